@@ -1,0 +1,1 @@
+"""From files to documents, segments with roles, and their metadata."""

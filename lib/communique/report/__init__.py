@@ -1,0 +1,1 @@
+"""The published report: pages of a run and reading pages of its documents."""

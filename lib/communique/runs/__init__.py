@@ -1,0 +1,1 @@
+"""Running notebooks: parameters, execution, the run folder."""

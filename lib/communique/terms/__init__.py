@@ -1,0 +1,1 @@
+"""Whose words differ: counts, keyness, dispersion, inference."""

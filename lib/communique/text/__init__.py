@@ -1,0 +1,1 @@
+"""Reading a text closely: sentences, quotations, actors, tokens."""

@@ -1,0 +1,1 @@
+"""Quantities in prose, and the trade figures that they claim."""
