@@ -75,9 +75,7 @@ def read_units() -> tuple[dict[tuple[str, ...], Unit], dict[str, Unit]]:
                 by_words.update({split_phrase(plural): unit for plural in find_plurals(form)})
                 head, _, rest = form.partition(" per ")
                 if rest:
-                    by_words.update(
-                        {split_phrase(f"{plural} per {rest}"): unit for plural in find_plurals(head)}
-                    )
+                    by_words.update({split_phrase(f"{plural} per {rest}"): unit for plural in find_plurals(head)})
     for row in read_rows("currencies.csv"):
         for worth, forms in ((1.0, row["forms"]), (0.01, row["minor"])):
             for form in filter(None, forms.split("|")):

@@ -28,8 +28,7 @@ def find_bound(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int
     before, after = read_phrases("bounds"), read_phrases("bounds_after")
     for end in (first, first - 1):
         if end < first and (
-            first < 1
-            or tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-", "a", "-")
+            first < 1 or tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-", "a", "-")
         ):
             break
         for length in range(min(_LONGEST, end), 0, -1):

@@ -55,9 +55,7 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if token.kind != "w" or token.lower in stops:
             break
         if is_plural(token.lower):
-            follows = (
-                index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
-            )
+            follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
             if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
                 return _join(tokens, at, index + 1), index + 1
         index += 1

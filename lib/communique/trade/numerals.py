@@ -88,12 +88,7 @@ def read_number(tokens: Sequence[Token], at: int, *, with_letters: bool = False)
 def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> Number:
     words = read_words("quantity_words.yaml")
     at = number.last
-    if (
-        at < len(tokens)
-        and tokens[at].text == "-"
-        and tokens[at].start == tokens[at - 1].end
-        and at + 1 < len(tokens)
-    ):
+    if at < len(tokens) and tokens[at].text == "-" and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens):
         at += 1
     if at >= len(tokens) or tokens[at].kind != "w" or tokens[at].start > tokens[at - 1].end + 1:
         return number
@@ -128,16 +123,12 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
     while index < min(at + 16, len(tokens)):
         word = tokens[index].lower
         if word in digits and (
-            not seen
-            or (current % 100 == 0 and current)
-            or (digits[word] < 10 and current % 100 in tens.values())
+            not seen or (current % 100 == 0 and current) or (digits[word] < 10 and current % 100 in tens.values())
         ):
             current, step = current + digits[word], 1.0
         elif word in tens and (not seen or (current and current % 100 == 0)):
             current, step = current + tens[word], 1.0
-        elif (
-            word in ("a", "an") and not seen and index + 1 < len(tokens) and tokens[index + 1].lower in scales
-        ):
+        elif word in ("a", "an") and not seen and index + 1 < len(tokens) and tokens[index + 1].lower in scales:
             current, index = 1.0, index + 1
             continue
         elif word in scales and (current or total):

@@ -69,9 +69,7 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     return read_measure(tokens, number, currency)
 
 
-def read_measure(
-    tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None
-) -> Reading | None:
+def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> Reading | None:
     """Return the number with its unit, currency or counted noun, and the second end of a range."""
     first = currency[1] if currency else number.first
     upper = read_range_end(tokens, number)
@@ -80,13 +78,7 @@ def read_measure(
     if unit is None:
         return read_count(tokens, number, upper)
     value, first = apply_sign(tokens, number.value, first, unit)
-    if (
-        upper
-        and unit.kind != "money"
-        and value is not None
-        and upper.value is not None
-        and upper.value <= value
-    ):
+    if upper and unit.kind != "money" and value is not None and upper.value is not None and upper.value <= value:
         upper = None
     value, top = scale_range(value, number, upper)
     notes = tuple(filter(None, [number.note, upper.note if upper else ""]))
@@ -97,9 +89,7 @@ def read_measure(
     return Reading(first, last, unit.kind, value, top, end.step * unit.worth, name, notes=notes + rate)
 
 
-def scale_range(
-    value: float | None, number: Number, upper: Number | None
-) -> tuple[float | None, float | None]:
+def scale_range(value: float | None, number: Number, upper: Number | None) -> tuple[float | None, float | None]:
     """Return both ends of a range: "$10-12 billion" scales its first number by the second's word."""
     if upper is None or upper.value is None or value is None:
         return value, None
@@ -117,9 +107,7 @@ def read_range_end(tokens: Sequence[Token], number: Number) -> Number | None:
     mark = tokens[at]
     before = tokens[number.first - 1].lower if number.first else ""
     is_dash = mark.text in _DASHES
-    if not (
-        is_dash or mark.lower == "to" and before not in ("to",) or mark.lower == "and" and before == "between"
-    ):
+    if not (is_dash or mark.lower == "to" and before not in ("to",) or mark.lower == "and" and before == "between"):
         return None
     index = at + 1
     while index < min(at + 3, len(tokens)) and tokens[index].kind == "s" and tokens[index].text in "$€£¥":
@@ -134,9 +122,7 @@ def read_range_end(tokens: Sequence[Token], number: Number) -> Number | None:
     return second
 
 
-def find_unit(
-    tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None
-) -> tuple[Unit | None, int]:
+def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> tuple[Unit | None, int]:
     """Return the unit of a number, from the currency before or the words after it."""
     at = skip_hyphen(tokens, number.last)
     found = read_unit(tokens, at)
@@ -156,9 +142,7 @@ def find_unit(
     return found
 
 
-def apply_sign(
-    tokens: Sequence[Token], value: float | None, first: int, unit: Unit
-) -> tuple[float | None, int]:
+def apply_sign(tokens: Sequence[Token], value: float | None, first: int, unit: Unit) -> tuple[float | None, int]:
     """Return the value with the sign that is printed before it, and the first token."""
     if value is None or not first:
         return value, first
@@ -202,9 +186,7 @@ def read_count(tokens: Sequence[Token], number: Number, upper: Number | None) ->
     if noun is None:
         if number.has_scale or (number.value or 0) >= 10000:
             value, top = scale_range(number.value, number, upper)
-            return Reading(
-                number.first, end.last, "count", value, top, end.step, "", notes=("no noun follows",)
-            )
+            return Reading(number.first, end.last, "count", value, top, end.step, "", notes=("no noun follows",))
         return None
     value, top = scale_range(number.value, number, upper)
     notes = tuple(filter(None, [number.note]))
@@ -273,9 +255,7 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     words = read_words("quantity_words.yaml")
     word, fractions = tokens[at].lower, words["fractions"]
     following = [token.lower for token in tokens[at + 1 : at + 4]] + ["", "", ""]
-    if word == "half" and (
-        following[0] in ("of", "the", "its", "their", "a", "all") or is_plural(following[0])
-    ):
+    if word == "half" and (following[0] in ("of", "the", "its", "their", "a", "all") or is_plural(following[0])):
         return _read_half(tokens, at, following)
     top = 1 if word in ("a", "one") else words["digits"].get(word, 0)
     if not 0 < top < 10:

@@ -29,11 +29,7 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
         if unit is not None and not (unit.name in tokens[at].lower and _is_other_word(tokens, at, length)):
             return unit, at + length
         joined = "".join(token.text for token in tokens[at : at + length])
-        if (
-            length <= 4
-            and joined in as_printed
-            and tokens[at + length - 1].end - tokens[at].start == len(joined)
-        ):
+        if length <= 4 and joined in as_printed and tokens[at + length - 1].end - tokens[at].start == len(joined):
             return as_printed[joined], at + length
     symbol = read_symbols().get(tokens[at].text)
     if symbol is not None and tokens[at].kind == "s":
