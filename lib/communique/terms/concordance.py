@@ -10,7 +10,7 @@ import pandas as pd
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.text.tokens import Piece, Tokenizer, TokenOptions
+from communique.text.tokens import DEFAULT_OPTIONS, Piece, Tokenizer, TokenOptions
 
 COLUMNS = ("doc_id", "sentence", "role", "voice", "start", "end", "left", "text", "right")
 _REWRITTEN = "\u00ad\u212a"  # characters that leave no trace of themselves in a term
@@ -21,7 +21,7 @@ def find_concordance(
     query: str,
     *,
     roles: Collection[str] = ("body",),
-    options: TokenOptions = TokenOptions(),  # noqa: B008
+    options: TokenOptions = DEFAULT_OPTIONS,
     quotations: pd.DataFrame | None = None,
     width: int = 60,
     sort: Literal["text", "left", "right"] = "text",
@@ -40,7 +40,7 @@ def find_concordance(
     if sort not in ("text", "left", "right"):
         raise InputError(f"sort={sort!r}: it must be text, left or right.")
     search = _Search(query, options)
-    spans = _spans_by_document(quotations)
+    spans = find_quoted_spans(quotations)
     rows = []
     for doc_id in sorted(documents):
         text, sentences = documents[doc_id]
@@ -61,7 +61,8 @@ def find_voice(quoted: Sequence[tuple[int, int]], start: int, end: int) -> str:
     return "quoted" if at >= 0 and quoted[at][1] >= end else "narrator"
 
 
-def _spans_by_document(quotations: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
+def find_quoted_spans(quotations: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
+    """Give each document's quoted stretches, sorted and disjoint. Raises InputError for a missing column."""
     spans: dict[str, list[tuple[int, int]]] = {}
     if quotations is not None:
         if missing := [name for name in ("doc_id", "start", "end") if name not in quotations]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from communique.errors import InputError
 from communique.terms.encoding import GAP, Documents, EncodedCorpus, encode_documents
-from communique.text.tokens import TokenOptions
+from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ def count_terms(
     *,
     roles: Collection[str] = ("body",),
     ngrams: tuple[int, int] = (1, 1),
-    options: TokenOptions = TokenOptions(),  # noqa: B008
+    options: TokenOptions = DEFAULT_OPTIONS,
 ) -> pd.DataFrame:
     """Count the terms, and the runs of terms, of each document.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from communique.errors import InputError
-from communique.terms.matrix import multiply
+from communique.terms.matrix import iterate_columns, multiply
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -102,11 +102,8 @@ def find_floors(
     total = prod(comb(len(block), int(is_a[block].sum())) for block in blocks)
     mirrored = all(2 * int(is_a[block].sum()) == len(block) for block in blocks)
     floors = np.empty(rates.shape[1])
-    width = max(1, _BLOCK_CELLS // max(1, rates.shape[0]))
-    for first in range(0, rates.shape[1], width):
-        part = rates[:, first : first + width]
-        dense = part if isinstance(part, np.ndarray) else part.toarray()
-        floors[first : first + width] = _count_extremes(dense, is_a, blocks) / total
+    for first, part in iterate_columns(rates):
+        floors[first : first + part.shape[1]] = _count_extremes(part, is_a, blocks) / total
     corpus = 1.0 if total == 1 else (2 if mirrored else 1) / total
     return np.minimum(floors, 1.0), corpus
 

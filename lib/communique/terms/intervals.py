@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from communique.terms.inference import MIN_DOCUMENTS_FOR_INTERVAL
-from communique.terms.matrix import TermMatrix, multiply
+from communique.terms.matrix import multiply
 from communique.terms.measures import measure_log_ratio
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ class Spread:
 
 def describe_uncertainty(
     values: Matrix,
-    matrix: TermMatrix,
+    totals: Array,
     is_a: NDArray[np.bool_],
-    listed: NDArray[np.int64],
     *,
     bootstraps: int,
     rng: np.random.Generator | None,
@@ -42,11 +41,10 @@ def describe_uncertainty(
     """Give an interval of the log ratio from eight documents a group on, else the range without each
     document.
 
-    ``values``: counts, documents by listed terms; ``matrix``: counts of all terms, whose sums are the sizes.
+    ``values``: counts, documents by listed terms; ``totals``: each document's counted tokens.
     The interval is the 2.5th to the 97.5th percentile of ``bootstraps`` resamples of each group's documents
     (Efron & Tibshirani 1993, chapter 13), drawn with ``rng``, by default from a fixed seed.
     """
-    totals = np.asarray(matrix.values.sum(axis=1)).reshape(-1)
     empty = np.full(values.shape[1], np.nan)
     few = min(int(is_a.sum()), int((~is_a).sum())) < MIN_DOCUMENTS_FOR_INTERVAL
     if few:

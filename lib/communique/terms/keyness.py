@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
-from communique.terms.inference import adjust_p, permute_documents
+from communique.terms.inference import Permutation, adjust_p, permute_documents
 from communique.terms.intervals import describe_uncertainty
-from communique.terms.matrix import build_matrix
+from communique.terms.matrix import build_matrix, check_counts
 from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior, spread_prior
 
@@ -56,31 +55,70 @@ def compare_terms(
     a_ids, b_ids, missing = check_groups(counts, group_a, group_b)
     matrix = build_matrix(counts, [*a_ids, *b_ids])
     is_a = np.isin(np.array(matrix.doc_ids, dtype=object), a_ids)
-    alpha, alpha_total = spread_prior(prior, matrix.terms)
-    sums = _sum_groups(matrix.values, is_a)
-    n_a, n_b = float(sums.a.sum()), float(sums.b.sum())
-    listed = np.flatnonzero(sums.a + sums.b >= min_count)
-    kept, sums, alpha = matrix.columns(listed), sums.at(listed), alpha[listed]
-    rates = find_rates_matrix(kept.values, np.asarray(matrix.values.sum(axis=1)).reshape(-1))
+    (a, docs_a), (b, docs_b) = (_sum_group(matrix.values, is_a == group) for group in (True, False))
+    sizes = float(a.sum()), float(b.sum())
+    keep = a + b >= min_count
+    terms = measure_terms(name, matrix.terms, (a, b), sizes, measures=measures, prior=prior, keep=keep)
+    terms.insert(4, "docs_a", docs_a[keep])
+    terms.insert(5, "docs_b", docs_b[keep])
+    values = matrix.values[:, np.flatnonzero(keep)]
+    totals = np.asarray(matrix.values.sum(axis=1)).reshape(-1)
+    spread = describe_uncertainty(values, totals, is_a, bootstraps=bootstraps, rng=rng)
     tested = permute_documents(
-        rates, is_a, strata=_stratify(strata, matrix.doc_ids), resamples=resamples, rng=rng
+        find_rates(values, totals),
+        is_a,
+        strata=_stratify(strata, matrix.doc_ids),
+        resamples=resamples,
+        rng=rng,
     )
-    terms = pd.DataFrame({"comparison": name, "term": pd.Series(kept.terms, dtype="str")})
-    terms["n_a"], terms["n_b"] = sums.a.astype(np.int64), sums.b.astype(np.int64)
-    terms["docs_a"], terms["docs_b"] = sums.docs_a, sums.docs_b
-    terms["per_million_a"], terms["per_million_b"] = sums.a * 1e6 / n_a, sums.b * 1e6 / n_b
-    for measure in measures:
-        given = {"prior": alpha, "prior_total": alpha_total} if measure == "weighted_log_odds_z" else {}
-        terms[measure] = MEASURES[measure](sums.a, sums.b, n_a, n_b, **given)
-    spread = describe_uncertainty(kept.values, matrix, is_a, listed, bootstraps=bootstraps, rng=rng)
     terms = pd.concat([terms, spread.columns], axis=1)
     terms["p"], terms["p_adjusted"], terms["p_floor"] = tested.p, adjust_p(tested.p), tested.p_floor
     terms["note"] = explain_terms(terms, spread.note)
-    by = "g2_two_cell" if "g2_two_cell" in terms else next(iter(measures), "n_a")
-    terms = terms.sort_values([by, "term"], ascending=[False, True], kind="stable", ignore_index=True)
-    note = _explain_comparison(is_a, tested.corpus_floor, tested.is_exact, tested.n_relabellings, missing)
+    note = _explain_comparison(is_a, tested, missing)
     names = labels or (_join_ids(a_ids), _join_ids(b_ids))
-    return describe_comparison(name, names, is_a, (n_a, n_b), note), terms
+    shape = int(is_a.sum()), int((~is_a).sum())
+    return describe_comparison(name, names, shape, sizes, note), rank_terms(terms, measures)
+
+
+def measure_terms(
+    name: str,
+    terms: Sequence[str],
+    counts: tuple[Array, Array],
+    sizes: tuple[float, float],
+    *,
+    measures: Collection[str] = DEFAULT_MEASURES,
+    prior: Prior = 0.05,
+    keep: NDArray[np.bool_] | None = None,
+) -> pd.DataFrame:
+    """Measure terms by their counts in A and B and the sizes of both, in the order given.
+
+    ``terms``: the whole vocabulary, over which the prior is spread; ``keep``: which of them become rows.
+    Columns: comparison, term, n_a, n_b, per_million_a, per_million_b, and each measure. Raises InputError for
+    an impossible prior.
+    """
+    alpha, alpha_total = spread_prior(prior, terms)
+    kept = np.ones(len(terms), dtype=bool) if keep is None else keep
+    a, b, alpha = counts[0][kept], counts[1][kept], alpha[kept]
+    n_a, n_b = sizes
+    rows = [terms[i] for i in np.flatnonzero(kept).tolist()]
+    columns: dict[str, object] = {
+        "comparison": pd.array([name] * len(rows), dtype="str"),
+        "term": pd.array(rows, dtype="str"),
+        "n_a": a.astype(np.int64),
+        "n_b": b.astype(np.int64),
+        "per_million_a": a * 1e6 / n_a,
+        "per_million_b": b * 1e6 / n_b,
+    }
+    for measure in measures:
+        given = {"prior": alpha, "prior_total": alpha_total} if measure == "weighted_log_odds_z" else {}
+        columns[measure] = MEASURES[measure](a, b, n_a, n_b, **given)
+    return pd.DataFrame(columns)
+
+
+def rank_terms(terms: pd.DataFrame, measures: Collection[str]) -> pd.DataFrame:
+    """Sort rows, which are sorted by term, by g2_two_cell or else the first measure, largest first."""
+    by = "g2_two_cell" if "g2_two_cell" in measures else next(iter(measures), "n_a")
+    return terms.sort_values(by, ascending=False, kind="stable", ignore_index=True)
 
 
 def check_measures(measures: Collection[str]) -> None:
@@ -96,36 +134,39 @@ def check_groups(
 
     Raises InputError for a document in both groups, and for a group without one counted document.
     """
-    a_ids, b_ids = sorted(set(group_a)), sorted(set(group_b))
-    if both := sorted(set(a_ids) & set(b_ids)):
+    if both := sorted(set(group_a) & set(group_b)):
         raise InputError(
             f"Document {both[0]!r} is in both groups ({len(both)} in all): "
             "a comparison needs two groups that share none. Take it out of one."
         )
+    a_ids, b_ids = list_documents(counts, group_a, "A"), list_documents(counts, group_b, "B")
+    return a_ids, b_ids, sorted({*group_a, *group_b} - {*a_ids, *b_ids})
+
+
+def list_documents(counts: pd.DataFrame, group: Collection[str], which: str) -> list[str]:
+    """Give the documents of a group that have counts, sorted. Raises InputError if there is none."""
+    if not len(group):
+        raise InputError(f"Group {which} holds no document; choose one at least.")
+    check_counts(counts)
     counted = set(counts["doc_id"].unique())
-    missing = [doc_id for doc_id in sorted({*a_ids, *b_ids}) if doc_id not in counted]
-    for which, ids in (("A", a_ids), ("B", b_ids)):
-        if not ids:
-            raise InputError(f"Group {which} holds no document; choose one at least.")
-        if not counted.intersection(ids):
-            raise InputError(
-                f"Group {which} ({_join_ids(ids)}) has no counted term: check doc_ids and roles counted."
-            )
-    return [i for i in a_ids if i in counted], [i for i in b_ids if i in counted], missing
+    if not (ids := sorted(counted.intersection(group))):
+        shown = _join_ids(sorted(set(group)))
+        raise InputError(f"Group {which} ({shown}) has no counted term: check doc_ids and roles counted.")
+    return ids
 
 
 def describe_comparison(
-    name: str, labels: tuple[str, str], is_a: NDArray[np.bool_], tokens: tuple[float, float], note: str
+    name: str, labels: tuple[str, str], shape: tuple[int, int], sizes: tuple[float, float], note: str
 ) -> pd.DataFrame:
     """Make the one row of ``comparisons``."""
     row = {
         "comparison": name,
         "group_a": labels[0],
         "group_b": labels[1],
-        "n_documents_a": int(is_a.sum()),
-        "n_documents_b": int((~is_a).sum()),
-        "n_tokens_a": int(tokens[0]),
-        "n_tokens_b": int(tokens[1]),
+        "n_documents_a": shape[0],
+        "n_documents_b": shape[1],
+        "n_tokens_a": int(sizes[0]),
+        "n_tokens_b": int(sizes[1]),
         "note": note,
     }
     return pd.DataFrame([row])
@@ -144,7 +185,7 @@ def explain_terms(terms: pd.DataFrame, note: str) -> pd.Series:
     return (notes + note).str.removesuffix("; ")
 
 
-def find_rates_matrix(values: Matrix, totals: NDArray[np.float64]) -> Matrix:
+def find_rates(values: Matrix, totals: Array) -> Matrix:
     """Give each document's rates per million of its counted tokens."""
     factor = np.divide(1e6, totals, out=np.zeros_like(totals), where=totals > 0)
     if isinstance(values, np.ndarray):
@@ -154,22 +195,10 @@ def find_rates_matrix(values: Matrix, totals: NDArray[np.float64]) -> Matrix:
     return csr_array(diags_array(factor) @ values)
 
 
-@dataclass(frozen=True)
-class _Sums:
-    a: Array
-    b: Array
-    docs_a: NDArray[np.int64]
-    docs_b: NDArray[np.int64]
-
-    def at(self, positions: NDArray[np.int64]) -> _Sums:
-        return _Sums(self.a[positions], self.b[positions], self.docs_a[positions], self.docs_b[positions])
-
-
-def _sum_groups(values: Matrix, is_a: NDArray[np.bool_]) -> _Sums:
-    a, b = values[is_a], values[~is_a]
-    counts = [np.asarray(part.sum(axis=0)).reshape(-1) for part in (a, b)]
-    docs = [np.asarray((part > 0).sum(axis=0)).reshape(-1).astype(np.int64) for part in (a, b)]
-    return _Sums(counts[0], counts[1], docs[0], docs[1])
+def _sum_group(values: Matrix, rows: NDArray[np.bool_]) -> tuple[Array, NDArray[np.int64]]:
+    part = values[rows]
+    docs = np.asarray((part > 0).sum(axis=0)).reshape(-1).astype(np.int64)
+    return np.asarray(part.sum(axis=0)).reshape(-1), docs
 
 
 def _stratify(strata: Mapping[str, str] | None, doc_ids: list[str]) -> list[str] | None:
@@ -182,14 +211,12 @@ def _stratify(strata: Mapping[str, str] | None, doc_ids: list[str]) -> list[str]
     return [str(strata[doc_id]) for doc_id in doc_ids]
 
 
-def _explain_comparison(
-    is_a: NDArray[np.bool_], floor: float, is_exact: bool, n_relabellings: int, missing: list[str]
-) -> str:
+def _explain_comparison(is_a: NDArray[np.bool_], tested: Permutation, missing: list[str]) -> str:
     n_a, n_b = int(is_a.sum()), int((~is_a).sum())
-    how = (
-        f"all {n_relabellings} relabellings" if is_exact else f"{n_relabellings} relabellings drawn at random"
-    )
-    parts = [f"p from {how} of {n_a} against {n_b} documents; none below {floor:.2g} is possible"]
+    n = tested.n_relabellings
+    how = f"all {n} relabellings" if tested.is_exact else f"{n} relabellings drawn at random"
+    floor = f"{tested.corpus_floor:.2g}"
+    parts = [f"p from {how} of documents; with {n_a} against {n_b} no p below {floor} is possible"]
     for which, n in (("A", n_a), ("B", n_b)):
         if n == 1:
             parts.append(

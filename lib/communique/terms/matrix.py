@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,12 +27,6 @@ class TermMatrix:
     doc_ids: list[str]
     terms: list[str]
     values: Matrix
-
-    def columns(self, positions: NDArray[np.int64]) -> TermMatrix:
-        """Keep the terms at these positions."""
-        return TermMatrix(
-            self.doc_ids, [self.terms[i] for i in positions.tolist()], self.values[:, positions]
-        )
 
 
 def build_matrix(counts: pd.DataFrame, doc_ids: Collection[str] | None = None) -> TermMatrix:
@@ -69,6 +63,14 @@ def check_counts(counts: pd.DataFrame, *, columns: tuple[str, ...] = ("doc_id", 
         raise InputError(
             f"Row {row + 1} of the counts, term {term!r}: n is {n.iloc[row]}; it must be 0 or more."
         )
+
+
+def iterate_columns(values: Matrix) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Give the matrix as plain blocks of columns, each with the position of its first; one at least."""
+    width = max(1, MAX_DENSE_CELLS // max(1, values.shape[0]))
+    for first in range(0, max(values.shape[1], 1), width):
+        part = values[:, first : first + width]
+        yield first, part if isinstance(part, np.ndarray) else part.toarray()
 
 
 def multiply(weights: NDArray[np.float64], values: Matrix) -> NDArray[np.float64]:

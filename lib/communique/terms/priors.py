@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -17,7 +17,7 @@ Prior: TypeAlias = float | Mapping[str, float]
 UNSEEN = 0.5
 
 
-def spread_prior(prior: Prior, terms: list[str]) -> tuple[NDArray[np.float64], float]:
+def spread_prior(prior: Prior, terms: Sequence[str]) -> tuple[NDArray[np.float64], float]:
     """Give each term its pseudo-count, and their sum over the vocabulary.
 
     A number is the same for each of ``terms`` (uniform prior). A mapping from terms to counts is a background

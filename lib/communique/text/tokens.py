@@ -42,6 +42,13 @@ _CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c\-]\d+)*\Z")
 _CHUNK = re.compile(r"\S+")
 
+_CHOICES = {
+    "clitics": ("keep", "split"),
+    "hyphens": ("keep", "split"),
+    "numbers": ("keep", "drop", "mask"),
+    "symbols": ("keep", "drop"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TokenOptions:
@@ -75,12 +82,7 @@ class TokenOptions:
                 )
 
 
-_CHOICES = {
-    "clitics": ("keep", "split"),
-    "hyphens": ("keep", "split"),
-    "numbers": ("keep", "drop", "mask"),
-    "symbols": ("keep", "drop"),
-}
+DEFAULT_OPTIONS = TokenOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def find_tokens(
     text: str,
     sentences: Sequence[Sentence],
     *,
-    options: TokenOptions = TokenOptions(),
+    options: TokenOptions = DEFAULT_OPTIONS,
 ) -> list[Token]:
     """Find the terms of a document, in the order of the text; stop words and gaps are left out.
 
@@ -209,7 +211,7 @@ class UnitTable:
                 position += 1
 
 
-def word_splitter(options: TokenOptions = TokenOptions()) -> Callable[[str], list[str]]:
+def word_splitter(options: TokenOptions = DEFAULT_OPTIONS) -> Callable[[str], list[str]]:
     """Give a function from a text to its terms, for tools that take a tokenizer (no sentences, no units)."""
     tokenizer = Tokenizer(options)
 
