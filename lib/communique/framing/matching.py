@@ -1,103 +1,67 @@
-"""Matching patterns on the words of sentences."""
+"""Matching a codebook on texts: every hit of every indicator, overlaps within a frame resolved."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from communique.framing.codebook import Codebook, Indicator
-from communique.framing.patterns import Sequence, compile_pattern
-from communique.framing.tokens import POSSESSIVE, Token, is_joint, tokenize
-
-Span = tuple[int, int]
+from communique.framing.codebook import Codebook, Frame
+from communique.framing.lexer import Ints
+from communique.framing.selection import Selection, select_words
+from communique.framing.spans import elements_of, find_spans
 
 
 def find_hits(texts: list[str], codebook: Codebook) -> pd.DataFrame:
-    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in that text), text."""
-    rows = []
-    for row, text in enumerate(texts):
-        tokens = tokenize(text)
-        for frame in codebook.frames:
-            spans = []
-            for order, indicator in enumerate(frame.indicators):
-                spans += [
-                    (s, -e, order, indicator.pattern) for s, e in match_indicator(indicator, text, tokens)
-                ]
-            end = 0
-            for start, minus_end, _, pattern in sorted(spans):
-                if start >= end:
-                    end = -minus_end
-                    rows.append((row, frame.frame, pattern, start, end, text[start:end]))
-    return pd.DataFrame(rows, columns=["row", "frame", "indicator", "start", "end", "text"])
+    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in that text), text.
+
+    Of hits of one frame that overlap, the leftmost stays, of those the longest, of those the first in the
+    codebook. Sorted by row, start, end and the codebook's order of frames. The patterns of the book as a whole
+    are looked up in one pass over the words, so that the time hardly depends on their number.
+    """
+    elements = [e for frame in codebook.frames for indicator in frame.indicators for e in elements_of(indicator)]
+    selection = select_words(texts, elements)
+    parts = [_hits_of(frame, number, selection) for number, frame in enumerate(codebook.frames)]
+    first, last, frame, indicator = (np.concatenate(column) for column in zip(*parts, strict=True))
+    row, start, end = selection.row[first], selection.start[first], selection.end[last]
+    order = np.lexsort([frame, end, start, row])
+    row, start, end = row[order], start[order], end[order]
+    names = np.array([f.frame for f in codebook.frames], dtype=object)
+    patterns = np.array([i.pattern for f in codebook.frames for i in f.indicators], dtype=object)
+    begins = np.cumsum([0, *(len(f.indicators) for f in codebook.frames)])
+    places = zip(row.tolist(), start.tolist(), end.tolist(), strict=True)
+    return pd.DataFrame({
+        "row": row,
+        "frame": names[frame[order]],
+        "indicator": patterns[(begins[frame] + indicator)[order]],
+        "start": start,
+        "end": end,
+        "text": pd.Series([texts[r][s:e] for r, s, e in places], dtype=object),
+    })  # fmt: skip
 
 
-def match_indicator(indicator: Indicator, text: str, tokens: list[Token]) -> list[Span]:
-    """Spans of one indicator in one text, contexts applied, in order; overlapping ones included."""
-    spans = match_pattern(indicator.pattern, indicator.match_case, text, tokens)
-    if not spans:
-        return []
-    barred = [s for p in indicator.not_in for s in match_pattern(p, indicator.match_case, text, tokens)]
-    spans = [s for s in spans if not any(b[0] < s[1] and s[0] < b[1] for b in barred)]
-    if indicator.requires:
-        near = [s for p in indicator.requires for s in match_pattern(p, indicator.match_case, text, tokens)]
-        spans = [s for s in spans if any(_is_near(s, n, tokens, indicator.window) for n in near)]
-    if indicator.excludes:
-        near = [s for p in indicator.excludes for s in match_pattern(p, indicator.match_case, text, tokens)]
-        spans = [s for s in spans if not any(_is_near(s, n, tokens, indicator.window) for n in near)]
-    return spans
+def _hits_of(frame: Frame, number: int, selection: Selection) -> tuple[Ints, Ints, Ints, Ints]:
+    """First and last word, frame and indicator of the hits of one frame."""
+    found = [find_spans(indicator, selection) for indicator in frame.indicators]
+    first = np.concatenate([spans.first for spans in found])
+    last = np.concatenate([spans.last for spans in found])
+    indicator = np.repeat(np.arange(len(found)), [len(spans) for spans in found])
+    order = np.lexsort([indicator, -last, first])
+    first, last, indicator = first[order], last[order], indicator[order]
+    keep = _leftmost_longest(first, last)
+    return first[keep], last[keep], np.full(len(keep), number), indicator[keep]
 
 
-def _is_near(span: Span, other: Span, tokens: list[Token], window: int | None) -> bool:
-    if other[0] < span[1] and span[0] < other[1]:
-        return False
-    if window is None:
-        return True
-    first, last = sorted([span, other])
-    between = [t for t in tokens if t.start >= first[1] and t.end <= last[0] and t.norm != POSSESSIVE]
-    return len(between) < window
-
-
-def match_pattern(pattern: str, match_case: bool, text: str, tokens: list[Token]) -> list[Span]:
-    """Spans of one pattern in one text, in order, without doubles."""
-    spans = set()
-    for sequence in compile_pattern(pattern, match_case=match_case):
-        spans.update(_match_sequence(sequence, text, tokens))
-    return sorted(spans)
-
-
-def _match_sequence(sequence: Sequence, text: str, tokens: list[Token]) -> list[Span]:
-    chains: list[tuple[int, int]] = []
-    for number in range(len(sequence.blocks) - 1, -1, -1):
-        block = sequence.blocks[number]
-        starts = [i for i in range(len(tokens) - len(block) + 1) if _is_block(block, i, text, tokens)]
-        if number == len(sequence.blocks) - 1:
-            chains = [(i, i + len(block) - 1) for i in starts]
-            continue
-        linked = []
-        for i in starts:
-            last = i + len(block) - 1
-            after = [
-                c for c in chains if c[0] > last and _n_between(tokens, last, c[0]) <= sequence.gaps[number]
-            ]
-            if after:
-                linked.append((i, min(after)[1]))
-        chains = linked
-    return [(tokens[a].start, tokens[b].end) for a, b in chains]
-
-
-def _n_between(tokens: list[Token], first: int, last: int) -> int:
-    return sum(token.norm != POSSESSIVE for token in tokens[first + 1 : last])
-
-
-def _is_block(block: tuple, i: int, text: str, tokens: list[Token]) -> bool:  # type: ignore[type-arg]
-    for k, word in enumerate(block):
-        token = tokens[i + k]
-        if not word.accepts(token.norm) or not word.accepts_case(text[token.start : token.end]):
-            return False
-        if k and not is_joint(text[tokens[i + k - 1].end : token.start]):
-            return False
-    return True
-
-
-def count_words(texts: list[str]) -> list[int]:
-    """Words of each text; a possessive ``'s`` is not one."""
-    return [sum(token.norm != POSSESSIVE for token in tokenize(text)) for text in texts]
+def _leftmost_longest(first: Ints, last: Ints) -> Ints:
+    """Indices of the spans that stay; spans are sorted by first word, then by falling last word."""
+    if not len(first):
+        return np.empty(0, dtype=np.int64)
+    reach = np.maximum.accumulate(last)
+    is_new = np.concatenate([[True], first[1:] > reach[:-1]])  # touches nothing before it
+    is_alone = is_new & np.concatenate([is_new[1:], [True]])
+    kept = np.flatnonzero(is_alone).tolist()
+    end = -1
+    for i in np.flatnonzero(~is_alone).tolist():
+        if first[i] > end:
+            kept.append(i)
+            end = int(last[i])
+    return np.sort(np.array(kept, dtype=np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ GAP_MAX = 20
 MIN_LITERAL = 3
 MAX_SEQUENCES = 200
 MAX_WORDS = 30
+MAX_TOKEN = 100  # longer runs of letters are no words: no wildcard fits them
 
 _ITEM = re.compile(
     r"\((?P<group>[^()]*)\)|(?P<gap>\.\.\.|…)(?P<n>\d*)(?!\S)|(?P<text>[^\s()]+)|(?P<stray>[()])"
@@ -42,14 +44,17 @@ class Word:
 
     def accepts(self, norm: str) -> bool:
         """Whether a token of this form is meant."""
-        return _glob(self.norm).fullmatch(norm) is not None if self.is_glob else norm == self.norm
+        if not self.is_glob:
+            return norm == self.norm
+        return len(norm) <= MAX_TOKEN and _glob(self.norm).fullmatch(norm) is not None
 
     def accepts_case(self, text: str) -> bool:
         """Whether a token as it stands in the text is meant; true where case does not count."""
         return not self.exact or _glob(self.exact).fullmatch(normalize(text, fold=False)) is not None
 
 
-Block = tuple[Word, ...]
+Element = tuple[Word, ...]  # one place in a phrase: any one of these words
+Block = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +86,19 @@ def compile_pattern(pattern: str, *, match_case: bool = False) -> tuple[Sequence
         raise PatternError(f"“{pattern}” begins or ends with a gap.", "A gap stands between two words.")
     if any(isinstance(a, int) and isinstance(b, int) for a, b in pairwise(items)):
         raise PatternError(f"“{pattern}” has two gaps in a row.", "Write one gap: ...5")
-    choices = [[item] if isinstance(item, int) else item for item in items]
-    n_sequences = 1
-    for choice in choices:
-        n_sequences *= len(choice)
+    choices = [[item] if isinstance(item, int) else _choices(item, pattern, match_case) for item in items]
+    n_sequences = math.prod(map(len, choices))
     if n_sequences > MAX_SEQUENCES:
         raise PatternError(f"“{pattern}” stands for {n_sequences:,} phrases.", f"Keep below {MAX_SEQUENCES}.")
-    sequences = [_join(parts, pattern, match_case) for parts in product(*choices)]
-    return tuple(dict.fromkeys(sequences))
+    return tuple(dict.fromkeys(_join(parts, pattern) for parts in product(*choices)))
+
+
+def _choices(texts: list[str], pattern: str, match_case: bool) -> list[Block | int]:
+    """What may stand at one place: single words become one element, every longer phrase a choice of its own."""
+    blocks = [_read_words(text, pattern, match_case) for text in texts]
+    singles = [block[0][0] for block in blocks if len(block) == 1]
+    merged: list[Block | int] = [(tuple(dict.fromkeys(singles)),)] if singles else []
+    return merged + [block for block in blocks if len(block) > 1]
 
 
 def _split(pattern: str) -> list[int | list[str]]:
@@ -140,43 +150,41 @@ def _check_spacing(pattern: str, match: re.Match[str], *, is_spaced: bool) -> No
         )
 
 
-def _join(parts: tuple[str | int, ...], pattern: str, match_case: bool) -> Sequence:
+def _join(parts: tuple[Block | int, ...], pattern: str) -> Sequence:
     """One sequence: the words between two gaps are a block."""
-    runs: list[list[str]] = [[]]
+    blocks: list[Block] = [()]
     gaps: list[int] = []
     for part in parts:
         if isinstance(part, int):
             gaps.append(part)
-            runs.append([])
+            blocks.append(())
         else:
-            runs[-1].append(part)
-    blocks = tuple(_read_words(" ".join(run), pattern, match_case) for run in runs)
+            blocks[-1] += part
     if sum(map(len, blocks)) > MAX_WORDS:
         raise PatternError(f"“{pattern[:60]}” has more than {MAX_WORDS} words.", "Use its distinctive part.")
-    return Sequence(blocks, tuple(gaps))
+    return Sequence(tuple(blocks), tuple(gaps))
 
 
 def _read_words(text: str, pattern: str, match_case: bool) -> Block:
-    text = re.sub(r"\s-(?=\w)|(?<=\w)-\s", " ", text)
     tokens = tokenize(text, also="*?")
     if not tokens:
         raise PatternError(
             f"“{pattern}” has no letter or digit where a word should be.", "Patterns match words only."
         )
-    for a, b in pairwise(tokens):
-        if not is_joint(text[a.end : b.start]):
+    edges = [0, *(place for token in tokens for place in (token.start, token.end)), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if not is_joint(text[start:end]):
             raise PatternError(
-                f"“{pattern}” can never match: “{text[a.end : b.start].strip()}” parts its words.",
+                f"“{pattern}” can never match: “{text[start:end].strip()}” parts words or is none.",
                 "Leave out the punctuation, or write a gap (...) instead.",
             )
-    words = []
+    elements = []
     for token in tokens:
         if "*" in token.norm or "?" in token.norm:
             _check_wildcard(token.norm, pattern)
-        words.append(
-            Word(token.norm, normalize(text[token.start : token.end], fold=False) if match_case else "")
-        )
-    return tuple(words)
+        exact = normalize(text[token.start : token.end], fold=False) if match_case else ""
+        elements.append((Word(token.norm, exact),))
+    return tuple(elements)
 
 
 def _check_wildcard(norm: str, pattern: str) -> None:

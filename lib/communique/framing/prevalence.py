@@ -9,7 +9,7 @@ import pandas as pd
 
 from communique.errors import InputError
 from communique.framing.codebook import Codebook
-from communique.framing.matching import count_words
+from communique.framing.lexer import count_words
 
 MIN_DOCUMENTS = 8
 MAX_BOOTSTRAP_DOCUMENTS = 5_000
