@@ -52,8 +52,9 @@ def find_shared_phrases(
 
     def alike(i: int, j: int, one: int, two: int) -> bool:
         """Say whether tokens i and j have one term, in the sentences of tokens one and two."""
-        here = codes[i] == codes[j] != GAP
-        return here and sentences[i] == sentences[one] and sentences[j] == sentences[two]
+        if codes[i] != codes[j] or codes[i] == GAP:
+            return False
+        return bool(sentences[i] == sentences[one] and sentences[j] == sentences[two])
 
     rows = []
     for one, two, note in _pair_places(grams, corpus, max_places):

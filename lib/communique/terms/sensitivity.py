@@ -14,6 +14,7 @@ from communique.terms.counts import count_terms
 from communique.terms.encoding import Documents
 from communique.terms.keyness import check_groups, check_measures, measure_terms
 from communique.terms.matrix import build_matrix
+from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
@@ -82,6 +83,8 @@ def vary_comparison(
     if not variants:
         raise InputError("No variant was given; start from list_variants.")
     check_measures([variant.measure for variant in variants])
+    if by_document := [variant.name for variant in variants if variant.measure not in MEASURES]:
+        raise InputError(f"Variant {by_document[0]!r}: choose a measure among {', '.join(MEASURES)}.")
     scores: list[pd.DataFrame | str] = []
     for variant in variants:
         try:
@@ -118,7 +121,7 @@ def score_terms(terms: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def correlate_ranks(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
-    """Give Spearman's rank correlation, ties at their mean rank; NaN for fewer than two, or all equal, values."""
+    """Give Spearman's rank correlation, ties at mean rank; NaN for fewer than two or all equal values."""
     if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return float("nan")
     ranks = [pd.Series(values).rank(method="average").to_numpy() for values in (x, y)]
