@@ -7,11 +7,12 @@ not code. A coefficient that the codes leave undefined has value None and a note
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from communique.errors import InputError
@@ -46,65 +47,93 @@ class Coefficient:
 
 
 def measure_alpha(
-    codes: pd.DataFrame, *, level: Level = "nominal", rng: np.random.Generator | None = None
+    codes: pd.DataFrame,
+    *,
+    level: Level = "nominal",
+    rng: np.random.Generator | None = None,
+    clusters: Sequence[Hashable] | None = None,
 ) -> Coefficient:
     """Krippendorff's alpha = 1 - observed / expected disagreement, over units with two codes or more.
 
     ``level`` sets the difference between two codes; interval and ratio need numbers, ordinal takes the order of
     numbers, else of text. With ``rng`` a percentile bootstrap over units gives the interval (Zapf et al. 2016);
-    draws in which alpha is undefined are left out and counted in the note. Source: Krippendorff (2011),
+    draws in which alpha is undefined are left out and counted in the note. ``clusters`` names for every row what
+    is drawn as a whole (a sentence with all its frames). Source: Krippendorff (2011),
     Computing Krippendorff's alpha-reliability; any number of coders, missing codes allowed.
     """
     numbered = read_codes(codes, level)
-    return _measure("krippendorff_alpha", numbered, lambda paired: alpha_of(paired, level), rng)
+    return _measure("krippendorff_alpha", numbered, lambda paired: alpha_of(paired, level), rng, "", clusters)
 
 
-def measure_kappa(codes: pd.DataFrame, *, rng: np.random.Generator | None = None) -> Coefficient:
+def measure_kappa(
+    codes: pd.DataFrame,
+    *,
+    rng: np.random.Generator | None = None,
+    clusters: Sequence[Hashable] | None = None,
+) -> Coefficient:
     """Cohen's kappa of two coders; of more, the mean over their pairs (Light 1971), as the note says.
 
     Source: Cohen (1960). Units that lack a code of a pair are left out of that pair.
     """
     note = "mean over pairs of coders" if codes.shape[1] > 2 else ""
-    return _measure("cohen_kappa", read_codes(codes), kappa_of, rng, note)
+    return _measure("cohen_kappa", read_codes(codes), kappa_of, rng, note, clusters)
 
 
-def measure_ac1(codes: pd.DataFrame, *, rng: np.random.Generator | None = None) -> Coefficient:
+def measure_ac1(
+    codes: pd.DataFrame,
+    *,
+    rng: np.random.Generator | None = None,
+    clusters: Sequence[Hashable] | None = None,
+) -> Coefficient:
     """Gwet's AC1, stable where one category is rare; categories are those that occur. Source: Gwet (2008)."""
-    return _measure("gwet_ac1", read_codes(codes), ac1_of, rng)
+    return _measure("gwet_ac1", read_codes(codes), ac1_of, rng, "", clusters)
 
 
-def measure_percent(codes: pd.DataFrame, *, rng: np.random.Generator | None = None) -> Coefficient:
+def measure_percent(
+    codes: pd.DataFrame,
+    *,
+    rng: np.random.Generator | None = None,
+    clusters: Sequence[Hashable] | None = None,
+) -> Coefficient:
     """Share of pairs of codes of one unit that are equal, mean over units; not corrected for chance."""
-    return _measure("percent_agreement", read_codes(codes), percent_of, rng)
+    return _measure("percent_agreement", read_codes(codes), percent_of, rng, "", clusters)
 
 
 def _measure(
-    name: str, codes: Codes, make: Callable[[Codes], Statistic], rng: np.random.Generator | None, note: str = ""
+    name: str,
+    codes: Codes,
+    make: Callable[[Codes], Statistic],
+    rng: np.random.Generator | None,
+    note: str,
+    clusters: Sequence[Hashable] | None,
 ) -> Coefficient:
-    paired = codes.paired()
-    n_units, n_coders = len(paired.matrix), codes.matrix.shape[1]
+    is_paired = (codes.matrix >= 0).sum(axis=1) >= 2
+    n_units, n_coders = int(is_paired.sum()), codes.matrix.shape[1]
     if not n_units:
         return Coefficient(name, None, 0, n_coders, note=NO_PAIRS)
-    statistic = make(paired)
+    statistic = make(codes.paired())
     value = float(statistic(np.ones((1, n_units)))[0])
     if math.isnan(value):
         return Coefficient(name, None, n_units, n_coders, note=NO_VARIATION)
     if rng is None:
         return Coefficient(name, value, n_units, n_coders, note=note)
-    low, high, remark = _bootstrap(statistic, n_units, rng)
+    owners = range(len(is_paired)) if clusters is None else clusters
+    numbers = pd.factorize(pd.Series(list(owners), dtype=object)[is_paired])[0]
+    low, high, remark = _bootstrap(statistic, numbers, rng)
     return Coefficient(name, value, n_units, n_coders, low, high, "; ".join(filter(None, [note, remark])))
 
 
 def _bootstrap(
-    statistic: Statistic, n_units: int, rng: np.random.Generator
+    statistic: Statistic, clusters: npt.NDArray[np.intp], rng: np.random.Generator
 ) -> tuple[float | None, float | None, str]:
-    """Percentiles 2.5 and 97.5 over resampled units."""
-    step = max(1, min(N_BOOTSTRAP, MAX_CELLS // n_units))
-    shares = np.full(n_units, 1 / n_units)
+    """Percentiles 2.5 and 97.5 over resampled clusters of units."""
+    n_clusters = int(clusters.max()) + 1
+    step = max(1, min(N_BOOTSTRAP, MAX_CELLS // len(clusters)))
+    shares = np.full(n_clusters, 1 / n_clusters)
     parts = []
     for first in range(0, N_BOOTSTRAP, step):
-        size = min(step, N_BOOTSTRAP - first)
-        parts.append(statistic(rng.multinomial(n_units, shares, size=size).astype(float)))
+        drawn = rng.multinomial(n_clusters, shares, size=min(step, N_BOOTSTRAP - first)).astype(float)
+        parts.append(statistic(drawn[:, clusters]))
     values = np.concatenate(parts)
     defined = values[~np.isnan(values)]
     n_lost = len(values) - len(defined)
