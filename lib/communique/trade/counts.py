@@ -48,18 +48,14 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         if number.value is not None and not _is_large(tokens, number):
             return None
         notes = (*notes, "no noun follows")
-        return Reading(
-            number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words
-        )
+        return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
     kind, unit = _find_kind(noun[0])
     last = noun[1]
     if kind == "count" and last < len(tokens) and tokens[last].lower == "per":
         unit, last, _ = read_rate(tokens, Unit(unit, "count", 1.0, unit), last)
     if _is_definite(tokens, number) and kind == "count":
         notes = (*notes, "definite: points to something already named")
-    return Reading(
-        number.first, last, kind, value, top, end.step, unit, notes=notes, is_words=number.is_words
-    )
+    return Reading(number.first, last, kind, value, top, end.step, unit, notes=notes, is_words=number.is_words)
 
 
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
@@ -85,9 +81,7 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
         return False
     before = tokens[number.first - 1].lower
     after = tokens[number.last] if number.last < len(tokens) else None
-    is_closed = (
-        after is None or after.lower in read_set("stops") or after.text in ".,;)" and after.kind == "s"
-    )
+    is_closed = after is None or after.lower in read_set("stops") or after.text in ".,;)" and after.kind == "s"
     return is_closed and before in read_set("before_bare_number")
 
 
@@ -127,9 +121,5 @@ def _is_definite(tokens: Sequence[Token], number: Number) -> bool:
     return (
         before in words
         or before.endswith("'s")
-        or (
-            first > 1
-            and tokens[first - 2].lower in ("the", "these")
-            and before in read_set("determiner_adjectives")
-        )
+        or (first > 1 and tokens[first - 2].lower in ("the", "these") and before in read_set("determiner_adjectives"))
     )

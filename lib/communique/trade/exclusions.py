@@ -57,9 +57,7 @@ def is_year(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1].lower if at else ""
     if before in _YEAR_BEFORE or before in MONTHS or tokens[at - 1].kind == "n":
         return True
-    return 1900 <= int(text) <= 2050 or not (
-        after.kind == "w" and after.text.islower() and is_plural(after.lower)
-    )
+    return 1900 <= int(text) <= 2050 or not (after.kind == "w" and after.text.islower() and is_plural(after.lower))
 
 
 def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
@@ -67,12 +65,7 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
-        if (
-            after.lower in _ORDINALS
-            or after.lower in ("s", "'s")
-            or after.text == ":"
-            and _is_number(tokens, at + 2)
-        ):
+        if after.lower in _ORDINALS or after.lower in ("s", "'s") or after.text == ":" and _is_number(tokens, at + 2):
             return True
     if after is not None and after.lower in _CLOCK:
         return True
@@ -132,12 +125,7 @@ def _is_chain(tokens: Sequence[Token], at: int) -> bool:
         if is_tight and tokens[mark].text in _DASHES and number < at and is_year(tokens, number):
             return True
         far = (number - 1, number - 2) if number < at else (number + 1, number + 2)
-        if (
-            is_tight
-            and tokens[mark].text in _DASHES
-            and _is_number(tokens, far[1])
-            and tokens[far[0]].text in _DASHES
-        ):
+        if is_tight and tokens[mark].text in _DASHES and _is_number(tokens, far[1]) and tokens[far[0]].text in _DASHES:
             return True
     return False
 
@@ -151,12 +139,7 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()
     if before.text == "#":
         return True
-    if (
-        before.text in _DASHES
-        and before.end == tokens[at].start
-        and at > 1
-        and tokens[at - 2].end == before.start
-    ):
+    if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (
             tokens[at - 2].kind == "w"
             and tokens[at - 2].lower not in ("minus", "plus", "now")

@@ -124,9 +124,7 @@ def _add_prefixed_units(by_words: dict[tuple[str, ...], Unit], as_printed: dict[
         names = row["names"].split("|")
         for prefix in ["", *row["prefixes"].split()]:
             symbols = (
-                [f"{sign}{row['symbol']}" for sign in ("μ", "µ", "u")]
-                if prefix == "u"
-                else [prefix + row["symbol"]]
+                [f"{sign}{row['symbol']}" for sign in ("μ", "µ", "u")] if prefix == "u" else [prefix + row["symbol"]]
             )
             unit = Unit(symbols[-1], kind, 1.0, _PREFIXES[prefix] + names[0])
             for name in names:

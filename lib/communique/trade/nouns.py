@@ -24,12 +24,7 @@ def is_plural(word: str) -> bool:
         return True
     if word in read_set("not_plural") or "'" in word or len(word) < 4 or not word.endswith("s"):
         return False
-    return (
-        word.endswith("nis")
-        and len(word) > 6
-        or word in _PLURALS_IN_IS
-        or not word.endswith(("ss", "us", "is"))
-    )
+    return word.endswith("nis") and len(word) > 6 or word in _PLURALS_IN_IS or not word.endswith(("ss", "us", "is"))
 
 
 def find_singular(word: str) -> str:
@@ -67,9 +62,7 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if token.kind != "w" or token.lower in stops:
             break
         if is_plural(token.lower):
-            follows = (
-                index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
-            )
+            follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
             if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
                 return _join(tokens, at, index + 1), index + 1
         index += 1

@@ -93,26 +93,14 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if value is None or at >= len(tokens):
         return number
     if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
-        return number._replace(
-            value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1
-        )
+        return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
     if after[:2] == ["×", "10"] and len(after) > 3:
-        sign, power = (
-            (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
-        )
+        sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
         if power.isdecimal() and len(power) <= 2:
             factor = 10.0 ** (sign * int(power))
-            return number._replace(
-                value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 4
-            )
-    if (
-        value < 100
-        and len(after) > 2
-        and after[1] == "/"
-        and after[0] in "123"
-        and after[2] in ("2", "3", "4", "8")
-    ):
+            return number._replace(value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 4)
+    if value < 100 and len(after) > 2 and after[1] == "/" and after[0] in "123" and after[2] in ("2", "3", "4", "8"):
         if tokens[at].start == tokens[at - 1].end + 1 and tokens[at].end == tokens[at + 1].start:
             part = int(after[0]) / int(after[2])
             return number._replace(value=value + part, step=1 / int(after[2]), last=at + 3)
@@ -122,12 +110,7 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
 def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> Number:
     words = read_words("quantity_words.yaml")
     at = number.last
-    if (
-        at < len(tokens)
-        and tokens[at].text == "-"
-        and tokens[at].start == tokens[at - 1].end
-        and at + 1 < len(tokens)
-    ):
+    if at < len(tokens) and tokens[at].text == "-" and tokens[at].start == tokens[at - 1].end and at + 1 < len(tokens):
         at += 1
     if at >= len(tokens) or tokens[at].kind != "w" or tokens[at].start > tokens[at - 1].end + 1:
         return number
@@ -167,16 +150,12 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
     while index < min(at + 16, len(tokens)):
         word = tokens[index].lower
         if word in digits and (
-            not seen
-            or (current % 100 == 0 and current)
-            or (digits[word] < 10 and current % 100 in tens.values())
+            not seen or (current % 100 == 0 and current) or (digits[word] < 10 and current % 100 in tens.values())
         ):
             current, step = current + digits[word], 1.0
         elif word in tens and (not seen or (current and current % 100 == 0)):
             current, step = current + tens[word], 1.0
-        elif (
-            word in ("a", "an") and not seen and index + 1 < len(tokens) and tokens[index + 1].lower in scales
-        ):
+        elif word in ("a", "an") and not seen and index + 1 < len(tokens) and tokens[index + 1].lower in scales:
             current, index = 1.0, index + 1
             continue
         elif word in scales and (current or total):

@@ -55,12 +55,7 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     if is_no_quantity(tokens, at):
         return _read_age(tokens, at) or Reading(at, at + 1, "")
     currency = read_currency_before(tokens, at)
-    if (
-        currency is None
-        and at > 1
-        and tokens[at - 1].text in _MINUS
-        and tokens[at - 1].end == tokens[at].start
-    ):
+    if currency is None and at > 1 and tokens[at - 1].text in _MINUS and tokens[at - 1].end == tokens[at].start:
         currency = read_currency_before(tokens, at - 1)
     share = None if currency else read_share(tokens, at)
     if share is not None:
@@ -85,9 +80,7 @@ def _read_age(tokens: Sequence[Token], at: int) -> Reading | None:
     return None
 
 
-def read_measure(
-    tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None
-) -> Reading | None:
+def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> Reading | None:
     """Return the number with its unit, currency or counted noun, and the second end of a range."""
     first = currency[1] if currency else number.first
     at = number.last
@@ -96,9 +89,7 @@ def read_measure(
         return reading and reading._replace(bound="at_least")
     found = read_range_end(tokens, first, number, number.last)
     second = found[0] if found else None
-    unit, last = find_unit(
-        tokens, second or number, currency or (found and found[2] and (found[2], first)) or None
-    )
+    unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
         if shared is not None:
@@ -111,11 +102,7 @@ def read_measure(
 
 
 def _scale(number: Number, factor: float) -> Number:
-    return (
-        number
-        if number.value is None
-        else number._replace(value=number.value * factor, step=number.step * factor)
-    )
+    return number if number.value is None else number._replace(value=number.value * factor, step=number.step * factor)
 
 
 def _read_second_end(
@@ -168,21 +155,14 @@ def _read_age_after(tokens: Sequence[Token], last: int) -> tuple[int, tuple[str,
     return last, ()
 
 
-def find_unit(
-    tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None
-) -> tuple[Unit | None, int]:
+def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> tuple[Unit | None, int]:
     """Return the unit of a number, from the currency before it or the words after it, and the token after both."""
     at = skip_hyphen(tokens, number.last)
     found = read_unit(tokens, at)
     if found is not None and tokens[at].start > tokens[number.last - 1].end + 2:
         found = None
     if currency is not None:
-        if (
-            found is not None
-            and found[0].kind == "money"
-            and found[0].unit == currency[0].unit
-            and found[0].worth == 1
-        ):
+        if found is not None and found[0].kind == "money" and found[0].unit == currency[0].unit and found[0].worth == 1:
             return found
         if at < len(tokens) and currency[0].name == "dollar" and tokens[at].lower in ("us", "u.s.", "u.s"):
             return currency[0], at + 1
@@ -198,9 +178,7 @@ def find_unit(
     return found or (None, number.last)
 
 
-def apply_sign(
-    tokens: Sequence[Token], value: float | None, first: int, digits: int
-) -> tuple[float | None, int]:
+def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits: int) -> tuple[float | None, int]:
     """Return the value with the sign that is printed before it ("-5%", "$-50.8bn", "minus 3"), and the first token."""
     if value is None or not first:
         return value, first

@@ -13,20 +13,14 @@ from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit
 
 _HALF_OF = frozenset(("of", "the", "its", "their", "all", "his", "her", "our"))
-_PART_OF_PERIOD = frozenset(
-    ("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth")
-)
+_PART_OF_PERIOD = frozenset(("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth"))
 
 
 def read_word_shape(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return the multiple, vague number or share that begins with the word at ``at``, or None."""
     words = read_words("quantity_words.yaml")
     word = tokens[at].lower
-    if (
-        word in words["multiple_verbs"]
-        or word in words["multiple_adverbs"]
-        or word in words["multiple_bases"]
-    ):
+    if word in words["multiple_verbs"] or word in words["multiple_adverbs"] or word in words["multiple_bases"]:
         return read_multiple(tokens, at)
     if word in words["vague"] or word in words["vague_quantifiers"]:
         return read_vague(tokens, at)
@@ -64,9 +58,7 @@ def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
             if before in words["multiple_before"] and before != "than" or before == "than" and not is_followed
             else ""
         )
-        return Reading(
-            at, at + 1, "multiple", float(words["multiple_bases"][word]), None, 1.0, "times", change
-        )
+        return Reading(at, at + 1, "multiple", float(words["multiple_bases"][word]), None, 1.0, "times", change)
     value = float(words["multiple_adverbs"][word])
     if word in ("twice", "thrice") and not is_followed and not (after is not None and after.lower == "more"):
         return None
@@ -85,11 +77,7 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
             low, high, index = low * nested[0], high * nested[0], index + 2
         if index < len(tokens) and tokens[index].lower == "of":
             index += 1
-        elif (
-            index < len(tokens)
-            and read_unit(tokens, index) is None
-            and tokens[at].lower in ("scores", "tens")
-        ):
+        elif index < len(tokens) and read_unit(tokens, index) is None and tokens[at].lower in ("scores", "tens"):
             return None
     elif index < len(tokens) and tokens[index].lower in scales:
         low, high, index = 2 * scales[tokens[index].lower], 10 * scales[tokens[index].lower], index + 1
@@ -105,9 +93,7 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
     if noun is None:
         return None
     head = read_units()[0].get((noun[0].rsplit(" ", 1)[-1].lower(),))
-    kind, label = (
-        ("duration", head.unit) if head is not None and head.kind == "duration" else ("count", noun[0])
-    )
+    kind, label = ("duration", head.unit) if head is not None and head.kind == "duration" else ("count", noun[0])
     return Reading(at, noun[1], kind, low, high, unit=label, is_vague=True)
 
 
@@ -118,11 +104,7 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     following = [token.lower for token in tokens[at + 1 : at + 4]] + ["", "", ""]
     if word == "half":
         return _read_half(tokens, at, following)
-    top = (
-        1
-        if word in ("a", "one")
-        else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
-    )
+    top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
     if not 0 < top < 10:
         return None
     bottom = _read_small(following[1])
@@ -135,9 +117,7 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
         if following[0] == "out":
             bottom = _read_small(following[2])
         if top < bottom <= 100 and not _has_duration(tokens, at + 3):
-            return Reading(
-                at, at + (3 if following[0] == "in" else 4), "fraction", round(top / bottom, 4), unit="1"
-            )
+            return Reading(at, at + (3 if following[0] == "in" else 4), "fraction", round(top / bottom, 4), unit="1")
     step = 2 if following[0] in DASHES else 1
     part = words["fractions"].get(following[step - 1])
     if part is None or following[step] in ("-",) or following[step] in ("time", "party"):
@@ -150,9 +130,7 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
 def _read_small(word: str) -> int:
     words = read_words("quantity_words.yaml")
     small: int = (
-        words["digits"].get(word)
-        or words["tens"].get(word)
-        or (int(word) if word.isdecimal() and len(word) < 4 else 0)
+        words["digits"].get(word) or words["tens"].get(word) or (int(word) if word.isdecimal() and len(word) < 4 else 0)
     )
     return small
 
@@ -202,12 +180,7 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
         and first.lower in ("one", "zero")
         and number.last == number.first + 1
     ):
-        if (
-            after is None
-            or after.kind != "w"
-            and after.text not in DASHES
-            or after.lower in read_set("one_idioms")
-        ):
+        if after is None or after.kind != "w" and after.text not in DASHES or after.lower in read_set("one_idioms"):
             return True
         return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
     return False
