@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from communique.trade.modifiers import find_bound, find_change
-from communique.trade.shapes import Reading, read_shape
+from communique.trade.reading import Reading
+from communique.trade.shapes import read_shape
 from communique.trade.tokens import Token
 
 
@@ -43,7 +44,7 @@ def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
 
 
 def _finish(tokens: Sequence[Token], reading: Reading) -> Amount:
-    bound, _ = find_bound(tokens, reading.first, reading.last)
+    bound = reading.bound or find_bound(tokens, reading.first, reading.last, reading.kind)[0]
     change = reading.change or find_change(tokens, reading.first, reading.last, reading.kind)
     notes = reading.notes
     low, high = _find_interval(reading, bound)

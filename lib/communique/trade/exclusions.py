@@ -57,7 +57,7 @@ def is_year(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1].lower if at else ""
     if before in _YEAR_BEFORE or before in MONTHS or tokens[at - 1].kind == "n":
         return True
-    return not (after.kind == "w" and after.text.islower() and is_plural(after.lower))
+    return 1900 <= int(text) <= 2050 or not (after.kind == "w" and after.text.islower() and is_plural(after.lower))
 
 
 def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
@@ -142,7 +142,7 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (
             tokens[at - 2].kind == "w"
-            and tokens[at - 2].lower not in ("minus", "plus")
+            and tokens[at - 2].lower not in ("minus", "plus", "now")
             and read_unit(tokens, at - 2) is None
         )
     if before.lower in read_set("labels") and before.lower not in ("group", "line"):

@@ -23,6 +23,27 @@ class Unit(NamedTuple):
     name: str
 
 
+_PREFIXES = {
+    "": "",
+    "p": "pico",
+    "n": "nano",
+    "u": "micro",
+    "m": "milli",
+    "c": "centi",
+    "d": "deci",
+    "h": "hecto",
+    "k": "kilo",
+    "M": "mega",
+    "G": "giga",
+    "T": "tera",
+    "P": "peta",
+    "E": "exa",
+    "Z": "zetta",
+}
+# symbols that are words or abbreviations of something else in news
+_WORDS = frozenset(("pm", "am", "PA", "mad", "Mt", "cd", "mm", "ms", "PS"))
+
+
 @cache
 def read_words(name: str) -> dict[str, Any]:
     """Return the parsed YAML file ``name`` from the folder ``data``; callers must not change it."""
@@ -66,22 +87,67 @@ def read_units() -> tuple[dict[tuple[str, ...], Unit], dict[str, Unit]]:
     """Return the units by the tokens of their forms in lower case, and those whose form counts as printed."""
     by_words: dict[tuple[str, ...], Unit] = {}
     as_printed: dict[str, Unit] = {}
+    _add_prefixed_units(by_words, as_printed)
+    _add_world_currencies(by_words, as_printed)
     for row in read_rows("units.csv"):
-        unit = Unit(row["unit"], row["kind"], 1.0, row["forms"].split("|")[0])
+        unit = Unit(row["unit"], row["kind"], 1.0, row["forms"].split("|")[0].removeprefix("="))
         for form in row["forms"].split("|"):
             if form.startswith("="):
                 as_printed[form[1:]] = unit
             else:
-                by_words.update({split_phrase(plural): unit for plural in find_plurals(form)})
-                head, _, rest = form.partition(" per ")
-                if rest:
-                    by_words.update({split_phrase(f"{plural} per {rest}"): unit for plural in find_plurals(head)})
+                _add_form(by_words, form, unit)
+    as_printed["C"], as_printed["F"] = by_words["degrees", "celsius"], by_words["degrees", "fahrenheit"]
+    as_printed["¢"] = as_printed["c"] = Unit("USD", "money", 0.01, "cent")
+    as_printed["p"] = Unit("GBP", "money", 0.01, "penny")
     for row in read_rows("currencies.csv"):
         for worth, forms in ((1.0, row["forms"]), (0.01, row["minor"])):
+            unit = Unit(row["unit"], "money", worth, forms.split("|")[0])
             for form in filter(None, forms.split("|")):
-                unit = Unit(row["unit"], "money", worth, form)
-                by_words.update({split_phrase(plural): unit for plural in find_plurals(form)})
+                if form.upper() == row["unit"]:
+                    as_printed[row["unit"]] = unit
+                else:
+                    _add_form(by_words, form, unit)
     return by_words, as_printed
+
+
+def _add_form(by_words: dict[tuple[str, ...], Unit], form: str, unit: Unit) -> None:
+    by_words.update({split_phrase(plural): unit for plural in find_plurals(form)})
+    head, _, rest = form.partition(" per ")
+    if rest:
+        by_words.update({split_phrase(f"{plural} per {rest}"): unit for plural in find_plurals(head)})
+
+
+def _add_prefixed_units(by_words: dict[tuple[str, ...], Unit], as_printed: dict[str, Unit]) -> None:
+    """Add the SI units with their prefixes: kilopascal, kPa."""
+    for row in read_rows("si_units.csv"):
+        kind = "duration" if row["symbol"] == "s" else "physical"
+        names = row["names"].split("|")
+        for prefix in ["", *row["prefixes"].split()]:
+            symbols = (
+                [f"{sign}{row['symbol']}" for sign in ("μ", "µ", "u")] if prefix == "u" else [prefix + row["symbol"]]
+            )
+            unit = Unit(symbols[-1], kind, 1.0, _PREFIXES[prefix] + names[0])
+            for name in names:
+                _add_form(by_words, _PREFIXES[prefix] + name, unit)
+            as_printed.update(
+                {symbol: unit for symbol in symbols if prefix and len(symbol) > 1 and symbol not in _WORDS}
+            )
+
+
+def _add_world_currencies(by_words: dict[tuple[str, ...], Unit], as_printed: dict[str, Unit]) -> None:
+    """Add the currencies that CLDR names in English, past ones too, by full name and code."""
+    from babel import Locale
+    from babel.numbers import get_currency_name
+
+    locale = Locale.parse("en")
+    for code, name in sorted(locale.currencies.items(), reverse=True):
+        if "(" in name or len(name.split()) > 3:
+            continue
+        unit = Unit(code, "money", 1.0, name.lower())
+        as_printed[code] = unit
+        for form in (name, str(get_currency_name(code, count=2, locale=locale))):
+            if len(form.split()) > 1:
+                by_words[split_phrase(form.lower())] = unit
 
 
 @cache

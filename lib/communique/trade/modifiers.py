@@ -10,6 +10,9 @@ from communique.trade.tokens import Token
 
 _LONGEST = 4
 _WINDOW = 9
+_VERBS_OF_BEING = frozenset(
+    "is are was were be been for of lasted lasts took takes in after the with well just".split()
+)
 
 
 @cache
@@ -23,23 +26,45 @@ def _changes() -> dict[str, str]:
     return {word: label for label in ("up", "down") for word in table[label]}
 
 
-def find_bound(tokens: Sequence[Token], first: int, last: int) -> tuple[str, int]:
+def is_change_word(word: str) -> bool:
+    """Whether a word in lower case says that something rose or fell."""
+    return word in _changes()
+
+
+def find_bound(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple[str, int]:
     """Return the bound of the amount in tokens ``first`` to ``last``, and the first token of its words."""
     before, after = read_phrases("bounds"), read_phrases("bounds_after")
     for end in (first, first - 1):
-        if end < first and (
-            first < 1 or tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-", "a", "-")
-        ):
+        if end < 1 or end < first and tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-"):
             break
         for length in range(min(_LONGEST, end), 0, -1):
             label = before.get(tuple(token.lower for token in tokens[end - length : end]))
-            if label is not None:
+            if label is not None and not _is_place(tokens, end - length, length, kind):
                 return label, end - length
     for length in range(min(3, len(tokens) - last), 0, -1):
         label = after.get(tuple(token.lower for token in tokens[last : last + length]))
         if label is not None:
             return label, first
     return "exact", first
+
+
+def _is_place(tokens: Sequence[Token], at: int, length: int, kind: str) -> bool:
+    """Whether "over", "above", "under" or "around" is a preposition here: "over five days", "the above two"."""
+    if length > 1 or tokens[at].lower not in (
+        "over",
+        "above",
+        "under",
+        "below",
+        "around",
+        "beyond",
+        "some",
+        "about",
+    ):
+        return False
+    before = tokens[at - 1].lower if at else ""
+    if before in ("the", "that"):
+        return True
+    return kind == "duration" and tokens[at].lower in ("over", "under") and before not in _VERBS_OF_BEING
 
 
 def find_change(tokens: Sequence[Token], first: int, last: int, kind: str) -> str:

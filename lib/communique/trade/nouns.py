@@ -9,6 +9,7 @@ from communique.trade.lexicon import read_words
 from communique.trade.tokens import Token
 
 _WINDOW = 8
+_PLURALS_IN_IS = frozenset("iraqis israelis taxis skis saudis kuwaitis".split())
 
 
 @cache
@@ -23,7 +24,7 @@ def is_plural(word: str) -> bool:
         return True
     if word in read_set("not_plural") or "'" in word or len(word) < 4 or not word.endswith("s"):
         return False
-    return not word.endswith(("ss", "us", "is", "ous"))
+    return word.endswith("nis") and len(word) > 6 or word in _PLURALS_IN_IS or not word.endswith(("ss", "us", "is"))
 
 
 def find_singular(word: str) -> str:
@@ -52,6 +53,12 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if token.lower in ("and", "or") and index > at and not is_plural(tokens[index - 1].lower):
             index += 1
             continue
+        if token.text == "," and index > at and _is_list_of_adjectives(tokens, index):
+            index += 1
+            continue
+        if token.kind == "n" and index > at and _is_in_name(tokens, index):
+            index += 1
+            continue
         if token.kind != "w" or token.lower in stops:
             break
         if is_plural(token.lower):
@@ -60,6 +67,21 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
                 return _join(tokens, at, index + 1), index + 1
         index += 1
     return None
+
+
+def _is_list_of_adjectives(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the comma at ``at`` stands between adjectives ("three small, black dogs"): a plural follows at once."""
+    following = tokens[at + 1 : at + 3]
+    if len(following) < 2 or any(token.kind != "w" for token in following):
+        return False
+    first, second = following[0].lower, following[1].lower
+    return first not in read_set("stops") and not is_plural(first) and is_plural(second)
+
+
+def _is_in_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the digits at ``at`` belong to a name inside a noun phrase ("two new 737 Max jets")."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and after.kind == "w" and after.text[0].isupper() and tokens[at].text.isdecimal()
 
 
 def read_single_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:

@@ -12,10 +12,11 @@ from communique.trade.tokens import Token
 
 _MAX_DIGITS = 30
 _LARGEST = 1e15
+_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.3333, "⅔": 0.6667}
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_PLAIN = re.compile(r"\d*\.\d+|\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
 _COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
@@ -78,11 +79,32 @@ def read_number(tokens: Sequence[Token], at: int, *, with_letters: bool = False)
     token = tokens[at]
     if token.kind == "n":
         value, step, note = read_digits(token.text)
-        number = Number(at, at + 1, value, step, note)
+        number = _read_part(tokens, Number(at, at + 1, value, step, note))
         return _read_scale(tokens, number, with_letters)
     if token.kind == "w":
-        return _read_words(tokens, at)
+        number_in_words = _read_words(tokens, at)
+        return None if number_in_words is None else _read_and_half(tokens, number_in_words)
     return None
+
+
+def _read_part(tokens: Sequence[Token], number: Number) -> Number:
+    """Return the number with what is printed after its digits: "2½", "2 1/2", "1.99×10−30"."""
+    at, value = number.last, number.value
+    if value is None or at >= len(tokens):
+        return number
+    if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
+        return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
+    after = [token.text for token in tokens[at : at + 5]]
+    if after[:2] == ["×", "10"] and len(after) > 3:
+        sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
+        if power.isdecimal() and len(power) <= 2:
+            factor = 10.0 ** (sign * int(power))
+            return number._replace(value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 4)
+    if value < 100 and len(after) > 2 and after[1] == "/" and after[0] in "123" and after[2] in ("2", "3", "4", "8"):
+        if tokens[at].start == tokens[at - 1].end + 1 and tokens[at].end == tokens[at + 1].start:
+            part = int(after[0]) / int(after[2])
+            return number._replace(value=value + part, step=1 / int(after[2]), last=at + 3)
+    return number
 
 
 def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> Number:
@@ -94,7 +116,12 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
         return number
     word = tokens[at].lower
     scale = words["scales"].get(word) or words["scale_abbreviations"].get(word)
-    if scale is None and with_letters and tokens[at].start == tokens[at - 1].end:
+    if (
+        scale is None
+        and word in words["scale_letters"]
+        and (with_letters or _is_money_after(tokens, at + 1))
+        and tokens[at].start <= tokens[at - 1].end + 1
+    ):
         scale = words["scale_letters"].get(word)
     if scale is None or (word == "mm" and not with_letters):
         return number
@@ -147,6 +174,22 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
     if not seen:
         return None
     return Number(at, last, total + current, step, "", True, step > 1)
+
+
+def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
+    at = number.last
+    if number.value is not None and [token.lower for token in tokens[at : at + 3]] == ["and", "a", "half"]:
+        number = number._replace(value=number.value + 0.5, step=0.5, last=at + 3)
+        return _read_scale(tokens, number, False)
+    return number
+
+
+def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a currency follows a one-letter scale ("1.5m euros")."""
+    from communique.trade.units import read_unit
+
+    found = read_unit(tokens, at) if at < len(tokens) else None
+    return found is not None and found[0].kind == "money"
 
 
 def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float) -> bool:

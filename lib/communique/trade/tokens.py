@@ -17,8 +17,9 @@ class Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"(?P<n>\d(?:[\d.,'’\u066b\u066c\u00a0\u202f\u2009]*\d)?)"
+    r"(?P<n>(?<![\w.])\.\d+(?![\w.])|\d(?:[\d.,'’\u066b\u066c\u00a0\u202f\u2009]*\d)?)"
     r"|(?P<c>(?:RMB|CNY|USD|EUR|GBP|US|HK|Rs|NT|CHF|KZT|RM|PS)(?=\d))"
+    r"|(?P<d>(?<=\$)(?:US|AU|NZ|HK|NT|CDN|A|C|S)(?=\d))"
     r"|(?P<w>(?:[^\W\d_]\.){2,4}(?![^\W\d_])|[^\W\d_]\w*+(?:[’'][^\W\d_]+)?)"
     r"|(?P<s>\S)"
 )
@@ -31,5 +32,5 @@ def read_tokens(text: str, start: int, end: int) -> list[Token]:
         kind = match.lastgroup or "s"
         word = match.group()
         lower = word.lower().replace("’", "'")
-        tokens.append(Token("w" if kind == "c" else kind, word, lower, match.start(), match.end()))
+        tokens.append(Token("w" if kind in "cd" else kind, word, lower, match.start(), match.end()))
     return tokens

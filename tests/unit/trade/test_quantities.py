@@ -28,9 +28,7 @@ def find(text: str, **options: str) -> list[Quantity]:
         ("100-megawatt", "physical", 100, 99.5, 100.5, "MW"),
     ],
 )
-def test_phrase_is_read_as_printed(
-    phrase: str, kind: str, value: float, low: float, high: float, unit: str
-) -> None:
+def test_phrase_is_read_as_printed(phrase: str, kind: str, value: float, low: float, high: float, unit: str) -> None:
     text = f"It was {phrase} there."
     (quantity,) = find(text)
     assert (quantity.kind, quantity.value, quantity.unit) == (kind, value, unit)
