@@ -55,6 +55,15 @@ def read_attributions(unit: Unit) -> list[Attribution]:
     return found
 
 
+def tense(unit: Unit, i: int, cue: Cue) -> str:
+    """Return past or present: of the verb itself, or of the auxiliary before it."""
+    if cue.form in ("ing", "base"):
+        for j in range(max(0, i - 4), i):
+            if unit.lows[j] in ("was", "were", "had", "did", "would", "could"):
+                return "past"
+    return "past" if cue.form == "past" else "present"
+
+
 def _open_end(found: list[Attribution]) -> int:
     return max((stretch[1] for a in found for stretch in a.contents), default=0)
 
@@ -83,12 +92,13 @@ def _read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution
             after += 1
         contents = [(after + 1, _trim_end(unit, len(lows)))]
     else:
+        _withdraw(found, i)
         floor = _last_floor(found)
         contents = [(floor, _trim_end(unit, i))]
         if after < len(lows) - 3 and lows[after] == "," and lows[i - 1] == "," and lows[after + 1] not in lexicon().reader:
             contents.append((after + 1, _trim_end(unit, len(lows))))
     contents = [(a, b) for a, b in contents if b - a >= 2 or (b > a and lows[a] == QUOTE)]
-    if not contents or any(_overlaps(contents[0], stretch) for a in found for stretch in a.contents):
+    if not contents:
         return None
     return Attribution((i, at), mention, contents, frame="according")
 
@@ -112,9 +122,7 @@ def _last_floor(found: list[Attribution]) -> int:
 def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     lex = lexicon()
     lows = unit.lows
-    if unit.words[i][0].isupper() and (i == 0 or cue.form == "base" or lows[i - 1] in ("the", "a", "of", "and")) and not (
-        i == 0 and cue.form == "ing"
-    ):
+    if unit.words[i][0].isupper() and not (i == 0 and cue.form == "ing") and low_is_not_headline(unit, i):
         return None
     before = lows[i - 1] if i else ""
     if before in lex.determiner or before in lex.possessive or (before in ("’s", "'s") and "n" in cue.frames):
@@ -134,6 +142,11 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     return _read_finite(unit, i, cue, found, left, covered=covered)
 
 
+def low_is_not_headline(unit: Unit, i: int) -> bool:
+    """Say whether a capital at ``i`` speaks against a verb; headlines write "Says", too."""
+    return unit.lows[i] not in ("says", "said")
+
+
 def _may_be_plural(unit: Unit, left: int) -> bool:
     if left < 0:
         return False
@@ -149,6 +162,9 @@ def _read_finite(
     content = right_content(unit, i, cue)
     if coordinated:
         return _read_coordinated(unit, i, cue, found, left, content)
+    if covered and _is_outer(unit, i, cue, left):
+        _withdraw(found, i)
+        covered = False
     if covered and not _breaks_open(unit, i, left, found, content):
         return None
     inverted = _read_inverted(unit, i, cue, found, content)
@@ -169,7 +185,7 @@ def _fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
         return low == "it" and cue.verb in ("say", "add", "warn", "note", "report", "announce")
-    if cue.verb in ("say", "add", "tell"):
+    if "q" in cue.frames and cue.verb not in ("suggest", "describe"):
         return True
     if last - first == 1 and low in lex.pronoun:
         return True
@@ -185,15 +201,15 @@ def _place_contents(
     lows = unit.lows
     n = len(lows)
     lex = lexicon()
-    attribution = Attribution((i, i + 1), speaker, form=cue.form)
+    attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
     before = lows[speaker[0] - 1] if speaker[0] else ""
     left_end = speaker[0]
     if before == "as":
         left_end -= 1
         before = lows[left_end - 1] if left_end else ""
     floor = _last_floor(found)
-    left_words = left_end - floor
-    may_follow = "q" in cue.frames and (before in (",", QUOTE) or is_dash(before)) and left_words >= 2
+    n_left = left_end - floor
+    may_follow = "q" in cue.frames and (before in (",", QUOTE) or is_dash(before)) and (n_left >= 3 or QUOTE in lows[floor:left_end])
     follows_quote = may_follow and (before == QUOTE or (left_end >= 2 and lows[left_end - 2] == QUOTE))
     after_comma = i + 1 < n and lows[i + 1] == ","
     if content is not None and not follows_quote:
@@ -254,7 +270,7 @@ def _read_inverted(
         return None
     speaker = phrase_right(unit, i + 1)
     floor = _last_floor(found)
-    if speaker is None or i - floor < 2 or not _begins_speaker(unit, speaker):
+    if speaker is None or i <= floor or not _begins_speaker(unit, speaker):
         return None
     if before != QUOTE and not (i >= 2 and lows[i - 2] == QUOTE):
         end = speaker[1]
@@ -262,7 +278,7 @@ def _read_inverted(
             return None
         if not any(is_verb_like(unit, j) or lows[j] == QUOTE for j in range(floor, i)):
             return None
-    attribution = Attribution((i, i + 1), speaker, [(floor, _trim_end(unit, i))], cue.form, "post")
+    attribution = Attribution((i, i + 1), speaker, [(floor, _trim_end(unit, i))], tense(unit, i, cue), "post")
     follows_quote = before == QUOTE or (i >= 2 and lows[i - 2] == QUOTE)
     j = speaker[1]
     while j < len(lows) and lows[j] not in (QUOTE, ";") and lows[j] not in cue_verbs():
@@ -288,16 +304,37 @@ def _read_coordinated(
 ) -> Attribution | None:
     """Read "... said A and warned that B": the second verb shares the subject of the first."""
     previous = found[-1]
-    if content is None or previous.frame in ("according",) or previous.form != cue.form:
+    if content is None or previous.frame in ("according",) or previous.form != tense(unit, i, cue):
         return None
     a, frame = content
     open_end = _open_end(found)
     if open_end > i:
-        is_strong = unit.lows[a] in ("that", QUOTE)
+        is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i")
         if previous.frame in ("c", "t") and not is_strong:
             return None
         _cut_open(unit, found, left)
-    return Attribution((i, i + 1), previous.speaker, [(a, content_end(unit, a, frame))], cue.form, frame)
+    return Attribution((i, i + 1), previous.speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+
+
+def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
+    """Say whether a cue at the end of the unit, behind a comma, holds all that stands before it: "..., a source said"."""
+    lows = unit.lows
+    lex = lexicon()
+    if "q" not in cue.frames or cue.form not in ("past", "third", "base"):
+        return False
+    rest = lows[i + 1 :]
+    if rest and rest[0] not in (".", ",") and rest[0] not in lex.day and rest[0] not in lex.preposition:
+        return False
+    if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
+        return False
+    mention = phrase_left(unit, left) if left >= 0 else None
+    return mention is not None and mention[0] > 2 and lows[mention[0] - 1] == "," and len(rest) < 14
+
+
+def _withdraw(found: list[Attribution], i: int) -> None:
+    """Take back the attributions whose content runs up to ``i``: the voice there is inside another."""
+    while found and any(end > i for _, end in found[-1].contents):
+        found.pop()
 
 
 def _breaks_open(
@@ -305,7 +342,7 @@ def _breaks_open(
 ) -> bool:
     """Say whether a finite cue inside an open content starts a new voice: ", and Lavrov said that ..."."""
     lows = unit.lows
-    if content is None or found[-1].form not in ("past", "third"):
+    if content is None or found[-1].form not in ("past", "present"):
         return False
     k = left
     floor = max(0, left - 12)
@@ -341,6 +378,10 @@ def _read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], lef
     a, frame = content
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE) or is_dash(before)
+    if left >= 0 and "q" in cue.frames and lows[a] in (QUOTE, "that") and _open_end(found) <= i:
+        if unit.words[left][0].isupper() or before in ("him", "her", "them"):
+            own = (left, left + 1) if before in ("him", "her", "them") else phrase_left(unit, left)
+            return None if own is None else Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
     if not (after_comma or left < 0 or before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")):
         return None
     covered = _open_end(found) > i
@@ -358,7 +399,7 @@ def _read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], lef
         while a < end and lows[end - 1] != "," and "," in lows[a:end]:
             end -= 1
         end = _trim_end(unit, end)
-    return Attribution((i, i + 1), speaker, [(a, end)], cue.form, frame)
+    return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
 
 
 def main_subject(unit: Unit, before: int) -> Mention | None:
@@ -436,9 +477,11 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         hearer = _after_hearer(unit, j, frames)
         if hearer is not None:
             return hearer
-    if "c" in frames and any(is_verb_like(unit, k) or lows[k] in cue_verbs() for k in range(j, min(n, j + REACH))):
+    if "c" in frames and any(
+        is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE) for k in range(j, min(n, j + REACH))
+    ):
         return j, "c"
-    if "o" in frames:
+    if "o" in frames or ("k" in frames and any(low in (QUOTE, INLINE) for low in lows[j : j + REACH // 2])):
         return j, "o"
     return None
 
@@ -475,7 +518,7 @@ def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str]
                 return j, "i"
             if low in ("he", "she", "they", "we", "it", "there", "i") and j > i:
                 return j, "c"
-        if is_stop(low) and low != ",":
+        if (is_stop(low) and low != ",") or is_verb_like(unit, j):
             return None
     return None
 

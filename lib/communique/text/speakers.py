@@ -37,7 +37,7 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
     if j < 0:
         return None
     low = unit.lows[j]
-    if low in ("who", "which", "that") and j > 0:
+    if low in ("which", "that") and j > 0:
         j -= 1 + (unit.lows[j - 1] in (",", "and"))
         return phrase_left(unit, j) if j >= 0 else None
     if low == "," or low == ")" or is_dash(low):
@@ -51,6 +51,11 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
     low = unit.lows[last]
     if low in lex.pronoun:
         return last, last + 1
+    if low in ("’", "'") and last:
+        low = unit.lows[last - 1]
+    while last and low in lex.day and low not in ("this",):
+        last -= 1
+        low = unit.lows[last]
     if low in ("these", "those", "this", "that", "there") or low in (QUOTE, INLINE) or not low[0].isalnum():
         return None
     first = last
@@ -133,7 +138,7 @@ def _drop_lead(unit: Unit, first: int, last: int) -> int | None:
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     """Return the phrase that the apposition ending at ``comma`` explains: "Sun Zhuangzhi, director of the ..., said"."""
     lex = lexicon()
-    bounds = [j for j in range(max(-1, comma - WINDOW), comma) if j < 0 or unit.lows[j] in (",", ";", ":", "(") or is_dash(unit.lows[j])]
+    bounds = [j for j in range(max(-1, comma - WINDOW), comma) if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
     if not bounds:
         return None
     bounds.append(comma)
@@ -194,6 +199,8 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     """Say whether the phrase could name somebody: it has a capital, a determiner, or is a plural or a bare role."""
     lex = lexicon()
     first, last = mention
+    if unit.lows[first] in lex.day or unit.lows[last - 1] == "according":
+        return False
     head = unit.lows[last - 1]
     if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from communique.text.marks import Quoted, find_quoted
 from communique.text.speakers import phrase_right
 
 Span = tuple[int, int]
+_LINE = re.compile(r"[^\n]+")
 _TURN = re.compile(r"[\"“'‘*\s]*([A-Z][A-Z.’' -]{1,40}|[QA]|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3})\s?:\s+(?=\S)")
 
 
@@ -42,21 +42,27 @@ def read_utterances(
 def _by_paragraph(
     text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None
 ) -> list[tuple[int, int, list[Span]]]:
+    """Group the sentences by paragraph; a sentence that runs over the end of a paragraph is cut there."""
     if paragraphs is None:
-        paragraphs = [match.span() for match in re.finditer(r"[^\n]+", text)]
-    bounds = sorted(paragraphs)
-    starts = [start for start, _ in bounds]
+        paragraphs = [match.span() for match in _LINE.finditer(text)]
     groups: list[tuple[int, int, list[Span]]] = []
-    last = -2
-    for sentence in sentences:
-        at = bisect_right(starts, sentence[0]) - 1
-        if at == last and groups:
-            groups[-1][2].append(sentence)
-        else:
-            end = max(bounds[at][1], sentence[1]) if at >= 0 else sentence[1]
-            groups.append((sentence[0], end, [sentence]))
-            last = at
-    return [(start, max(inside[-1][1], min(end, inside[-1][1] + 2)), inside) for start, end, inside in groups]
+    k = 0
+    for start, end in sorted(paragraphs):
+        inside: list[Span] = []
+        while k < len(sentences) and sentences[k][1] <= start:
+            k += 1
+        j = k
+        while j < len(sentences) and sentences[j][0] < end:
+            inside.append((max(start, sentences[j][0]), min(end, sentences[j][1])))
+            j += 1
+        k = max(k, j - 1)
+        if inside:
+            first = inside[0][0]
+            if not any(map(str.isalnum, text[max(start, first - 4) : first])):
+                first = max(start, first - 4)
+            last = inside[-1][1]
+            groups.append((first, max(last, min(end, last + 2)), inside))
+    return groups
 
 
 def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) -> list[Unit]:
