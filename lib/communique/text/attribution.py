@@ -125,8 +125,11 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if unit.words[i][0].isupper() and not (i == 0 and cue.form == "ing") and low_is_not_headline(unit, i):
         return None
     before = lows[i - 1] if i else ""
-    if before in lex.determiner or before in lex.possessive or (before in ("’s", "'s") and "n" in cue.frames):
+    if before in lex.determiner or before in lex.possessive:
         return None
+    if "n" in cue.frames and cue.form in ("base", "third"):
+        if before in ("’s", "'s", "’", "'") or (i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")):
+            return None
     covered = _open_end(found) > i
     left, has_be, has_auxiliary = skip_left(unit, i)
     if cue.form == "ing" and not has_be:
@@ -170,7 +173,8 @@ def _read_finite(
     inverted = _read_inverted(unit, i, cue, found, content)
     if inverted is not None:
         return inverted
-    speaker = find_subject(unit, i)
+    joined = left >= 1 and lows[left] in ("and", "but", "then") and lows[left - 1] != ","
+    speaker = main_subject(unit, i) if joined else find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or not _fits(unit, speaker, cue):
         return None
     if covered:
@@ -268,6 +272,8 @@ def _read_inverted(
     before = lows[i - 1]
     if before not in (",", QUOTE) and not is_dash(before):
         return None
+    if lows[i + 1] == "that":
+        return None
     speaker = phrase_right(unit, i + 1)
     floor = _last_floor(found)
     if speaker is None or i <= floor or not _begins_speaker(unit, speaker):
@@ -309,7 +315,7 @@ def _read_coordinated(
     a, frame = content
     open_end = _open_end(found)
     if open_end > i:
-        is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i")
+        is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
         if previous.frame in ("c", "t") and not is_strong:
             return None
         _cut_open(unit, found, left)
@@ -379,10 +385,12 @@ def _read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], lef
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE) or is_dash(before)
     if left >= 0 and "q" in cue.frames and lows[a] in (QUOTE, "that") and _open_end(found) <= i:
-        if unit.words[left][0].isupper() or before in ("him", "her", "them"):
+        if (unit.words[left][0].isupper() and before not in lexicon().day) or before in ("him", "her", "them"):
             own = (left, left + 1) if before in ("him", "her", "them") else phrase_left(unit, left)
             return None if own is None else Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
-    if not (after_comma or left < 0 or before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")):
+    says = "q" in cue.frames and lows[a] in (QUOTE, "that", "he", "she", "they", "it") or frame == "k"
+    follows_noun = says and before not in lexicon().preposition and before[:1].isalpha()
+    if not (after_comma or left < 0 or follows_noun or before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")):
         return None
     covered = _open_end(found) > i
     if covered and not after_comma:
@@ -451,7 +459,11 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     lows, frames = unit.lows, cue.frames
     n = len(lows)
     j = i + 1
-    while j < n and (lows[j] in lex.day or lows[j] in lex.adverb) and lows[j] not in ("all", "both", "too"):
+    while j < n and (
+        ((lows[j] in lex.day or lows[j] in lex.adverb) and lows[j] not in ("all", "both", "too", "this", "even"))
+        or (lows[j] in lex.time and lows[j - 1] in lex.day)
+        or (lows[j] == "this" and j + 1 < n and lows[j + 1] in lex.time)
+    ):
         j += 1
     if j >= n:
         return None
@@ -475,13 +487,15 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         return None
     if frames & {"p", "a"}:
         hearer = _after_hearer(unit, j, frames)
-        if hearer is not None:
+        if hearer is not None or (cue.verb == "tell" and low not in ("he", "she", "it", "they")):
             return hearer
     if "c" in frames and any(
         is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE) for k in range(j, min(n, j + REACH))
     ):
         return j, "c"
-    if "o" in frames or ("k" in frames and any(low in (QUOTE, INLINE) for low in lows[j : j + REACH // 2])):
+    if "k" in frames and any(low in (QUOTE, INLINE) for low in lows[j : j + REACH // 2]):
+        return j, "k"
+    if "o" in frames:
         return j, "o"
     return None
 
@@ -505,7 +519,7 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
 def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str] | None:
     lex = lexicon()
     lows = unit.lows
-    for j in range(i + 1, min(len(lows), i + REACH // 2)):
+    for j in range(i + 1, min(len(lows), i + REACH)):
         low = lows[j]
         if low == "to" and "p" in frames:
             return i, "p"
@@ -532,6 +546,8 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
         if all(is_stop(low) for low in lows[a + 1 :]):
             return a + 1
         return _end_after_quote(unit, a)
+    if frame == "k":
+        return max(j + 1 for j in range(a, min(n, a + REACH)) if lows[j] in (QUOTE, INLINE))
     if frame in ("o", "p", "i"):
         for j in range(a + 2, n - 1):
             if lows[j] == "," and lows[j + 1] in ("which", "who", "but", "while", "after", "as", "although", "though", "when", "according", "where"):

@@ -57,6 +57,7 @@ class Lexicon:
     end_of_name: frozenset[str]
     verb: frozenset[str]
     source: frozenset[str]
+    time: frozenset[str]
 
 
 @cache

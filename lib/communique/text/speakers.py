@@ -25,6 +25,8 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
         if low in lex.auxiliary:
             has_auxiliary = True
             has_be = has_be or low in lex.be
+        elif low in lex.time and j and unit.lows[j - 1] in lex.day:
+            j -= 1
         elif not (low in lex.adverb or (low.endswith("ly") and len(low) > 4 and unit.words[j][0].islower())):
             break
         j -= 1
@@ -53,7 +55,7 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
         return last, last + 1
     if low in ("’", "'") and last:
         low = unit.lows[last - 1]
-    while last and low in lex.day and low not in ("this",):
+    while last and ((low in lex.day and low != "this") or (low in lex.time and unit.lows[last - 1] in lex.day)):
         last -= 1
         low = unit.lows[last]
     if low in ("these", "those", "this", "that", "there") or low in (QUOTE, INLINE) or not low[0].isalnum():
@@ -147,6 +149,8 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
             continue
         start = left + 1
         if unit.lows[start] in ("as", "and", "but"):
+            start += 1
+        if start < right and unit.lows[start] == "even":
             start += 1
         if start >= right or unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
             continue

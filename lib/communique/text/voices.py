@@ -13,6 +13,7 @@ from communique.text.speakers import phrase_right
 
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
+_SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
 _TURN = re.compile(r"[\"“'‘*\s]*([A-Z][A-Z.’' -]{1,40}|[QA]|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3})\s?:\s+(?=\S)")
 
 
@@ -178,6 +179,16 @@ class _Reader:
             if i + 2 < len(unit.lows) and is_dash(unit.lows[i + 1]) and unit.words[i + 2][0].isupper():
                 return _span(unit, phrase_right(unit, i + 2))
         return None
+
+    def _signed(self, start: int, end: int, number: int) -> bool:
+        """Read a line "— Name, ..." that signs the quotations before it."""
+        match = _SIGNATURE.match(self.text, start, end)
+        if match is None or end - start > 160:
+            return False
+        open_ones = [u for u in self.utterances if u.speaker is None and u.paragraph >= self.unsigned_from]
+        for utterance in open_ones:
+            utterance.speaker = match.span(1)
+        return bool(open_ones)
 
     def _read_turn(self, number: int, start: int, end: int) -> bool:
         """Read a turn of a transcript: "WALLACE: ..."; a paragraph in marks without a name goes on with the turn."""
