@@ -49,7 +49,8 @@ def find_quotations(
     share ``quotation``. Offsets are code points, end-exclusive.
     """
     body = sorted((s for s in sentences if s.role == "body" and s.start < s.end), key=lambda s: (s.start, s.end))
-    utterances = read_utterances(text, [(s.start, s.end) for s in body], paragraphs)
+    reading = read_utterances(text, [(s.start, s.end) for s in body], paragraphs)
+    utterances = reading.utterances
     names = NameBook.read(text)
     rows: list[Quotation] = []
     for number, (utterance, name) in enumerate(zip(utterances, names.resolve(utterances), strict=True)):

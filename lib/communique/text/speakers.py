@@ -162,6 +162,16 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     return None
 
 
+def find_antecedent(unit: Unit, i: int) -> Mention | None:
+    """Return the phrase that the relative pronoun at ``i`` stands for."""
+    j = i - 1
+    if j < 0:
+        return None
+    if unit.lows[j] in (",", ")") or is_dash(unit.lows[j]):
+        return subject_before_apposition(unit, j)
+    return phrase_left(unit, j)
+
+
 def phrase_right(unit: Unit, i: int) -> Mention | None:
     """Return the noun phrase that begins at ``i``: after "said" or "according to"."""
     lex = lexicon()

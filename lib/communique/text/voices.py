@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.text.attribution import Attribution, read_attributions
-from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, read_unit
+from communique.text.attribution import Attribution, main_subject, read_attributions
+from communique.text.clauses import QUOTE, Unit, is_dash, read_unit
 from communique.text.marks import Quoted, find_quoted
-from communique.text.speakers import phrase_right
+from communique.text.speakers import find_antecedent, phrase_right
 
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
-_SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
-_TURN = re.compile(r"[\"“'‘*\s]*([A-Z][A-Z.’' -]{1,40}|[QA]|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+){0,3})\s?:\s+(?=\S)")
+_LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
+_SIGNATURE = re.compile(
+    r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)"
+)
+_HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
+MAX_SIGNATURE = 160
 
 
 @dataclass(slots=True)
 class Utterance:
-    """What one speaker says in one go: its stretches, mention and cue as spans of the text."""
+    """What one speaker says in one go: its stretches, mention and cue as spans of the text.
+
+    ``antecedent`` is what a relative pronoun in ``speaker`` stands for; ``n_quoted`` the code points in quotation marks.
+    """
 
     stretches: list[Span]
     speaker: Span | None
-    cue: Span | None
+    cue: Span | None = None
     n_quoted: int = 0
     paragraph: int = 0
-    subjects: list[Span] = field(default_factory=list)
+    antecedent: Span | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """The utterances of a text in the order of their first stretch, and where its units begin."""
+
+    utterances: list[Utterance]
+    unit_starts: list[int]
 
 
 def read_utterances(
     text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None
-) -> list[Utterance]:
-    """Return the utterances of the body ``sentences`` (sorted spans), in the order of their first stretch."""
-    reader = _Reader(text)
-    for number, (start, end, inside) in enumerate(_by_paragraph(text, sentences, paragraphs)):
+) -> Reading:
+    """Read the body ``sentences`` (sorted spans of ``text``), paragraph by paragraph."""
+    groups = _by_paragraph(text, sentences, paragraphs)
+    reader = _Reader(text, [(start, end) for start, end, _ in groups])
+    for number, (start, end, inside) in enumerate(groups):
         reader.read_paragraph(number, start, end, inside)
-    reader.utterances.sort(key=lambda u: (u.stretches[0], u.stretches[-1]))
-    return reader.utterances
+    kept = [u for u in reader.utterances if u.stretches]
+    kept.sort(key=lambda u: (u.stretches[0], u.stretches[-1]))
+    return Reading(kept, reader.unit_starts)
 
 
 def _by_paragraph(
@@ -69,8 +87,7 @@ def _by_paragraph(
 def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) -> list[Unit]:
     quoted = find_quoted(text, start, end)
     units: list[Unit] = []
-    q = 0
-    k = 0
+    q = k = 0
     while k < len(sentences):
         first, last = sentences[k]
         inside: list[Quoted] = []
@@ -79,160 +96,222 @@ def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) 
                 inside.append(quoted[q])
                 last = max(last, quoted[q].end)
                 q += 1
-            if k + 1 < len(sentences) and sentences[k + 1][0] < last:
-                k += 1
-                last = max(last, sentences[k][1])
-                continue
-            break
-        first = min(first, inside[0].start) if inside else first
-        units.append(read_unit(text, first, last, number, inside))
+            if k + 1 >= len(sentences) or sentences[k + 1][0] >= last:
+                break
+            k += 1
+            last = max(last, sentences[k][1])
+        units.append(read_unit(text, min(first, inside[0].start) if inside else first, last, number, inside))
         k += 1
     return units
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is open inside one paragraph: the current voice, the last one, and quotations that wait for theirs."""
+
+    current: Utterance | None = None
+    recent: Utterance | None = None
+    waiting: list[tuple[int, Quoted]] = field(default_factory=list)
 
 
 class _Reader:
     """Holds whose voice is open while the paragraphs go by."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, paragraphs: list[Span]) -> None:
         self.text = text
         self.utterances: list[Utterance] = []
+        self.unit_starts: list[int] = []
         self.last: Utterance | None = None
-        self.announced: tuple[Span | None, Span | None] | None = None
+        self.announced: Utterance | None = None
         self.turn: Utterance | None = None
+        self.heading: tuple[int, Span] | None = None
+        self.orphans: list[Utterance] = []
+        labels = (_LABEL.match(text, start, min(end, start + 80)) for start, end in paragraphs)
+        self.labels = Counter(match.group(1) for match in labels if match)
 
     def read_paragraph(self, number: int, start: int, end: int, sentences: list[Span]) -> None:
-        if self._read_turn(number, start, end):
+        """Read one paragraph; ``number`` counts paragraphs, so that neighbours are known."""
+        if self._read_turn(number, start, end) or self._read_signature(start, end):
             return
         units = _units(self.text, number, start, end, sentences)
-        waiting: list[Unit] = []
-        alone = all(_standalone(unit) is not None for unit in units)
-        opened = self.last if self.last is not None and self.last.paragraph == number - 1 else None
-        announced, self.announced = self.announced, None
-        current: Utterance | None = None
-        for unit in units:
-            attributions = read_attributions(unit) if _worth_reading(unit) else []
-            spoken = [a for a in attributions if not a.is_bare]
-            quote = _standalone(unit) if not spoken else None
-            if quote is not None and not attributions:
-                named = self._dash_name(unit)
-                if named is not None:
-                    current = self._add([(quote.start, quote.end)], named, None, number, quote.end - quote.start)
-                elif current is not None:
-                    _append(current, quote)
-                elif announced is not None:
-                    current = self._add([(quote.start, quote.end)], announced[0], announced[1], number, quote.end - quote.start)
-                elif alone and opened is not None:
-                    current = self._add([(quote.start, quote.end)], opened.speaker, None, number, quote.end - quote.start)
-                else:
-                    waiting.append(unit)
+        self.unit_starts += [unit.start for unit in units]
+        state = _Open()
+        for k, unit in enumerate(units):
+            self._read_unit(state, k, unit, units, number)
+        if state.waiting:
+            self._settle(state, units, number)
+        if state.current is not None:
+            self.last = state.current
+        self._note_heading(number, start, end)
+
+    def _read_unit(self, state: _Open, k: int, unit: Unit, units: list[Unit], number: int) -> None:
+        attributions = read_attributions(unit) if len(unit.lows) > 2 else []
+        quote = None if any(not a.is_bare for a in attributions) else _standalone(unit)
+        if quote is not None and not attributions:
+            self._read_alone(state, k, unit, quote, number)
+            return
+        for a in attributions:
+            if a.is_bare:
+                self._read_bare(state, unit, a, number, is_last=k == len(units) - 1)
                 continue
-            for a in spoken:
-                added = self._add_attribution(unit, a, number)
-                if waiting and a.frame == "post":
-                    for earlier in waiting:
-                        q = _standalone(earlier)
-                        if q is not None:
-                            added.stretches.insert(0, (q.start, q.end))
-                            added.n_quoted += q.end - q.start
-                    added.stretches.sort()
-                    waiting = []
-                if any(QUOTE in unit.lows[s:e] for s, e in a.contents) or current is None:
-                    current = added
-            for a in attributions:
-                if a.is_bare:
-                    self._bare(unit, a, waiting, number)
-                    waiting = []
-            if not attributions and not quote:
-                current = None if not _short(unit) else current
-        for unit in waiting:
-            q = _standalone(unit)
-            if q is not None:
-                self._add([(q.start, q.end)], None, None, number, q.end - q.start)
-        if current is not None and current.paragraph == number:
-            self.last = current
+            added = self._add_attribution(unit, a, number)
+            if state.waiting and a.frame == "post":
+                self._claim(added, [q for _, q in state.waiting])
+                state.waiting = []
+            state.recent = added
+            if state.current is None or any(QUOTE in unit.lows[s:e] for s, e in a.contents):
+                state.current = added
+        if not attributions:
+            signed = self._signature_unit(unit)
+            if signed is not None and (state.waiting or state.recent):
+                for _, q in state.waiting:
+                    self._add([(q.start, q.end)], signed, number, q.end - q.start)
+                state.waiting = []
+            elif len(unit.lows) >= 4:
+                state.current = None
 
-    def _bare(self, unit: Unit, a: Attribution, waiting: list[Unit], number: int) -> None:
-        speaker = _span(unit, a.speaker)
-        cue = _span(unit, a.cue)
-        if waiting:
-            quotes = [q for q in map(_standalone, waiting) if q is not None]
-            self._add([(q.start, q.end) for q in quotes], speaker, cue, number, sum(q.end - q.start for q in quotes))
-        elif unit.lows[-1] == ":":
-            self.announced = (speaker, cue)
+    def _read_alone(self, state: _Open, k: int, unit: Unit, quote: Quoted, number: int) -> None:
+        span, n_quoted = (quote.start, quote.end), quote.end - quote.start
+        named = _dash_name(unit)
+        if named is not None:
+            state.current = self._add([span], named, number, n_quoted)
+        elif state.current is not None:
+            self._claim(state.current, [quote])
+        elif self.announced is not None:
+            self._claim(self.announced, [quote])
+            state.current, self.announced = self.announced, None
+            self.utterances.append(state.current)
+        else:
+            state.waiting.append((k, quote))
+            return
+        state.recent = state.current
 
-    def _add(
-        self, stretches: list[Span], speaker: Span | None, cue: Span | None, number: int, n_quoted: int
-    ) -> Utterance:
-        utterance = Utterance(stretches, speaker, cue, n_quoted, number)
+    def _settle(self, state: _Open, units: list[Unit], number: int) -> None:
+        """Give the quotations that no cue claimed to the voice that is most likely theirs, or to nobody."""
+        opened = self.last if self.last is not None and self.last.paragraph == number - 1 else None
+        speaker: Span | None = None
+        first, last = state.waiting[0][0], state.waiting[-1][0]
+        if state.recent is not None:
+            speaker = state.recent.speaker
+        elif first == 0 and last + 1 < len(units):
+            speaker = _named_subject(units[last + 1]) or (opened.speaker if opened else None)
+        elif first == 0 and opened is not None:
+            speaker = opened.speaker
+        elif first == 0 and self.heading is not None and self.heading[0] >= number - 1:
+            speaker = self.heading[1]
+        elif first == len(units) - 1 and first:
+            speaker = _named_subject(units[first - 1])
+        stretches = [(q.start, q.end) for _, q in state.waiting]
+        added = self._add(stretches, speaker, number, sum(end - start for start, end in stretches))
+        if opened is not None and speaker == opened.speaker:
+            added.antecedent = opened.antecedent
+        if speaker is None:
+            self.orphans.append(added)
+        elif self.heading is not None and self.heading[1] == speaker:
+            self.heading = (number, speaker)
+        if last == len(units) - 1:
+            state.current = added if speaker else None
+
+    def _read_bare(self, state: _Open, unit: Unit, a: Attribution, number: int, *, is_last: bool) -> None:
+        """A cue without content: it claims the quotations before it, or announces the one after a colon."""
+        utterance = Utterance([], _span(unit, a.speaker), _span(unit, a.cue), paragraph=number)
+        if state.waiting:
+            self._claim(utterance, [q for _, q in state.waiting])
+            self.utterances.append(utterance)
+            state.waiting, state.recent, state.current = [], utterance, utterance
+        elif unit.lows[-1] == ":" and (is_last or a.cue[1] == len(unit.lows) - 1):
+            self.announced = utterance
+
+    def _claim(self, utterance: Utterance, quotes: list[Quoted]) -> None:
+        utterance.stretches = sorted([*utterance.stretches, *((q.start, q.end) for q in quotes)])
+        utterance.n_quoted += sum(q.end - q.start for q in quotes)
+
+    def _add(self, stretches: list[Span], speaker: Span | None, number: int, n_quoted: int) -> Utterance:
+        utterance = Utterance(stretches, speaker, None, n_quoted, number)
         self.utterances.append(utterance)
         return utterance
 
     def _add_attribution(self, unit: Unit, a: Attribution, number: int) -> Utterance:
         stretches = [(unit.starts[s], unit.ends[e - 1]) for s, e in a.contents if e > s]
-        n_quoted = sum(
-            q.end - q.start for i, q in unit.quotes.items() if unit.lows[i] == QUOTE and any(s <= i < e for s, e in a.contents)
-        )
-        return self._add(stretches, _span(unit, a.speaker), _span(unit, a.cue), number, n_quoted)
-
-    def _dash_name(self, unit: Unit) -> Span | None:
-        for i in unit.quotes:
-            if i + 2 < len(unit.lows) and is_dash(unit.lows[i + 1]) and unit.words[i + 2][0].isupper():
-                return _span(unit, phrase_right(unit, i + 2))
-        return None
-
-    def _signed(self, start: int, end: int, number: int) -> bool:
-        """Read a line "— Name, ..." that signs the quotations before it."""
-        match = _SIGNATURE.match(self.text, start, end)
-        if match is None or end - start > 160:
-            return False
-        open_ones = [u for u in self.utterances if u.speaker is None and u.paragraph >= self.unsigned_from]
-        for utterance in open_ones:
-            utterance.speaker = match.span(1)
-        return bool(open_ones)
+        inside = [i for i in unit.quotes if unit.lows[i] == QUOTE and any(s <= i < e for s, e in a.contents)]
+        n_quoted = sum(unit.quotes[i].end - unit.quotes[i].start for i in inside)
+        utterance = self._add(stretches, _span(unit, a.speaker), number, n_quoted)
+        utterance.cue = _span(unit, a.cue)
+        if a.speaker is not None and unit.lows[a.speaker[0]] == "who":
+            utterance.antecedent = _span(unit, find_antecedent(unit, a.speaker[0]))
+        return utterance
 
     def _read_turn(self, number: int, start: int, end: int) -> bool:
-        """Read a turn of a transcript: "WALLACE: ..."; a paragraph in marks without a name goes on with the turn."""
-        match = _TURN.match(self.text, start, min(end, start + 80))
+        """Read a turn of a transcript, "WALLACE: ..."; a paragraph in marks without a name goes on with the turn."""
+        match = _LABEL.match(self.text, start, min(end, start + 80))
         turn = self.turn
-        if match is not None and (match.group(1).isupper() and len(match.group(1)) > 2 or match.group(1) in ("Q", "A")):
-            self.turn = self._add([(match.end(), end)], match.span(1), None, number, 0)
-            return True
-        if turn is not None and turn.paragraph == number - 1 and self.text[start] in '"“' and self.text[start + 1 : start + 2] != "(":
-            turn.stretches.append((start, end))
+        if match is not None and match.end() < end:
+            label = match.group(1)
+            is_name = label in ("Q", "A") or (label.isupper() and len(label) > 2) or self.labels[label] > 1
+            if is_name or (number == 0 and self.text.count(label.split()[-1], match.end(), match.end() + 20_000) > 1):
+                self.turn = self._add([(match.end(), end)], match.span(1), number, 0)
+                return True
+        if turn is not None and turn.paragraph == number - 1 and self.text[start] in '"“':
             turn.paragraph = number
+            if self.text[start + 1 : start + 2] != "(":
+                turn.stretches.append((start, end))
             return True
         self.turn = None
-        if turn is not None and self.text[start : start + 2] in ('"(', "(", "“("):
-            return True
         return False
+
+    def _read_signature(self, start: int, end: int) -> bool:
+        """Read a line "— Name, ..." that signs the quotations before it."""
+        match = _SIGNATURE.match(self.text, start, end) if end - start <= MAX_SIGNATURE else None
+        if match is None:
+            return False
+        signed = bool(self.orphans)
+        for utterance in self.orphans:
+            utterance.speaker = match.span(1)
+        self.orphans = []
+        return signed
+
+    def _signature_unit(self, unit: Unit) -> Span | None:
+        if not is_dash(unit.lows[0]):
+            return None
+        match = _SIGNATURE.match(self.text, unit.start, unit.end) if unit.end - unit.start <= MAX_SIGNATURE else None
+        return match.span(1) if match else None
+
+    def _note_heading(self, number: int, start: int, end: int) -> None:
+        """Remember a short line that opens with a name: the quotations under it may be that person's."""
+        if end - start <= MAX_SIGNATURE and self.text[end - 1 : end] not in (".", "!", "?", "”", '"'):
+            match = _HEADING.match(self.text, start, end)
+            if match is not None:
+                self.heading = (number, match.span(1))
 
 
 def _span(unit: Unit, positions: Span | None) -> Span | None:
     return None if positions is None else (unit.starts[positions[0]], unit.ends[positions[1] - 1])
 
 
-def _worth_reading(unit: Unit) -> bool:
-    return len(unit.lows) > 2
+def _dash_name(unit: Unit) -> Span | None:
+    for i in unit.quotes:
+        if i + 2 < len(unit.lows) and is_dash(unit.lows[i + 1]) and unit.words[i + 2][0].isupper():
+            return _span(unit, phrase_right(unit, i + 2))
+    return None
 
 
-def _short(unit: Unit) -> bool:
-    return len(unit.lows) < 4
-
-
-def _append(utterance: Utterance, quote: Quoted) -> None:
-    utterance.stretches.append((quote.start, quote.end))
-    utterance.n_quoted += quote.end - quote.start
+def _named_subject(unit: Unit) -> Span | None:
+    """Return the subject of the unit where it opens with a person's full name."""
+    mention = main_subject(unit, 1)
+    if mention is None or mention[0] > 3:
+        return None
+    words = unit.words[mention[0] : mention[1]]
+    capitals = [word for word in words if word[0].isupper()]
+    return _span(unit, mention) if len(capitals) == len(words) >= 2 and "and" not in words else None
 
 
 def _standalone(unit: Unit) -> Quoted | None:
     """Return the quotation that makes up nearly the whole unit, if one does."""
     for i, quote in unit.quotes.items():
-        if quote.end - quote.start >= 0.8 * (unit.end - unit.start) and unit.lows[i] == QUOTE:
+        if unit.lows[i] != QUOTE:
+            continue
+        if quote.end - quote.start >= 0.8 * (unit.end - unit.start):
             return quote
-        rest = [low for j, low in enumerate(unit.lows) if j != i]
-        if unit.lows[i] == QUOTE and len(rest) <= 14 and rest and is_dash(rest[0]):
+        if i == 0 and 1 < len(unit.lows) <= 16 and is_dash(unit.lows[1]):
             return quote
     return None
-
-
-__all__ = ["Utterance", "is_stop", "read_utterances"]
