@@ -18,6 +18,7 @@ from communique.text.speakers import (
     phrase_left,
     phrase_right,
     skip_left,
+    subject_before_apposition,
 )
 
 Stretch = tuple[int, int]
@@ -154,7 +155,9 @@ def _may_be_plural(unit: Unit, left: int) -> bool:
     if left < 0:
         return False
     low = unit.lows[left]
-    return low in ("they", "we", "i", "you", "people", "who", "police") or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
+    if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
+        return True
+    return low in ("they", "all", "both", "some", "many", "few", "others", "we", "i", "you", "people", "who", "police") or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
 
 
 def _read_finite(
@@ -173,7 +176,7 @@ def _read_finite(
     inverted = _read_inverted(unit, i, cue, found, content)
     if inverted is not None:
         return inverted
-    joined = left >= 1 and lows[left] in ("and", "but", "then") and lows[left - 1] != ","
+    joined = left >= 1 and lows[left] in ("and", "but", "then", "yet")
     speaker = main_subject(unit, i) if joined else find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or not _fits(unit, speaker, cue):
         return None
@@ -252,7 +255,11 @@ def _after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
         j += 1
     if j < n and lows[j] == QUOTE:
         return [(j, _trim_end(unit, n)) if j + 1 >= n - 1 else (j, j + 1)]
-    if i < n - 3 and lows[i] == "," and not follows_quote:
+    comma = i
+    while comma < min(n, i + 7) and lows[comma] != "," and not is_verb_like(unit, comma):
+        comma += 1
+    if comma < n - 3 and lows[comma] == "," and not follows_quote:
+        i = comma
         low = lows[i + 1]
         if low in ("and", "but", "while", "who", "which", "when", "after", "as", "in", "at", "during", "according"):
             return []
@@ -278,12 +285,8 @@ def _read_inverted(
     floor = _last_floor(found)
     if speaker is None or i <= floor or not _begins_speaker(unit, speaker):
         return None
-    if before != QUOTE and not (i >= 2 and lows[i - 2] == QUOTE):
-        end = speaker[1]
-        if end < len(lows) and (is_verb_like(unit, end) or lows[end] in ("that", QUOTE)):
-            return None
-        if not any(is_verb_like(unit, j) or lows[j] == QUOTE for j in range(floor, i)):
-            return None
+    if before != QUOTE and not (i >= 2 and lows[i - 2] == QUOTE) and not _is_inverted(unit, i, cue, floor):
+        return None
     attribution = Attribution((i, i + 1), speaker, [(floor, _trim_end(unit, i))], tense(unit, i, cue), "post")
     follows_quote = before == QUOTE or (i >= 2 and lows[i - 2] == QUOTE)
     j = speaker[1]
@@ -292,6 +295,29 @@ def _read_inverted(
     if j < len(lows) and lows[j] == QUOTE and follows_quote:
         attribution.contents.append((j, j + 1))
     return attribution
+
+
+def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
+    """Tell "The SCO keeps its doors open, said Sun" from "Sun, director of the institute, said the SCO keeps ..."."""
+    lows = unit.lows
+    is_clause = False
+    opens = True
+    relative = False
+    for j in range(floor, i):
+        if lows[j] == "," or is_dash(lows[j]):
+            opens = True
+            continue
+        if opens:
+            relative = lows[j] in ("who", "which", "where", "whose", "whom")
+        opens = False
+        is_clause = is_clause or (not relative and (is_verb_like(unit, j) or lows[j] == QUOTE))
+    end = i + 1
+    while end < len(lows) and not is_stop(lows[end]) and lows[end] not in ("who", "when", "as", "after", "while", "that"):
+        end += 1
+    right_verb = any(is_verb_like(unit, j) for j in range(i + 2, end))
+    if not right_verb:
+        return is_clause or cue.verb == "say"
+    return is_clause and subject_before_apposition(unit, i - 1) is None
 
 
 def _begins_speaker(unit: Unit, speaker: Mention) -> bool:
@@ -357,7 +383,7 @@ def _breaks_open(
     if lows[k] not in (",", ";") or k + 1 >= len(lows):
         return False
     return lows[k + 1] in ("and", "but", "while", "although", "though") and (
-        lows[content[0]] in ("that", QUOTE) or unit.words[i] in ("said", "says")
+        lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
     )
 
 
@@ -493,6 +519,10 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE) for k in range(j, min(n, j + REACH))
     ):
         return j, "c"
+    if "f" in frames:
+        for k in range(j + 1, min(n, j + REACH)):
+            if lows[k] == "of":
+                return k, "o"
     if "k" in frames and any(low in (QUOTE, INLINE) for low in lows[j : j + REACH // 2]):
         return j, "k"
     if "o" in frames:

@@ -70,10 +70,10 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
     if not inner.strip():
         return False
     n_words = len(inner.split())
-    if inner[-1] in ",.?!…" and n_words > 1:
-        return True
     words = [word for word in inner.split() if len(word) > 3]
     is_title = bool(words) and all(word[0].isupper() for word in words)
+    if n_words > 1 and (inner[-1] in ".?!…" or (inner[-1] == "," and not is_title)):
+        return True
     return n_words >= 4 and not is_title
 
 
@@ -91,6 +91,8 @@ def is_verb_like(unit: Unit, i: int) -> bool:
     """Guess whether the word at ``i`` is a finite verb: an auxiliary, a common verb, or a lower-case past form."""
     low = unit.lows[i]
     classes = lexicon()
+    if low in ("’s", "'s"):
+        return i > 0 and unit.lows[i - 1] in classes.reader
     if low in classes.auxiliary or low in classes.verb:
         return True
     word = unit.words[i]

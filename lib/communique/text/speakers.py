@@ -36,6 +36,8 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
 def find_subject(unit: Unit, i: int) -> Mention | None:
     """Return the subject of the verb at ``i``: the phrase before it, over appositions and relative pronouns."""
     j, _, _ = skip_left(unit, i)
+    if j + 1 < i and unit.lows[j + 1] in ("all", "both") and (j < 0 or is_stop(unit.lows[j])):
+        return j + 1, j + 2
     if j < 0:
         return None
     low = unit.lows[j]
@@ -190,7 +192,7 @@ def phrase_right(unit: Unit, i: int) -> Mention | None:
         if low == QUOTE or (j > i and (low in lex.end_of_name or low in lex.day)):
             if not (low in ("in", "at", "on", "with") and _links_names(unit, j)):
                 break
-        if j > i and low in lex.auxiliary and low not in ("’s", "'s"):
+        if j > i and is_verb_like(unit, j):
             break
         if j > i and low in cue_verbs() and unit.words[j][0].islower() and "n" not in cue_verbs()[low].frames:
             break

@@ -100,9 +100,16 @@ def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) 
                 break
             k += 1
             last = max(last, sentences[k][1])
-        units.append(read_unit(text, min(first, inside[0].start) if inside else first, last, number, inside))
+        first = min(first, inside[0].start) if inside else first
+        for n, quote in enumerate(inside):
+            before = text[max(first, quote.start - 3) : quote.start].rstrip()
+            if quote.start > first and before.endswith((".", "!", "?")) and not before.endswith("..."):
+                mine = [q for q in inside[:n] if q.start >= first]
+                units.append(read_unit(text, first, quote.start, number, mine))
+                first = quote.start
+        units.append(read_unit(text, first, last, number, [q for q in inside if q.start >= first]))
         k += 1
-    return units
+    return [unit for unit in units if unit.words]
 
 
 @dataclass(slots=True)
