@@ -216,7 +216,8 @@ def _place_contents(
         before = lows[left_end - 1] if left_end else ""
     floor = _last_floor(found)
     n_left = left_end - floor
-    may_follow = "q" in cue.frames and (before in (",", QUOTE) or is_dash(before)) and (n_left >= 3 or QUOTE in lows[floor:left_end])
+    is_relative = lows[speaker[0]] == "who"
+    may_follow = "q" in cue.frames and not is_relative and (before in (",", QUOTE) or is_dash(before)) and (n_left >= 3 or QUOTE in lows[floor:left_end])
     follows_quote = may_follow and (before == QUOTE or (left_end >= 2 and lows[left_end - 2] == QUOTE))
     after_comma = i + 1 < n and lows[i + 1] == ","
     if content is not None and not follows_quote:
@@ -409,7 +410,7 @@ def _read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], lef
         return None
     a, frame = content
     before = lows[left] if left >= 0 else ""
-    after_comma = before in (",", QUOTE) or is_dash(before)
+    after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
     if left >= 0 and "q" in cue.frames and lows[a] in (QUOTE, "that") and _open_end(found) <= i:
         if (unit.words[left][0].isupper() and before not in lexicon().day) or before in ("him", "her", "them"):
             own = (left, left + 1) if before in ("him", "her", "them") else phrase_left(unit, left)

@@ -58,6 +58,7 @@ class Lexicon:
     verb: frozenset[str]
     source: frozenset[str]
     time: frozenset[str]
+    not_adverb: frozenset[str]
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from communique.corpus.model import Sentence
-from communique.text.names import NameBook
+from communique.text.reference import Resolver
 from communique.text.voices import Utterance, read_utterances
 
 Kind = Literal["direct", "mixed", "indirect"]
@@ -51,9 +51,11 @@ def find_quotations(
     body = sorted((s for s in sentences if s.role == "body" and s.start < s.end), key=lambda s: (s.start, s.end))
     reading = read_utterances(text, [(s.start, s.end) for s in body], paragraphs)
     utterances = reading.utterances
-    names = NameBook.read(text)
+    if not utterances:
+        return []
+    names = Resolver(text, reading.unit_starts).resolve(utterances)
     rows: list[Quotation] = []
-    for number, (utterance, name) in enumerate(zip(utterances, names.resolve(utterances), strict=True)):
+    for number, (utterance, name) in enumerate(zip(utterances, names, strict=True)):
         rows += _rows(text, number, utterance, name)
     return rows
 

@@ -27,7 +27,7 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
             has_be = has_be or low in lex.be
         elif low in lex.time and j and unit.lows[j - 1] in lex.day:
             j -= 1
-        elif not (low in lex.adverb or (low.endswith("ly") and len(low) > 4 and unit.words[j][0].islower())):
+        elif not (low in lex.adverb or (low.endswith("ly") and unit.words[j][0].islower() and low not in lex.not_adverb)):
             break
         j -= 1
     return j, has_be, has_auxiliary
