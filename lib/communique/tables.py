@@ -60,13 +60,19 @@ class Table:
 
 
 @cache
+def column_dictionary() -> dict[str, Column]:
+    """Return every column of the project by its name."""
+    return {
+        name: Column(name, row["kind"], row.get("unit", ""), row["description"])
+        for name, row in read_data("", "tables.yaml")["columns"].items()
+    }
+
+
+@cache
 def table_dictionary() -> dict[str, Table]:
     """Return every table of the project by its name."""
     data = read_data("", "tables.yaml")
-    columns = {
-        name: Column(name, row["kind"], row.get("unit", ""), row["description"])
-        for name, row in data["columns"].items()
-    }
+    columns = column_dictionary()
     return {
         name: Table(
             name,
@@ -107,7 +113,8 @@ def conform(name: str, frame: pd.DataFrame, *, is_sorted: bool = False) -> pd.Da
     if extra and not table.is_open:
         raise CommuniqueError(f"table {name!r} has no column {extra[0]!r}; its columns are {', '.join(table.names)}")
     made = {column.name: _typed(frame, column) for column in table.columns}
-    made.update({column: _as_text(frame[column]) for column in extra})
+    known = column_dictionary()
+    made.update({name: _typed(frame, known[name]) if name in known else _as_text(frame[name]) for name in extra})
     result = pd.DataFrame(made, index=frame.index)
     if is_sorted:
         return result.reset_index(drop=True)
@@ -229,7 +236,10 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
 
 
 def _numbers(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    for column in table.columns:
+    known = column_dictionary()
+    own = {column.name for column in table.columns}
+    extra = [known[name] for name in frame.columns if name not in own and name in known]
+    for column in [*table.columns, *extra]:
         if column.name not in frame.columns or column.kind == "text":
             continue
         values = frame[column.name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,11 +100,18 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 def _register_engine() -> None:
-    """Register a papermill engine that reports each cell as it begins."""
+    """Register a papermill engine that reports each cell as it begins, with kernels reached by sockets of the file system.
+
+    Such sockets are open to this user alone; TCP ports would be open to everyone on the machine.
+    """
+    from jupyter_client.manager import AsyncKernelManager
     from papermill.engines import NBClientEngine, papermill_engines
 
     if "communique" in papermill_engines._engines:
         return
+
+    class LocalKernelManager(AsyncKernelManager):
+        transport = "tcp" if sys.platform == "win32" else "ipc"
 
     class ReportingEngine(NBClientEngine):
         @classmethod
@@ -115,7 +123,7 @@ def _register_engine() -> None:
                 begin(cell, cell_index, **more)
 
             nb_man.cell_start = cell_start
-            super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+            super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=LocalKernelManager, **kwargs)
 
     papermill_engines.register("communique", ReportingEngine)
 

@@ -199,6 +199,7 @@ def _kernel_environment(home: Path) -> dict[str, str]:
     return {
         PARSED_VARIABLE: "1",
         "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(home / "kernels"),
         "JUPYTER_CONFIG_DIR": str(home / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_PLATFORM_DIRS": "1",
