@@ -13,6 +13,7 @@ import csv
 from pathlib import Path
 
 import pandas as pd
+
 from communique.framing.agreement import measure_ac1, measure_alpha
 from communique.framing.codebook import read_codebook
 from communique.framing.coding import code_frames

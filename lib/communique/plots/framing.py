@@ -9,11 +9,14 @@ from communique.plots.style import Drawing
 from communique.wording import join_words, label_documents
 
 
-def draw_frames(prevalence: pd.DataFrame, labels: dict[str, str], *, codebook: str) -> Drawing:
+def draw_frames(prevalence: pd.DataFrame, labels: dict[str, str], *, codebook: str) -> Drawing | None:
     """Draw which share of each document's body sentences carries each frame, as a table of shaded cells.
 
     ``prevalence`` is the table of that name by ``doc_id``; ``labels`` gives each frame its name in words.
+    Returns None where no document has a sentence to code.
     """
+    if not prevalence["n_sentences"].sum():
+        return None
     wide = prevalence.pivot_table(index="frame", columns="doc_id", values="share", aggfunc="first", dropna=False)
     total = prevalence.groupby("frame")["n_sentences_with"].sum()
     order = sorted(wide.index, key=lambda frame: (-int(total[frame]), frame))

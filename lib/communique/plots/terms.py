@@ -54,7 +54,7 @@ def draw_keyness(terms: pd.DataFrame, comparison: pd.Series, *, top: int = 12) -
 def _finding(a: str, lead_a: list[str], b: str, lead_b: list[str]) -> str:
     quoted = {term: f"\u201c{term}\u201d" for term in [*lead_a, *lead_b]}
     parts = [
-        f"{group} says {join_words(quoted[term] for term in lead)} more often"
+        f"\u201c{group}\u201d documents say {join_words(quoted[term] for term in lead)} more often"
         for group, lead in ((a, lead_a), (b, lead_b))
         if lead
     ]

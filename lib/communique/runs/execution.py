@@ -7,9 +7,10 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from communique.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,17 +23,6 @@ Progress = Callable[[int, int], None]
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 _INJECTED = "injected-parameters"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a notebook ended: ``cell`` counts from 1 among all cells; ``lines`` are the last lines of what went wrong."""
-
-    name: str
-    state: Literal["completed", "failed"]
-    cell: int = 0
-    error: str = ""
-    lines: tuple[str, ...] = ()
 
 
 def execute_notebook(
