@@ -13,15 +13,18 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+
 from communique.framing.codebook import Codebook, Frame, Indicator
 from communique.framing.matching import find_hits
 
 
 def make_corpus(n_sentences: int, n_indicators: int) -> tuple[list[str], list[str]]:
-    """Sentences of 25 words on average; indicators of one to four words, half of the longer ones from the text."""
+    """Sentences of 25 words on average; indicators of one to four words, some of them from the text."""
     rng = np.random.default_rng(20261121)
     letters = np.array(list("etaoinshrdlcumwfgypbvk"))
-    sizes = np.concatenate([rng.integers(2, 5, size=60), rng.integers(3, 9, size=1_940), rng.integers(4, 12, 28_000)])
+    sizes = np.concatenate(
+        [rng.integers(2, 5, size=60), rng.integers(3, 9, size=1_940), rng.integers(4, 12, 28_000)]
+    )
     words = list(dict.fromkeys("".join(rng.choice(letters, size=size)) for size in sizes))
     shares = 1 / (np.arange(len(words)) + 2.7)  # Zipf-Mandelbrot, as in English
     ranks = rng.choice(len(words), p=shares / shares.sum(), size=n_sentences * 25)
@@ -93,7 +96,9 @@ def main() -> None:
     parser.add_argument("--indicators", type=int, default=300)
     arguments = parser.parse_args()
     sentences, indicators = make_corpus(arguments.sentences, arguments.indicators)
-    print(f"{len(sentences):,} sentences, {sum(map(len, sentences)):,} characters, {len(indicators)} indicators")
+    print(
+        f"{len(sentences):,} sentences, {sum(map(len, sentences)):,} characters, {len(indicators)} indicators"
+    )
     _time("communique, first call", with_communique, sentences, indicators, 0.0)
     own = min(_time("communique, again", with_communique, sentences, indicators, 0.0) for _ in range(2))
     _time("re, case ignored", with_alternation, sentences, indicators, own)
@@ -107,7 +112,11 @@ def main() -> None:
 
 
 def _time(
-    name: str, run: Callable[[list[str], list[str]], int], sentences: list[str], indicators: list[str], own: float
+    name: str,
+    run: Callable[[list[str], list[str]], int],
+    sentences: list[str],
+    indicators: list[str],
+    own: float,
 ) -> float:
     began = time.perf_counter()
     n_hits = run(sentences, indicators)

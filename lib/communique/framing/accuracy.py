@@ -1,4 +1,4 @@
-"""How far the machine agrees with people: precision, recall and F1, weighted by the sampling probabilities."""
+"""How far the machine agrees with people: precision, recall, F1, weighted by sampling probabilities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from communique.framing.correction import Confusion, Estimate, Floats, correct_in_strata, correct_rates_in_strata
+from communique.framing.correction import (
+    Confusion,
+    Estimate,
+    Floats,
+    correct_in_strata,
+    correct_rates_in_strata,
+)
 
 N_BOOTSTRAP = 1_000
 ACCURACY_COLUMNS = [
@@ -21,9 +27,9 @@ def settle_codes(codes: pd.DataFrame, *, positive: str = "1") -> pd.DataFrame:
     is_yes = codes["code"].astype(str).eq(positive)
     share = is_yes.groupby([codes["unit"], codes["label"]], sort=True).mean().rename("share").reset_index()
     settled = share[share["share"] != 0.5]
-    return settled.assign(gold=(settled["share"] > 0.5).astype("int64"))[["unit", "label", "gold"]].reset_index(
-        drop=True
-    )
+    return settled.assign(gold=(settled["share"] > 0.5).astype("int64"))[
+        ["unit", "label", "gold"]
+    ].reset_index(drop=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,11 @@ def measure_accuracy(
 ) -> pd.DataFrame:
     """Precision, recall, F1, the machine's prevalence and the corrected ones, one row a label and measure.
 
-    ``codes`` come from ``read_sheet``, ``key`` from ``make_key``; ``population`` has one row (stratum, label, n)
-    for how many sentences of a stratum the machine gave a label (``count_population``). Every coded unit weighs
-    n_stratum / coded units of its stratum. Intervals of the first three are percentiles of a bootstrap within
-    strata, those of the corrected shares are described in ``correction``. Prevalence is the share of sentences.
+    ``codes`` come from ``read_sheet``, ``key`` from ``make_key``; ``population`` has one row (stratum, label,
+    n) for how many sentences of a stratum the machine gave a label (``count_population``). Every coded unit
+    weighs n_stratum / coded units of its stratum. Intervals of the first three are percentiles of a bootstrap
+    within strata, those of the corrected shares are described in ``correction``. Prevalence is the share of
+    sentences.
     """
     gold = settle_codes(codes)
     rows: list[dict[str, object]] = []
@@ -64,7 +71,7 @@ def measure_accuracy(
 
 
 def count_population(frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
-    """Sentences by stratum and machine's label: stratum, label, n; ``frame`` has columns stratum and machine."""
+    """Sentences by stratum and machine's label (stratum, label, n), from columns stratum and machine."""
     rows = []
     for stratum, group in frame.groupby("stratum", sort=True):
         carried = group["machine"].str.split(";")
@@ -74,7 +81,9 @@ def count_population(frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame
 
 def _sample(gold: pd.DataFrame, key: pd.DataFrame, label: str, population: pd.DataFrame) -> _Sample:
     strata = key[["stratum", "n_stratum"]].drop_duplicates().sort_values("stratum")
-    units = key[["unit", "stratum", "machine"]].merge(gold[["unit", "gold"]], on="unit", validate="one_to_one")
+    units = key[["unit", "stratum", "machine"]].merge(
+        gold[["unit", "gold"]], on="unit", validate="one_to_one"
+    )
     says = np.array([label in machine.split(";") for machine in units["machine"]], dtype=bool)
     is_gold = units["gold"].to_numpy() == 1
     cells = []
@@ -103,7 +112,9 @@ def _rows_of(label: str, sample: _Sample, rng: np.random.Generator) -> list[dict
                 for m in (*_RATES, "machine_share", "prediction-powered", "rogan-gladen")]  # fmt: skip
     rows = [{**shared, **row} for row in _rates(sample, rng)]
     share = float(sample.positive.sum() / sample.sizes.sum())
-    rows.append({**shared, "measure": "machine_share", "value": share, "ci_low": None, "ci_high": None, "note": ""})
+    rows.append(
+        {**shared, "measure": "machine_share", "value": share, "ci_low": None, "ci_high": None, "note": ""}
+    )
     for correct in (correct_in_strata, correct_rates_in_strata):
         estimate = correct(c, sizes=sample.sizes, machine_positive=sample.positive)
         rows.append({**shared, **_estimate_row(estimate)})
@@ -124,9 +135,15 @@ def _rates(sample: _Sample, rng: np.random.Generator) -> list[dict[str, object]]
     cells = np.stack([c.tp, c.fp, c.fn, c.tn], axis=-1)  # strata by cells
     weight = (sample.sizes / c.n)[:, None]
     values = _rates_of((cells * weight).sum(axis=0)[None])[0]
-    draws = np.stack([rng.multinomial(int(n), row / n, size=N_BOOTSTRAP) for row, n in zip(cells, c.n, strict=True)])
+    draws = np.stack(
+        [rng.multinomial(int(n), row / n, size=N_BOOTSTRAP) for row, n in zip(cells, c.n, strict=True)]
+    )
     drawn = _rates_of((draws * weight[:, None]).sum(axis=0))
-    reasons = ("the machine found it in no coded unit", "no coder found it", "neither machine nor coders found it")
+    reasons = (
+        "the machine found it in no coded unit",
+        "no coder found it",
+        "neither machine nor coders found it",
+    )
     rows: list[dict[str, object]] = []
     for k, measure in enumerate(_RATES):
         defined = drawn[:, k][~np.isnan(drawn[:, k])]

@@ -1,7 +1,7 @@
 """The words of many texts at once: the rules of ``tokens``, computed on arrays of characters.
 
-A word's key is a polynomial hash of its normal form, ``sum(c[i] * BASE**i) mod 2**64``, so that the keys of all
-words of a batch come out of one running sum. Texts with characters that the arrays cannot fold one by one
+A word's key is a polynomial hash of its normal form, ``sum(c[i] * BASE**i) mod 2**64``, so that the keys of
+all words of a batch come out of one running sum. Texts with characters that the arrays cannot fold one by one
 (combining marks, ligatures, full-width letters) go through ``tokens.tokenize``; a test holds the two equal.
 """
 
@@ -116,7 +116,8 @@ def _lex_batch(texts: list[str], first: int) -> Lexed:
 
 
 def _is_slow(classes: npt.NDArray[np.uint8]) -> Flags:
-    return (classes == _SLOW) | (classes == _MARK)
+    slow: Flags = (classes == _SLOW) | (classes == _MARK)
+    return slow
 
 
 def _find_words(classes: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32]) -> tuple[Ints, Ints]:

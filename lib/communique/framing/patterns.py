@@ -76,8 +76,8 @@ def compile_pattern(pattern: str, *, match_case: bool = False) -> tuple[Sequence
     """The sequences a pattern stands for, alternatives written out, in the order of writing.
 
     ``shared future`` is two words that follow each other directly; ``cooperat*`` a word that begins so;
-    ``(shared|common) future`` either; ``shared ...5 future`` with up to five words between (``...`` alone: three).
-    Raises PatternError for a pattern that is empty, can never match, or matches nearly everything.
+    ``(shared|common) future`` either; ``shared ...5 future`` with up to five words between (``...`` alone:
+    three). Raises PatternError for a pattern that is empty, can never match, or matches nearly everything.
     """
     items = _split(pattern)
     if not items:
@@ -94,7 +94,7 @@ def compile_pattern(pattern: str, *, match_case: bool = False) -> tuple[Sequence
 
 
 def _choices(texts: list[str], pattern: str, match_case: bool) -> list[Block | int]:
-    """What may stand at one place: single words become one element, every longer phrase a choice of its own."""
+    """What may stand at one place: single words are one element, every longer phrase a choice of its own."""
     blocks = [_read_words(text, pattern, match_case) for text in texts]
     singles = [block[0][0] for block in blocks if len(block) == 1]
     merged: list[Block | int] = [(tuple(dict.fromkeys(singles)),)] if singles else []

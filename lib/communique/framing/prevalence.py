@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
-from communique.framing.codebook import Codebook
 from communique.framing.lexer import count_words
+from communique.framing.model import Codebook
 
 MIN_DOCUMENTS = 8
 MAX_BOOTSTRAP_DOCUMENTS = 5_000
@@ -30,12 +30,13 @@ def measure_prevalence(
 ) -> pd.DataFrame:
     """Share of sentences with each frame, in every cell of a breakdown.
 
-    ``by`` names columns of ``documents`` (``doc_id``, ``source``, ...), or ``voice_kind`` and ``voice``. One row
-    is a frame in a cell, frames without a hit included. ``share`` = n_sentences_with / n_sentences, where
-    n_sentences counts all sentences of the roles, those without a hit too and whatever their voice. ``ci_low`` and
-    ``ci_high`` are the 95 % percentile interval of a bootstrap over documents (Efron and Tibshirani 1993, ch. 13),
-    from eight documents on; below that they are empty and ``note`` says so. ``rng`` draws the bootstrap (by
-    default a generator with a fixed seed). Raises InputError for a name in ``by`` that is no column.
+    ``by`` names columns of ``documents`` (``doc_id``, ``source``, ...), or ``voice_kind`` and ``voice``. One
+    row is a frame in a cell, frames without a hit included. ``share`` = n_sentences_with / n_sentences, where
+    n_sentences counts all sentences of the roles, those without a hit too and whatever their voice.
+    ``ci_low`` and ``ci_high`` are the 95 % percentile interval of a bootstrap over documents (Efron and
+    Tibshirani 1993, ch. 13), from eight documents on; below that they are empty and ``note`` says so. ``rng``
+    draws the bootstrap (by default a generator with a fixed seed). Raises InputError for a name in ``by``
+    that is no column.
     """
     _check_by(by, documents)
     groups = [name for name in by if name not in VOICES]

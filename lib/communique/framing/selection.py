@@ -66,7 +66,10 @@ def _columns(lexed: Lexed, chosen: Ints, n_words: int) -> tuple[Ints, ...]:
     before = through - ~lexed.is_possessive[chosen]
     start, end, offset = lexed.start[chosen], lexed.end[chosen], lexed.offset[chosen]
     joined = np.zeros(len(chosen), dtype=np.int64)
-    pairs = np.flatnonzero((chosen[1:] == chosen[:-1] + 1) & (lexed.row[chosen[1:]] == lexed.row[chosen[:-1]])) + 1
+    pairs = (
+        np.flatnonzero((chosen[1:] == chosen[:-1] + 1) & (lexed.row[chosen[1:]] == lexed.row[chosen[:-1]]))
+        + 1
+    )
     is_space = (start[pairs] == end[pairs - 1] + 1) & (lexed.codes[end[pairs - 1]] == ord(" "))
     joined[pairs[is_space]] = 1
     for i in pairs[~is_space].tolist():
@@ -81,9 +84,7 @@ def _invert(elements: tuple[Element, ...], ids: list[Ints], owners: list[Ints]) 
     flat_ids, flat_owners = np.concatenate(ids).astype(small), np.concatenate(owners)
     order = np.argsort(flat_ids, kind="stable")
     bounds = np.searchsorted(flat_ids[order], np.arange(len(elements) + 1))
-    return {
-        element: flat_owners[order[bounds[i] : bounds[i + 1]]] for i, element in enumerate(elements)
-    }
+    return {element: flat_owners[order[bounds[i] : bounds[i + 1]]] for i, element in enumerate(elements)}
 
 
 class _Finder:
@@ -108,7 +109,9 @@ class _Finder:
     def find(self, lexed: Lexed) -> tuple[Ints, Ints, Ints]:
         """Indices of the chosen words; then element numbers and, for each, the position among the chosen."""
         candidates = self._candidates(lexed)
-        which = self.known.look_up(lexed.key[candidates], lambda i: self._fits(word_at(lexed, int(candidates[i]))))
+        which = self.known.look_up(
+            lexed.key[candidates], lambda i: self._fits(word_at(lexed, int(candidates[i])))
+        )
         known = self.known
         sizes = known.sizes[which]
         owner = np.repeat(np.arange(len(candidates)), sizes)
@@ -129,7 +132,7 @@ class _Finder:
         return np.flatnonzero(mask)
 
     def _fits(self, norm: str) -> list[Fit]:
-        """Each element that the word fits, with the words of it to be compared by case; none: it fits as it is."""
+        """Each element that the word fits, with those of its words that case decides (none: it fits)."""
         globs = [(number, word) for number, word in self.globs if word.accepts(norm)]
         by_element: dict[int, list[Word]] = {}
         for number, word in (*self.literals.get(norm, ()), *globs):
@@ -164,8 +167,9 @@ class _Known:
         missing = np.flatnonzero(found < 0)
         if len(missing):
             rest = [int(key) for key in keys[missing]]
-            new = {key: i for key, i in zip(reversed(rest), reversed(missing.tolist())) if key not in self.numbers}
-            self._add([(key, fits_of(i)) for key, i in sorted(new.items(), key=lambda item: item[1])])
+            first = dict(zip(rest[::-1], missing[::-1].tolist(), strict=True))
+            new = sorted((i, key) for key, i in first.items() if key not in self.numbers)
+            self._add([(key, fits_of(i)) for i, key in new])
             found[missing] = [self.numbers[key] for key in rest]
         return found
 
@@ -184,8 +188,12 @@ class _Known:
         sizes = np.array([len(fits) for _, fits in new], dtype=np.int64)
         self.begins = np.concatenate([self.begins, len(self.words) + np.cumsum(sizes) - sizes])
         self.sizes = np.concatenate([self.sizes, sizes])
-        self.elements = np.concatenate([self.elements, np.array([number for number, _ in fits], dtype=np.int64)])
-        self.is_strict = np.concatenate([self.is_strict, np.array([bool(words) for _, words in fits], dtype=bool)])
+        self.elements = np.concatenate(
+            [self.elements, np.array([number for number, _ in fits], dtype=np.int64)]
+        )
+        self.is_strict = np.concatenate(
+            [self.is_strict, np.array([bool(words) for _, words in fits], dtype=bool)]
+        )
         self.words += [words for _, words in fits]
         keys = np.array([key for key, _ in new], dtype=np.uint64)
         slots = _other_slot(keys)

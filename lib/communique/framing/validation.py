@@ -34,9 +34,10 @@ def measure_agreement(
 ) -> pd.DataFrame:
     """Alpha, kappa, AC1 and percent agreement of the coders for every label, and over all labels.
 
-    ``codes`` (coder, unit, label, code) come from ``read_sheet``. ``(all)`` takes every decision on a unit and a
-    label as one; its bootstrap draws units with all their labels. ``n_required`` is the number of units that two
-    coders need for alpha above ``alpha_min`` at the share the rarer code has here (empty without variation).
+    ``codes`` (coder, unit, label, code) come from ``read_sheet``. ``(all)`` takes every decision on a unit
+    and a label as one; its bootstrap draws units with all their labels. ``n_required`` is the number of units
+    that two coders need for alpha above ``alpha_min`` at the share the rarer code has here (empty without
+    variation).
     """
     rows: list[dict[str, object]] = []
     for label in (*labels, OVERALL):
@@ -65,4 +66,6 @@ def _coefficients(
 
 def _required(codes: pd.DataFrame, alpha_min: float) -> int | None:
     shares = codes["code"].value_counts(normalize=True)
-    return required_units(smallest_share=float(shares.min()), alpha_min=alpha_min) if len(shares) > 1 else None
+    return (
+        required_units(smallest_share=float(shares.min()), alpha_min=alpha_min) if len(shares) > 1 else None
+    )
