@@ -145,10 +145,10 @@ def _warn(codebook: Codebook, source: Source) -> None:
                 place = source.line_of(("frames", f, "indicators", i))
                 source.warn(place, f"“{indicator.pattern}” is short.", "Add match_case: true, or a context.")
     used = {name for frame in codebook.frames for name in frame.sources}
-    mentioned = codebook.description + codebook.coding_rule
+    mentioned = (codebook.description + codebook.coding_rule).lower().replace(" ", "")
     for name in codebook.references:
         author, year = name.rstrip("0123456789").lower(), name.lstrip("abcdefghijklmnopqrstuvwxyz_")
-        if name not in used and not (author in mentioned.lower() and year in mentioned):
+        if name not in used and not (author in mentioned and year in mentioned):
             source.warn(
                 source.line_of(("references", name)), f"reference “{name}” is not used.", "Delete it?"
             )
