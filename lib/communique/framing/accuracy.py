@@ -27,9 +27,9 @@ def settle_codes(codes: pd.DataFrame, *, positive: str = "1") -> pd.DataFrame:
     is_yes = codes["code"].astype(str).eq(positive)
     share = is_yes.groupby([codes["unit"], codes["label"]], sort=True).mean().rename("share").reset_index()
     settled = share[share["share"] != 0.5]
-    return settled.assign(gold=(settled["share"] > 0.5).astype("int64"))[
-        ["unit", "label", "gold"]
-    ].reset_index(drop=True)
+    return settled.assign(gold=(settled["share"] > 0.5).astype("int64"))[["unit", "label", "gold"]].reset_index(
+        drop=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,7 @@ def count_population(frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame
 
 def _sample(gold: pd.DataFrame, key: pd.DataFrame, label: str, population: pd.DataFrame) -> _Sample:
     strata = key[["stratum", "n_stratum"]].drop_duplicates().sort_values("stratum")
-    units = key[["unit", "stratum", "machine"]].merge(
-        gold[["unit", "gold"]], on="unit", validate="one_to_one"
-    )
+    units = key[["unit", "stratum", "machine"]].merge(gold[["unit", "gold"]], on="unit", validate="one_to_one")
     says = np.array([label in machine.split(";") for machine in units["machine"]], dtype=bool)
     is_gold = units["gold"].to_numpy() == 1
     cells = []
@@ -112,9 +110,7 @@ def _rows_of(label: str, sample: _Sample, rng: np.random.Generator) -> list[dict
                 for m in (*_RATES, "machine_share", "prediction-powered", "rogan-gladen")]  # fmt: skip
     rows = [{**shared, **row} for row in _rates(sample, rng)]
     share = float(sample.positive.sum() / sample.sizes.sum())
-    rows.append(
-        {**shared, "measure": "machine_share", "value": share, "ci_low": None, "ci_high": None, "note": ""}
-    )
+    rows.append({**shared, "measure": "machine_share", "value": share, "ci_low": None, "ci_high": None, "note": ""})
     for correct in (correct_in_strata, correct_rates_in_strata):
         estimate = correct(c, sizes=sample.sizes, machine_positive=sample.positive)
         rows.append({**shared, **_estimate_row(estimate)})
@@ -135,9 +131,7 @@ def _rates(sample: _Sample, rng: np.random.Generator) -> list[dict[str, object]]
     cells = np.stack([c.tp, c.fp, c.fn, c.tn], axis=-1)  # strata by cells
     weight = (sample.sizes / c.n)[:, None]
     values = _rates_of((cells * weight).sum(axis=0)[None])[0]
-    draws = np.stack(
-        [rng.multinomial(int(n), row / n, size=N_BOOTSTRAP) for row, n in zip(cells, c.n, strict=True)]
-    )
+    draws = np.stack([rng.multinomial(int(n), row / n, size=N_BOOTSTRAP) for row, n in zip(cells, c.n, strict=True)])
     drawn = _rates_of((draws * weight[:, None]).sum(axis=0))
     reasons = (
         "the machine found it in no coded unit",

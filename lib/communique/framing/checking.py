@@ -8,10 +8,11 @@ from itertools import product
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from communique.framing.model import Codebook, Frame, Indicator
 from communique.framing.patterns import PatternError, Sequence, compile_pattern
-from communique.framing.source import Problem, Source, parse_yaml
+from communique.framing.source import Place, Problem, Source, parse_yaml
 
 MIN_LETTERS = 3
 
@@ -21,9 +22,7 @@ def check_codebook(path: Path) -> list[Problem]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [
-            Problem("error", path.name, 1, f"byte {error.start} is not UTF-8.", "Save the file as UTF-8.")
-        ]
+        return [Problem("error", path.name, 1, f"byte {error.start} is not UTF-8.", "Save the file as UTF-8.")]
     return parse_codebook(text, path.name)[1]
 
 
@@ -65,21 +64,30 @@ def _validate(source: Source) -> Codebook | None:
 
 
 def _explain(error: ValidationError, source: Source) -> None:
-    for detail in error.errors():
-        path = tuple(
-            part for part in detail["loc"] if not (isinstance(part, str) and part.startswith("function-"))
-        )
-        line = source.line_of(path)
-        if detail["type"] == "extra_forbidden":
-            models: dict[int, type[BaseModel]] = {1: Codebook, 3: Frame}
-            model = models.get(len(path), Indicator)
-            known = list(model.model_fields)
-            near = difflib.get_close_matches(str(path[-1]), known, n=1)
-            hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
-            source.report(line, f"“{path[-1]}” is not a key of a codebook at this place.", hint)
+    details = [(_place(detail), detail) for detail in error.errors()]
+    unknown = [place for place, detail in details if detail["type"] == "extra_forbidden"]
+    for place, detail in details:
+        mistyped = [str(other[-1]) for other in unknown if other[:-1] == place[:-1]]
+        if detail["type"] == "missing" and difflib.get_close_matches(str(place[-1]), mistyped):
+            continue  # the typo is reported itself
+        line = source.line_of(place)
+        if place in unknown:
+            source.report(line, f"“{place[-1]}” is not a key of a codebook at this place.", _near(place))
         else:
-            where = ".".join(str(part) for part in path)
+            where = ".".join(str(part) for part in place)
             source.report(line, f"{where}: {detail['msg'].lower()}.", _remedy(detail["type"]))
+
+
+def _place(detail: ErrorDetails) -> Place:
+    return tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
+
+
+def _near(place: Place) -> str:
+    """The key that was meant, or all that are known at this place."""
+    models: dict[int, type[BaseModel]] = {1: Codebook, 3: Frame}
+    known = list(models.get(len(place), Indicator).model_fields)
+    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
 
 
 def _remedy(kind: str) -> str:
@@ -121,9 +129,7 @@ def _check_doubles(codebook: Codebook, source: Source) -> None:
             key = (" ".join(indicator.pattern.lower().replace("-", " ").split()), indicator.match_case)
             if key in seen:
                 other, other_line = seen[key]
-                message = (
-                    f"indicator “{indicator.pattern}” stands already under “{other}” on line {other_line}."
-                )
+                message = f"indicator “{indicator.pattern}” stands already under “{other}” on line {other_line}."
                 source.report(line, message, "Give it to one frame, or give each a distinguishing context.")
             seen.setdefault(key, (frame.frame, line))
 
@@ -132,9 +138,7 @@ def _warn(codebook: Codebook, source: Source) -> None:
     """Doubts: what lacks, examples that are not found, indicators that another frame finds too."""
     for f, frame in enumerate(codebook.frames):
         line = source.line_of(("frames", f, "frame"))
-        lacking = [
-            name for name in ("definition", "include", "exclude", "example") if not getattr(frame, name)
-        ]
+        lacking = [name for name in ("definition", "include", "exclude", "example") if not getattr(frame, name)]
         if lacking:
             source.warn(line, f"frame “{frame.frame}” has no {', '.join(lacking)}.", "Coders need it.")
         for name in frame.sources:
@@ -149,9 +153,7 @@ def _warn(codebook: Codebook, source: Source) -> None:
     for name in codebook.references:
         author, year = name.rstrip("0123456789").lower(), name.lstrip("abcdefghijklmnopqrstuvwxyz_")
         if name not in used and not (author in mentioned and year in mentioned):
-            source.warn(
-                source.line_of(("references", name)), f"reference “{name}” is not used.", "Delete it?"
-            )
+            source.warn(source.line_of(("references", name)), f"reference “{name}” is not used.", "Delete it?")
     _warn_of_hits(codebook, source)
 
 

@@ -37,9 +37,7 @@ def read_sheet(
         coder = row.get("coder") or coder
         if (coder, unit) in seen:
             first = seen[coder, unit]
-            raise InputError(
-                f"{name}, row {number}: {coder} coded {unit} on row {first} already. Delete one."
-            )
+            raise InputError(f"{name}, row {number}: {coder} coded {unit} on row {first} already. Delete one.")
         seen[coder, unit] = number
         is_done = _read_code(row.get("coded", ""), number, "coded", name, YES_NO) == "1"
         for label in labels:
@@ -56,9 +54,7 @@ def _check_columns(rows: list[tuple[int, dict[str, str]]], name: str, labels: Se
     for column in (*_NEEDED, *(label.casefold() for label in labels)):
         if column not in present:
             near = difflib.get_close_matches(column, present, n=1)
-            hint = (
-                f" Was it renamed to “{near[0]}”?" if near else " Was it deleted? Restore it from the sheet."
-            )
+            hint = f" Was it renamed to “{near[0]}”?" if near else " Was it deleted? Restore it from the sheet."
             raise InputError(f"{name}: there is no column “{column}”.{hint}")
 
 
@@ -66,9 +62,7 @@ def _check_row(row: dict[str, str], number: int, name: str, known: dict[str, dic
     """The unit, if the row belongs to the key."""
     unit = row["unit"].lstrip("'")
     if unit not in known:
-        raise InputError(
-            f"{name}, row {number}: “{unit}” is no unit of this sample. Is the sheet of another run?"
-        )
+        raise InputError(f"{name}, row {number}: “{unit}” is no unit of this sample. Is the sheet of another run?")
     expected = known[unit]
     for column, what in (
         ("codebook", "was made with another codebook or version"),

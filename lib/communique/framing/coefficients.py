@@ -80,9 +80,7 @@ def alpha_of(codes: Codes, level: Level) -> Statistic:
     counts = codes.paired().counts
     q = counts.shape[1]
     if counts.shape[0] * q * q > MAX_CELLS:
-        raise InputError(
-            f"{q} different codes are too many for alpha on {counts.shape[0]} units; round them."
-        )
+        raise InputError(f"{q} different codes are too many for alpha on {counts.shape[0]} units; round them.")
     pairs = counts[:, :, None] * counts[:, None, :]
     pairs[:, np.arange(q), np.arange(q)] -= counts
     flat = (pairs / (counts.sum(axis=1) - 1)[:, None, None]).reshape(len(counts), -1)

@@ -163,9 +163,7 @@ def correct_rates_in_strata(
         smooth = _smooth(sample, sizes, machine_positive)
         cells = (smooth.tp, smooth.fp, smooth.fn, smooth.tn)
         first = sum(cell * score[..., None] for cell, score in zip(cells, scores, strict=True)) / smooth.n
-        second = (
-            sum(cell * score[..., None] ** 2 for cell, score in zip(cells, scores, strict=True)) / smooth.n
-        )
+        second = sum(cell * score[..., None] ** 2 for cell, score in zip(cells, scores, strict=True)) / smooth.n
         spread = second - first**2
         parts = np.where(n >= sizes, 0.0, weights**2 * spread / (n - 1) * (1 - n / sizes))
     note = "" if (n >= np.minimum(2, sizes)).all() else NO_UNITS
@@ -211,8 +209,4 @@ def _normal(method: str, value: Floats, variance: Floats, confidence: float, not
 def _remark(n_errors: Floats) -> str:
     if (n_errors == 0).any():
         return "no error of the machine in the sample: the interval leaves out that some may exist"
-    return (
-        f"fewer than {FEW_ERRORS} errors in the sample: a rough interval"
-        if (n_errors < FEW_ERRORS).any()
-        else ""
-    )
+    return f"fewer than {FEW_ERRORS} errors in the sample: a rough interval" if (n_errors < FEW_ERRORS).any() else ""

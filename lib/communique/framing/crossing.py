@@ -79,9 +79,7 @@ def place_frames(frames: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def find_unframed(
-    frames: pd.DataFrame, sentences: pd.DataFrame, *, roles: Sequence[str] = ("body",)
-) -> pd.DataFrame:
+def find_unframed(frames: pd.DataFrame, sentences: pd.DataFrame, *, roles: Sequence[str] = ("body",)) -> pd.DataFrame:
     """Sentences of the roles without any hit, as rows of ``sentences``: what the codebook does not see."""
     used = sentences[sentences["role"].isin(list(roles))]
     carried = frames[_SENTENCE].drop_duplicates().assign(is_framed=True)

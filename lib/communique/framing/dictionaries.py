@@ -42,9 +42,7 @@ def import_quanteda(text: str, name: str, *, file: str = "dictionary") -> Codebo
     return validate_codebook({"codebook": _id((name,)), "title": name, "frames": frames}, file)
 
 
-def _leaves(
-    data: dict[str, object], path: tuple[str, ...], file: str
-) -> list[tuple[tuple[str, ...], list[str]]]:
+def _leaves(data: dict[str, object], path: tuple[str, ...], file: str) -> list[tuple[tuple[str, ...], list[str]]]:
     leaves: list[tuple[tuple[str, ...], list[str]]] = []
     for key, value in data.items():
         here = (*path, key)
@@ -153,9 +151,7 @@ def _check_row(cells: dict[str, str], line: int, file: str) -> None:
             try:
                 compile_pattern(pattern)
             except PatternError as error:
-                raise InputError(
-                    f"{file}, line {line}, column {column}: {error} {error.suggestion}"
-                ) from None
+                raise InputError(f"{file}, line {line}, column {column}: {error} {error.suggestion}") from None
 
 
 def _patterns(cell: str) -> list[str]:

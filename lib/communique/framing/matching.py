@@ -18,9 +18,7 @@ def find_hits(texts: list[str], codebook: Codebook) -> pd.DataFrame:
     codebook. Sorted by row, start, end and the codebook's order of frames. The patterns of the book as a
     whole are looked up in one pass over the words, so that the time hardly depends on their number.
     """
-    elements = [
-        e for frame in codebook.frames for indicator in frame.indicators for e in elements_of(indicator)
-    ]
+    elements = [e for frame in codebook.frames for indicator in frame.indicators for e in elements_of(indicator)]
     selection = select_words(texts, elements)
     parts = [_hits_of(frame, number, selection) for number, frame in enumerate(codebook.frames)]
     first, last, frame, indicator = (np.concatenate(column) for column in zip(*parts, strict=True))

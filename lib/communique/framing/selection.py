@@ -66,10 +66,7 @@ def _columns(lexed: Lexed, chosen: Ints, n_words: int) -> tuple[Ints, ...]:
     before = through - ~lexed.is_possessive[chosen]
     start, end, offset = lexed.start[chosen], lexed.end[chosen], lexed.offset[chosen]
     joined = np.zeros(len(chosen), dtype=np.int64)
-    pairs = (
-        np.flatnonzero((chosen[1:] == chosen[:-1] + 1) & (lexed.row[chosen[1:]] == lexed.row[chosen[:-1]]))
-        + 1
-    )
+    pairs = np.flatnonzero((chosen[1:] == chosen[:-1] + 1) & (lexed.row[chosen[1:]] == lexed.row[chosen[:-1]])) + 1
     is_space = (start[pairs] == end[pairs - 1] + 1) & (lexed.codes[end[pairs - 1]] == ord(" "))
     joined[pairs[is_space]] = 1
     for i in pairs[~is_space].tolist():
@@ -109,9 +106,7 @@ class _Finder:
     def find(self, lexed: Lexed) -> tuple[Ints, Ints, Ints]:
         """Indices of the chosen words; then element numbers and, for each, the position among the chosen."""
         candidates = self._candidates(lexed)
-        which = self.known.look_up(
-            lexed.key[candidates], lambda i: self._fits(word_at(lexed, int(candidates[i])))
-        )
+        which = self.known.look_up(lexed.key[candidates], lambda i: self._fits(word_at(lexed, int(candidates[i]))))
         known = self.known
         sizes = known.sizes[which]
         owner = np.repeat(np.arange(len(candidates)), sizes)
@@ -188,12 +183,8 @@ class _Known:
         sizes = np.array([len(fits) for _, fits in new], dtype=np.int64)
         self.begins = np.concatenate([self.begins, len(self.words) + np.cumsum(sizes) - sizes])
         self.sizes = np.concatenate([self.sizes, sizes])
-        self.elements = np.concatenate(
-            [self.elements, np.array([number for number, _ in fits], dtype=np.int64)]
-        )
-        self.is_strict = np.concatenate(
-            [self.is_strict, np.array([bool(words) for _, words in fits], dtype=bool)]
-        )
+        self.elements = np.concatenate([self.elements, np.array([number for number, _ in fits], dtype=np.int64)])
+        self.is_strict = np.concatenate([self.is_strict, np.array([bool(words) for _, words in fits], dtype=bool)])
         self.words += [words for _, words in fits]
         keys = np.array([key for key, _ in new], dtype=np.uint64)
         slots = _other_slot(keys)

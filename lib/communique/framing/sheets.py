@@ -103,9 +103,7 @@ def parse_table(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     rows = []
     for i, line in filled[1:]:
         padded = [*line, *[""] * (len(header) - len(line))]  # some programs cut empty cells at the end
-        rows.append(
-            (i, {column: cell.strip() for column, cell in zip(header, padded, strict=False) if column})
-        )
+        rows.append((i, {column: cell.strip() for column, cell in zip(header, padded, strict=False) if column}))
     return rows
 
 

@@ -55,9 +55,7 @@ def parse_yaml(text: str, file: str) -> Source:
     """Read YAML text; what is wrong with it is in ``problems``, and ``data`` is then None."""
     source = Source(file)
     if len(text) > MAX_CHARS:
-        source.report(
-            1, f"the file has {len(text):,} characters, more than {MAX_CHARS:,}.", "Split the codebook."
-        )
+        source.report(1, f"the file has {len(text):,} characters, more than {MAX_CHARS:,}.", "Split the codebook.")
         return source
     try:
         if _events_are_plain(text, source):
@@ -78,9 +76,7 @@ def _events_are_plain(text: str, source: Source) -> bool:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                source.report(
-                    line, f"lists or keys are nested more than {MAX_DEPTH} deep.", "Flatten the file."
-                )
+                source.report(line, f"lists or keys are nested more than {MAX_DEPTH} deep.", "Flatten the file.")
                 return False
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

@@ -50,9 +50,7 @@ def measure_agreement(
     return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS)
 
 
-def _coefficients(
-    wide: pd.DataFrame, units: list[str], level: Level, rng: np.random.Generator
-) -> list[Coefficient]:
+def _coefficients(wide: pd.DataFrame, units: list[str], level: Level, rng: np.random.Generator) -> list[Coefficient]:
     if wide.empty:
         names = ("krippendorff_alpha", "cohen_kappa", "gwet_ac1", "percent_agreement")
         return [Coefficient(name, None, 0, wide.shape[1], note="undefined: not coded") for name in names]
@@ -66,6 +64,4 @@ def _coefficients(
 
 def _required(codes: pd.DataFrame, alpha_min: float) -> int | None:
     shares = codes["code"].value_counts(normalize=True)
-    return (
-        required_units(smallest_share=float(shares.min()), alpha_min=alpha_min) if len(shares) > 1 else None
-    )
+    return required_units(smallest_share=float(shares.min()), alpha_min=alpha_min) if len(shares) > 1 else None

@@ -64,9 +64,7 @@ def _by_document(quotations: pd.DataFrame | None) -> dict[str, _Quotations]:
     if quotations is None:
         return spans
     ordered = quotations.sort_values(["doc_id", "start", "end"], kind="stable")
-    columns = [
-        ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "speaker", "quotation")
-    ]
+    columns = [ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "speaker", "quotation")]
     for doc_id, start, end, name, speaker, number in zip(*columns, strict=True):
         inside = spans.setdefault(doc_id, _Quotations())
         inside.starts.append(start)

@@ -3,20 +3,23 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slow_matching import find_hits_slowly
+
 from communique.framing import lexer
 from communique.framing.codebook import read_codebook
 from communique.framing.lexer import count_words, hash_word, lex
 from communique.framing.matching import find_hits
 from communique.framing.model import Codebook, Frame, Indicator
 from communique.framing.tokens import tokenize
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from slow_matching import find_hits_slowly
 
 SEEDS = sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
 
 words = st.sampled_from(["aaa", "bbb", "ccc", "aaab", "Aaa", "aaa'", "x.y"])
-marks = st.sampled_from([" ", " ", " ", "'s ", "’s ", "-", ", ", '" ', "\n", " - ", "; ", "—", ". ", ".", "\u00ad", "e\u0301 "])
+marks = st.sampled_from(
+    [" ", " ", " ", "'s ", "’s ", "-", ", ", '" ', "\n", " - ", "; ", "—", ". ", ".", "\u00ad", "e\u0301 "]
+)
 texts = st.lists(st.tuples(words, marks), max_size=12).map(lambda pairs: "".join(w + m for w, m in pairs))
 items = st.sampled_from(["aaa", "bbb", "ccc", "aaa*", "*aab", "(aaa|bbb)", "(aaa bbb|ccc)", "?aab", "aaa-bbb"])
 gaps = st.sampled_from([" ", " ", " ...1 ", " ...2 ", " ... "])
@@ -51,7 +54,7 @@ def test_the_arrays_read_the_words_that_the_rules_read(sentences):
     found = [[] for _ in sentences]
     for batch in lex(sentences):
         for row, offset, start, end, key in zip(
-            batch.row.tolist(), batch.offset.tolist(), batch.start.tolist(), batch.end.tolist(), batch.key.tolist()
+            batch.row.tolist(), batch.offset.tolist(), batch.start.tolist(), batch.end.tolist(), batch.key.tolist(),
         ):
             found[row].append((start - offset, end - offset, key))
     assert found == [[(t.start, t.end, hash_word(t.norm)) for t in tokenize(text)] for text in sentences]

@@ -1,6 +1,7 @@
 """What a pattern means: toys that a reader checks by eye."""
 
 import pytest
+
 from communique.framing.matching import find_hits
 from communique.framing.model import Codebook, Frame, Indicator
 from communique.framing.patterns import PatternError, compile_pattern
