@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 
 def find_hits_slowly(texts: list[str], codebook: Codebook) -> pd.DataFrame:
-    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in that text), text."""
+    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in it), text."""
     rows = []
     for row, text in enumerate(texts):
         tokens = tokenize(text)
