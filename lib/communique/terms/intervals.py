@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -89,7 +89,7 @@ def bootstrap_log_ratio(
     sizes = [weights @ totals[is_a == group] for weights, group in zip(drawn, (True, False), strict=True)]
     low, high = np.empty(values.shape[1]), np.empty(values.shape[1])
     width = max(1, _BLOCK_CELLS // bootstraps)
-    parts = [
+    parts: list[Any] = [
         values[rows] if isinstance(values, np.ndarray) else values[rows].tocsc() for rows in (is_a, ~is_a)
     ]
     for first in range(0, values.shape[1], width):

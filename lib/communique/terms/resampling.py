@@ -75,6 +75,10 @@ def _fits_float32(weights: NDArray[np.float64], values: Matrix) -> bool:
     if not data.size or not weights.size:
         return True
     whole = bool((data == np.floor(data)).all() and (weights == np.floor(weights)).all())
-    sums = np.asarray(abs(values).sum(axis=0))
+    sums = np.asarray(_absolute(values).sum(axis=0))
     largest = float(sums.max()) * float(np.abs(weights).max())
     return whole and largest < _EXACT_IN_FLOAT32
+
+
+def _absolute(values: Any) -> Any:  # noqa: ANN401
+    return abs(values)
