@@ -94,6 +94,8 @@ def find_change(tokens: Sequence[Token], first: int, last: int, kind: str) -> st
             word = tokens[index].lower
             if word in changes and word not in ("up",):
                 return changes[word]
+            if word in ("more", "less", "fewer") and index == last:
+                return "up" if word == "more" else "down"
             if word not in ("year-on-year", "year", "annual", "-", "on", "sharp", "further", "quarterly"):
                 break
     return "none"
