@@ -41,13 +41,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: what a row is, its columns in order, and the columns that identify and order its rows."""
+    """One table: what a row is, its columns in order, and the columns that identify and order its rows.
+
+    An open table may have further columns; in a grouped one they are part of the key.
+    """
 
     name: str
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     is_open: bool
+    is_grouped: bool
 
     @property
     def names(self) -> list[str]:
@@ -70,6 +74,7 @@ def table_dictionary() -> dict[str, Table]:
             tuple(columns[column] for column in row["columns"]),
             tuple(row["key"]),
             bool(row.get("open", False)),
+            bool(row.get("is_grouped", False)),
         )
         for name, row in data["tables"].items()
     }
@@ -106,7 +111,8 @@ def conform(name: str, frame: pd.DataFrame, *, is_sorted: bool = False) -> pd.Da
     result = pd.DataFrame(made, index=frame.index)
     if is_sorted:
         return result.reset_index(drop=True)
-    return result.sort_values(list(table.key), kind="stable", ignore_index=True)
+    key = [*table.key, *extra] if table.is_grouped else list(table.key)
+    return result.sort_values(key, kind="stable", ignore_index=True)
 
 
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
@@ -128,6 +134,11 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """
     import pandera.errors
 
+    table = table_dictionary()[name]
+    key = [*table.key, *(set(frame.columns) - set(table.names))] if table.is_grouped else list(table.key)
+    if (repeated := frame.duplicated(key)).any():
+        first = frame.loc[repeated.idxmax(), key].to_dict()
+        raise CommuniqueError(f"table {name!r} has two rows for {first}")
     try:
         return _schema(name).validate(frame)
     except pandera.errors.SchemaError as error:
@@ -143,9 +154,7 @@ def _schema(name: str) -> pa_schema.DataFrameSchema:
         column.name: pandera.Column(_DTYPES[column.kind], nullable=column.kind in ("integer", "number"))
         for column in table.columns
     }
-    return pandera.DataFrameSchema(
-        columns, strict=not table.is_open, ordered=not table.is_open, unique=list(table.key) or None
-    )
+    return pandera.DataFrameSchema(columns, strict=not table.is_open, ordered=not table.is_open)
 
 
 def empty_table(name: str) -> pd.DataFrame:

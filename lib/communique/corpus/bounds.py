@@ -15,7 +15,12 @@ from communique.corpus.model import Segment
 from communique.datafiles import read_data
 
 _QUARTERS = {"first": 3, "second": 6, "third": 9, "fourth": 12, "1st": 3, "2nd": 6, "3rd": 9, "4th": 12}
-_NUMBERS = {name: n for n, name in enumerate("one two three four five six seven eight nine ten eleven".split(), 1)}
+_NUMBERS = {
+    name: n
+    for n, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"], 1
+    )
+}
 _REPORTED_PERIOD = re.compile(
     r"\b(?:(?P<quarter>first|second|third|fourth|1st|2nd|3rd|4th) quarter of (?P<qy>20\d\d)"
     r"|(?:the )?(?:first|past) (?P<months>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven) months of (?P<my>20\d\d)"

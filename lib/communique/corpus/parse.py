@@ -15,6 +15,8 @@ from communique.corpus.layout import find_segments
 from communique.corpus.metadata import Metadata, apply_given, find_metadata
 from communique.corpus.model import Document, Segment, Sentence
 from communique.corpus.reading import ReadOptions, metadata_columns, read_documents
+from communique.corpus.sidefiles import read_side_metadata
+from communique.corpus.sources import corpus_root
 from communique.tables import make_table, table_dictionary
 from communique.text.sentences import split_sentences
 from communique.trade.quantities import find_quantities
@@ -61,11 +63,12 @@ def read_corpus(corpus: str | os.PathLike[str], *, options: ReadOptions | None =
     Raises:
         InputError: where the corpus does not exist or holds no file.
     """
-    documents = list(read_documents(corpus, options=options))
+    side = read_side_metadata(corpus_root(corpus))
+    documents = list(read_documents(corpus, options=options, side=side))
     return Corpus(
         parse_partition(documents),
         {document.doc_id: document.text for document in documents if document.state == "ok"},
-        make_table("problems", []),
+        make_table("problems", side.problems()),
     )
 
 

@@ -12,8 +12,8 @@ from typing import IO
 from communique.corpus import formats
 from communique.corpus.decode import BinaryFileError
 from communique.corpus.model import Document
+from communique.corpus.sidefiles import SideMetadata, read_side_metadata
 from communique.corpus.sources import TABLE_FORMATS, Source, corpus_root, find_sources
-from communique.corpus.sidefiles import read_side_metadata
 
 MAX_TEXT_BYTES = 128 * 2**20
 """A single text larger than this is no news text; a table of texts may be of any size."""
@@ -27,14 +27,17 @@ class ReadOptions:
     id_column: str = ""
 
 
-def read_documents(corpus: str | os.PathLike[str], *, options: ReadOptions | None = None) -> Iterator[Document]:
+def read_documents(
+    corpus: str | os.PathLike[str], *, options: ReadOptions | None = None, side: SideMetadata | None = None
+) -> Iterator[Document]:
     """Yield the documents of ``corpus`` in the order of their files and rows.
 
-    Memory does not grow with the number of documents. Nothing found is left out: what cannot be read is a document
+    ``side`` is the metadata beside the texts, by default read from the corpus; afterwards it knows which of its rows
+    were used. Memory does not grow with the number of documents. Nothing found is left out: what cannot be read is a document
     without text, with its state and its problem. Raises InputError where the corpus does not exist or holds no file.
     """
     sources = find_sources(corpus)
-    side = read_side_metadata(corpus_root(corpus))
+    side = side or read_side_metadata(corpus_root(corpus))
     names = Counter(source.stem for source in sources)
     for source in sources:
         doc_id = source.stem if names[source.stem] == 1 else source.path

@@ -44,7 +44,8 @@ def count_terms(
     grams, names = corpus.codes, corpus.terms
     for length in range(1, longest + 1):
         if length > 1:
-            grams, names = extend_ngrams(grams, names, corpus, length)
+            grams, keys = extend_ngrams(grams, corpus, length)
+            names = _name_ngrams(names, keys, corpus.terms)
         if length >= shortest:
             tables.append(_count(grams, names, stops, corpus, length))
     counts = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
@@ -54,21 +55,27 @@ def count_terms(
 
 
 def extend_ngrams(
-    grams: NDArray[np.int64], names: list[str], corpus: EncodedCorpus, length: int
-) -> tuple[NDArray[np.int64], list[str]]:
-    """Lengthen the n-gram that starts at each token by one; GAP where the sentence or a gap ends it."""
+    grams: NDArray[np.int64], corpus: EncodedCorpus, length: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Lengthen the n-gram that starts at each token by one, to ``length``; GAP where a sentence or a gap ends
+    it.
+
+    Returns the new numbers, and for each number its key: that of the shorter n-gram times the number of
+    terms, plus the code of the term that follows.
+    """
     last = corpus.codes[length - 1 :]
     longer = np.full(len(grams), GAP, dtype=np.int64)
-    if not len(last):
-        return longer, []
     start = grams[: len(last)]
-    same = corpus.sentences[: len(last)] == corpus.sentences[length - 1 :]
-    usable = same & (start != GAP) & (last != GAP)
-    width = len(corpus.terms)
-    keys, inverse = np.unique(start[usable] * width + last[usable], return_inverse=True)
+    usable = corpus.sentences[: len(last)] == corpus.sentences[length - 1 :]
+    usable &= (start != GAP) & (last != GAP)
+    keys, inverse = np.unique(start[usable] * len(corpus.terms) + last[usable], return_inverse=True)
     longer[: len(last)][usable] = inverse
-    texts = [f"{names[key // width]} {corpus.terms[key % width]}" for key in keys.tolist()]
-    return longer, texts
+    return longer, keys
+
+
+def _name_ngrams(names: list[str], keys: NDArray[np.int64], terms: list[str]) -> list[str]:
+    heads, tails = np.divmod(keys, max(len(terms), 1))
+    return [f"{names[head]} {terms[tail]}" for head, tail in zip(heads.tolist(), tails.tolist(), strict=True)]
 
 
 def _count(

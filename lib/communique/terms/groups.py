@@ -79,7 +79,7 @@ def split_by_term(
     roles: Collection[str] = ("body",),
     options: TokenOptions = DEFAULT_OPTIONS,
 ) -> Groups:
-    """Give the doc_ids where a word, phrase or wildcard occurs, and the others; InputError if one is empty."""
+    """Give the doc_ids where a word, phrase or wildcard occurs, and all others; InputError if none."""
     hits = set(find_concordance(documents, query, roles=roles, options=options)["doc_id"])
     a, b = sorted(hits), sorted(set(documents) - hits)
     if not a or not b:

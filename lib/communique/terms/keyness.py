@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
-from communique.terms.inference import Permutation, adjust_p, permute_documents
+from communique.terms.inference import Permutation, adjust_p, measure_mann_whitney_u, permute_documents
 from communique.terms.intervals import describe_uncertainty
 from communique.terms.matrix import build_matrix, check_counts
 from communique.terms.measures import MEASURES
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 DEFAULT_MEASURES = tuple(MEASURES)
+BY_DOCUMENT = ("mann_whitney_u",)
+"""Measures on request, which need the rates of each document and are slow for many."""
 
 
 def compare_terms(
@@ -63,9 +65,12 @@ def compare_terms(
     terms.insert(5, "docs_b", docs_b[keep])
     values = matrix.values[:, np.flatnonzero(keep)]
     totals = np.asarray(matrix.values.sum(axis=1)).reshape(-1)
+    rates = find_rates(values, totals)
+    if "mann_whitney_u" in measures:
+        terms["mann_whitney_u"] = measure_mann_whitney_u(rates, is_a)
     spread = describe_uncertainty(values, totals, is_a, bootstraps=bootstraps, rng=rng)
     tested = permute_documents(
-        find_rates(values, totals),
+        rates,
         is_a,
         strata=_stratify(strata, matrix.doc_ids),
         resamples=resamples,
@@ -109,7 +114,7 @@ def measure_terms(
         "per_million_a": a * 1e6 / n_a,
         "per_million_b": b * 1e6 / n_b,
     }
-    for measure in measures:
+    for measure in (name for name in measures if name in MEASURES):
         given = {"prior": alpha, "prior_total": alpha_total} if measure == "weighted_log_odds_z" else {}
         columns[measure] = MEASURES[measure](a, b, n_a, n_b, **given)
     return pd.DataFrame(columns)
@@ -123,8 +128,9 @@ def rank_terms(terms: pd.DataFrame, measures: Collection[str]) -> pd.DataFrame:
 
 def check_measures(measures: Collection[str]) -> None:
     """Raise InputError for a measure that does not exist."""
-    if unknown := [measure for measure in measures if measure not in MEASURES]:
-        raise InputError(f"Unknown measure {unknown[0]!r}: choose from {', '.join(MEASURES)}.")
+    known = (*MEASURES, *BY_DOCUMENT)
+    if unknown := [measure for measure in measures if measure not in known]:
+        raise InputError(f"Unknown measure {unknown[0]!r}: choose from {', '.join(known)}.")
 
 
 def check_groups(

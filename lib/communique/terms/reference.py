@@ -19,6 +19,7 @@ from communique.terms.keyness import (
     rank_terms,
 )
 from communique.terms.matrix import build_matrix
+from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior
 
 NO_TEST = "no p and no interval: a frequency list has no documents to relabel or resample"
@@ -90,6 +91,8 @@ def compare_with_reference(
     does. Raises InputError for a broken list, an empty group, a size below the list's sum.
     """
     check_measures(measures)
+    if by_document := [measure for measure in measures if measure not in MEASURES]:
+        raise InputError(f"{by_document[0]} needs documents, which a frequency list does not have.")
     reference = check_frequency_list(reference, where="The frequency list")
     ids = list_documents(counts, group if group is not None else counts["doc_id"].unique(), "A")
     matrix = build_matrix(counts, ids)

@@ -1,0 +1,104 @@
+"""Units of reading: sentences cut into words, quoted stretches folded into one word each.
+
+A unit is a sentence, or several where a quotation runs across their ends. Positions (``i``) count words of the unit;
+offsets (``start``, ``end``) count code points of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.text.cues import lexicon
+from communique.text.marks import Quoted
+
+QUOTE = "“”"
+INLINE = "‘’"
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon)\.(?=[ \u00a0])"
+    r"|[A-Z]\.(?=[ \u00a0][A-Z])|n[’']t\b|[^\W_]+(?:[-‑&/.][^\W_]+)*|[’'][a-zA-Z]{1,2}\b|--+|[^\w\s]"
+)
+_DASHES = frozenset({"—", "–", "--", "---", "―", "-"})
+_STOPS = frozenset({",", ";", ":", ".", "(", ")", "[", "]", "?", "!", "…"}) | _DASHES
+MAX_MENTION = 300
+
+
+@dataclass(slots=True)
+class Unit:
+    """The words of one unit with their offsets; ``quotes`` maps the position of a folded stretch to it."""
+
+    start: int
+    end: int
+    paragraph: int
+    words: list[str] = field(default_factory=list)
+    lows: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    quotes: dict[int, Quoted] = field(default_factory=dict)
+
+
+def read_unit(text: str, start: int, end: int, paragraph: int, quoted: Sequence[Quoted]) -> Unit:
+    """Cut ``text[start:end]`` into words; each stretch in ``quoted`` (in order, all inside) becomes one word."""
+    unit = Unit(start, end, paragraph)
+    position = start
+    for stretch in quoted:
+        _add_words(unit, text, position, stretch.start)
+        unit.quotes[len(unit.words)] = stretch
+        unit.words.append(QUOTE)
+        unit.lows.append(QUOTE if _is_speech_like(text, stretch) else INLINE)
+        unit.starts.append(stretch.start)
+        unit.ends.append(stretch.end)
+        position = stretch.end
+    _add_words(unit, text, position, end)
+    return unit
+
+
+def _add_words(unit: Unit, text: str, start: int, end: int) -> None:
+    if start >= end:
+        return
+    for match in _WORD.finditer(text, start, end):
+        unit.words.append(match.group())
+        unit.starts.append(match.start())
+        unit.ends.append(match.end())
+    unit.lows.extend(map(str.lower, unit.words[len(unit.lows) :]))
+
+
+def _is_speech_like(text: str, stretch: Quoted) -> bool:
+    """Tell a quotation from a slogan, a title or a single word in marks: by length, or by the mark at its end."""
+    inner = text[stretch.inner_start : min(stretch.inner_end, stretch.inner_start + 400)]
+    if not inner.strip():
+        return False
+    n_words = len(inner.split())
+    words = [word for word in inner.split() if len(word) > 3]
+    is_title = bool(words) and all(word[0].isupper() for word in words)
+    if n_words > 1 and (inner[-1] in ".?!…" or (inner[-1] == "," and not is_title)):
+        return True
+    return n_words >= 4 and not is_title
+
+
+def is_stop(word: str) -> bool:
+    """Say whether the word is a mark that bounds a phrase."""
+    return word in _STOPS
+
+
+def is_dash(word: str) -> bool:
+    """Say whether the word is a dash."""
+    return word in _DASHES
+
+
+def is_verb_like(unit: Unit, i: int) -> bool:
+    """Guess whether the word at ``i`` is a finite verb: an auxiliary, a common verb, or a lower-case past form."""
+    low = unit.lows[i]
+    classes = lexicon()
+    if low in ("’s", "'s"):
+        return i > 0 and unit.lows[i - 1] in classes.reader
+    if low in classes.auxiliary or low in classes.verb:
+        return True
+    word = unit.words[i]
+    return (
+        len(word) > 4
+        and word.endswith("ed")
+        and word[0].islower()
+        and not (i and unit.lows[i - 1] in classes.determiner)
+    )

@@ -1,0 +1,175 @@
+"""Whom a mention means: pronouns, roles ("the spokesperson") and short names, resolved to one name per document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from communique.text.cues import lexicon
+from communique.text.names import CAPITALS, People, Person, is_person_like, split_name, title_words
+from communique.text.voices import Span, Utterance
+
+_ARTICLE = re.compile(r"^(?:the|a|an|one|its|our|this|that)\s+", re.IGNORECASE)
+_CUT = re.compile(r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--")
+_SINGULAR = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "who": ""}
+_PLURAL = frozenset({"they", "their", "them"})
+_THING = frozenset({"it", "its"})
+_NOBODY = frozenset({"i", "we", "you", "my", "our", "your", "us", "me"})
+
+
+class Resolver:
+    """Walks through the utterances of one text in order and gives each speaker one name."""
+
+    def __init__(self, text: str, unit_starts: Sequence[int]) -> None:
+        self.text = text
+        self.people = People(text)
+        self.unit_starts = sorted(unit_starts)
+        self.singular: list[tuple[int, Person | str]] = []
+        self.plural: list[tuple[int, str]] = []
+        self.things: list[tuple[int, str]] = []
+
+    def resolve(self, utterances: Sequence[Utterance]) -> list[str]:
+        """Return one name an utterance, "" where the mention stays unresolved."""
+        order = sorted(range(len(utterances)), key=lambda k: self._place(utterances[k]))
+        names = [""] * len(utterances)
+        for k in order:
+            names[k] = self._name(utterances[k])
+        return names
+
+    def _place(self, utterance: Utterance) -> tuple[int, int]:
+        return (utterance.speaker or utterance.stretches[0])[0], utterance.stretches[0][0]
+
+    def _name(self, utterance: Utterance) -> str:
+        span = utterance.antecedent or utterance.speaker
+        if span is None:
+            return ""
+        mention = self.text[span[0] : span[1]]
+        low = mention.lower()
+        if low in _SINGULAR:
+            return self._singular(span[0], _SINGULAR[low])
+        if low in _NOBODY or low == "there":
+            return ""
+        if low in _PLURAL:
+            return self.plural[-1][1] if self.plural else self.things[-1][1] if self.things else ""
+        if low in _THING:
+            return self.things[-1][1] if self.things else ""
+        return self._described(span, mention)
+
+    def _singular(self, at: int, sex: str) -> str:
+        """Return the last fitting speaker or subject of a sentence before offset ``at``."""
+        if not sex:
+            return ""
+        candidates = [item for item in self.singular[-4:] if item[0] < at]
+        subject = self._subject_before(at)
+        if subject is not None:
+            candidates.append(subject)
+        for place, who in sorted(candidates, key=lambda item: -item[0]):
+            if isinstance(who, Person):
+                if who.sex and who.sex != sex:
+                    continue
+                who.sex = who.sex or sex
+                self.singular.append((max(place, at), who))
+                return who.name
+            if who:
+                return who
+        return ""
+
+    def _subject_before(self, at: int) -> tuple[int, Person] | None:
+        """Return the person with whom the nearest earlier unit opens."""
+        k = bisect_right(self.unit_starts, at) - 1
+        for j in range(k, max(-1, k - 6), -1):
+            start = self.unit_starts[j]
+            for name in self.people.name_at(start, min(start + 60, at)):
+                between = self.text[start : name.start]
+                if between.strip() and not between.strip().replace(name.lead, "").strip() == "":
+                    break
+                if self.text[name.end : name.end + 2] in ("'s", "’s"):
+                    break
+                person = self.people.find(name.name, name.start)
+                if person is not None and (person.has_title or person.count > 1):
+                    return name.start, person
+                break
+        return None
+
+    def _described(self, span: Span, mention: str) -> str:
+        at = span[0]
+        person = self.person_in(span, mention)
+        if person is not None:
+            self.singular.append((at, person))
+            return person.name
+        plain = _ARTICLE.sub("", " ".join(mention.split())).strip(" ,")
+        head = _CUT.split(plain, maxsplit=1)[0].strip()
+        last = re.sub(r"['’]s$", "", head.split()[-1]) if head.split() else ""
+        if last and last[0].isupper():
+            name = re.sub(r"['’]s$", "", head)
+            self.things.append((at, name))
+            return name
+        role = self._by_role(mention, head, at)
+        if role is not None:
+            self.singular.append((at, role))
+            return role.name
+        if _is_plural(last, plain):
+            self.plural.append((at, plain))
+        elif last.lower() in title_words().role:
+            self.singular.append((at, plain))
+        else:
+            self.things.append((at, plain))
+        return plain
+
+    def person_in(self, span: Span, mention: str) -> Person | None:
+        """Return the person whom a mention names: its head is a name, or a name in apposition ends it."""
+        runs = list(CAPITALS.finditer(mention))
+        if not runs:
+            return None
+        cut = _CUT.search(mention)
+        head_end = cut.start() if cut else len(mention)
+        inside = [run for run in runs if run.end() <= head_end]
+        run = inside[-1] if inside and not mention[inside[-1].end() : head_end].strip(" ,.)") else None
+        if run is None and runs[-1].end() == len(mention) and self._title_leads(mention, runs[-1].start()):
+            run = runs[-1]
+        if run is None:
+            return None
+        name = split_name(run.group(), span[0] + run.start())
+        if name is None or not is_person_like(name.name) or " and " in mention[:head_end]:
+            return None
+        if self.text[name.end : name.end + 2] in ("'s", "’s") and name.end < span[1]:
+            return None
+        found = self.people.find(name.name, name.start)
+        if found is None and (name.title or len(name.name.split()) > 1):
+            found = Person(name.name, name.start)
+        return found
+
+    def _title_leads(self, mention: str, at: int) -> bool:
+        """Say whether "Ambassador to China" stands before a name."""
+        words = title_words()
+        before = mention[:at].lower().split()
+        return len(before) >= 2 and before[-1] in ("to", "of", "for") and before[-2] in words.title | words.role
+
+    def _by_role(self, mention: str, head: str, at: int) -> Person | None:
+        """Resolve "the spokesperson", "the Chinese foreign minister" to the last person introduced with that role."""
+        if not re.match(r"(?:the|his|her|this)\s", mention, re.IGNORECASE):
+            return None
+        words = [word.lower() for word in head.split()]
+        if not words:
+            return None
+        role = words[-1]
+        if role not in title_words().role and role not in title_words().title:
+            return None
+        wanted = [word for word in words[:-1] if word not in ("the", "former", "top")]
+        seen: set[int] = set()
+        fitting = []
+        for person in self.people.persons.values():
+            if id(person) in seen or role not in person.roles or person.first >= at:
+                continue
+            seen.add(id(person))
+            if all(word in person.roles[role] for word in wanted):
+                fitting.append(person)
+        return max(fitting, key=lambda p: max((x for x in p.places if x < at), default=-1), default=None)
+
+
+def _is_plural(last: str, plain: str) -> bool:
+    low = last.lower()
+    return " and " in plain or low in ("people", "police", "others", "many", "some", "most") or (
+        low.endswith("s") and not low.endswith("ss") and low in lexicon().source
+    ) or (low.endswith("s") and not low.endswith(("ss", "us", "is")))

@@ -1,0 +1,324 @@
+"""From units to utterances: a voice goes on over sentences and paragraphs until somebody else speaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.text.attribution import Attribution, main_subject, read_attributions
+from communique.text.clauses import QUOTE, Unit, is_dash, read_unit
+from communique.text.marks import Quoted, find_quoted
+from communique.text.speakers import find_antecedent, phrase_right
+
+Span = tuple[int, int]
+_LINE = re.compile(r"[^\n]+")
+_LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
+_SIGNATURE = re.compile(
+    r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)"
+)
+_HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
+MAX_SIGNATURE = 160
+
+
+@dataclass(slots=True)
+class Utterance:
+    """What one speaker says in one go: its stretches, mention and cue as spans of the text.
+
+    ``antecedent`` is what a relative pronoun in ``speaker`` stands for; ``n_quoted`` the code points in quotation marks.
+    """
+
+    stretches: list[Span]
+    speaker: Span | None
+    cue: Span | None = None
+    n_quoted: int = 0
+    paragraph: int = 0
+    antecedent: Span | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """The utterances of a text in the order of their first stretch, and where its units begin."""
+
+    utterances: list[Utterance]
+    unit_starts: list[int]
+
+
+def read_utterances(
+    text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None
+) -> Reading:
+    """Read the body ``sentences`` (sorted spans of ``text``), paragraph by paragraph."""
+    groups = _by_paragraph(text, sentences, paragraphs)
+    reader = _Reader(text, [(start, end) for start, end, _ in groups])
+    for number, (start, end, inside) in enumerate(groups):
+        reader.read_paragraph(number, start, end, inside)
+    kept = [u for u in reader.utterances if u.stretches]
+    kept.sort(key=lambda u: (u.stretches[0], u.stretches[-1]))
+    return Reading(kept, reader.unit_starts)
+
+
+def _by_paragraph(
+    text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None
+) -> list[tuple[int, int, list[Span]]]:
+    """Group the sentences by paragraph; a sentence that runs over the end of a paragraph is cut there."""
+    if paragraphs is None:
+        paragraphs = [match.span() for match in _LINE.finditer(text)]
+    groups: list[tuple[int, int, list[Span]]] = []
+    k = 0
+    for start, end in sorted(paragraphs):
+        inside: list[Span] = []
+        while k < len(sentences) and sentences[k][1] <= start:
+            k += 1
+        j = k
+        while j < len(sentences) and sentences[j][0] < end:
+            inside.append((max(start, sentences[j][0]), min(end, sentences[j][1])))
+            j += 1
+        k = max(k, j - 1)
+        if inside:
+            first = inside[0][0]
+            if not any(map(str.isalnum, text[max(start, first - 4) : first])):
+                first = max(start, first - 4)
+            last = inside[-1][1]
+            groups.append((first, max(last, min(end, last + 2)), inside))
+    return groups
+
+
+def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) -> list[Unit]:
+    quoted = find_quoted(text, start, end)
+    units: list[Unit] = []
+    q = k = 0
+    while k < len(sentences):
+        first, last = sentences[k]
+        inside: list[Quoted] = []
+        while True:
+            while q < len(quoted) and quoted[q].start < last:
+                inside.append(quoted[q])
+                last = max(last, quoted[q].end)
+                q += 1
+            if k + 1 >= len(sentences) or sentences[k + 1][0] >= last:
+                break
+            k += 1
+            last = max(last, sentences[k][1])
+        first = min(first, inside[0].start) if inside else first
+        for n, quote in enumerate(inside):
+            before = text[max(first, quote.start - 3) : quote.start].rstrip()
+            if quote.start > first and before.endswith((".", "!", "?")) and not before.endswith("..."):
+                mine = [q for q in inside[:n] if q.start >= first]
+                units.append(read_unit(text, first, quote.start, number, mine))
+                first = quote.start
+        units.append(read_unit(text, first, last, number, [q for q in inside if q.start >= first]))
+        k += 1
+    return [unit for unit in units if unit.words]
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is open inside one paragraph: the current voice, the last one, and quotations that wait for theirs."""
+
+    current: Utterance | None = None
+    recent: Utterance | None = None
+    waiting: list[tuple[int, Quoted]] = field(default_factory=list)
+
+
+class _Reader:
+    """Holds whose voice is open while the paragraphs go by."""
+
+    def __init__(self, text: str, paragraphs: list[Span]) -> None:
+        self.text = text
+        self.utterances: list[Utterance] = []
+        self.unit_starts: list[int] = []
+        self.last: Utterance | None = None
+        self.announced: Utterance | None = None
+        self.turn: Utterance | None = None
+        self.heading: tuple[int, Span] | None = None
+        self.orphans: list[Utterance] = []
+        labels = (_LABEL.match(text, start, min(end, start + 80)) for start, end in paragraphs)
+        self.labels = Counter(match.group(1) for match in labels if match)
+
+    def read_paragraph(self, number: int, start: int, end: int, sentences: list[Span]) -> None:
+        """Read one paragraph; ``number`` counts paragraphs, so that neighbours are known."""
+        if self._read_turn(number, start, end) or self._read_signature(start, end):
+            return
+        units = _units(self.text, number, start, end, sentences)
+        self.unit_starts += [unit.start for unit in units]
+        state = _Open()
+        for k, unit in enumerate(units):
+            self._read_unit(state, k, unit, units, number)
+        if state.waiting:
+            self._settle(state, units, number)
+        if state.current is not None:
+            self.last = state.current
+        self._note_heading(number, start, end)
+
+    def _read_unit(self, state: _Open, k: int, unit: Unit, units: list[Unit], number: int) -> None:
+        attributions = read_attributions(unit) if len(unit.lows) > 2 else []
+        quote = None if any(not a.is_bare for a in attributions) else _standalone(unit)
+        if quote is not None and not attributions:
+            self._read_alone(state, k, unit, quote, number)
+            return
+        for a in attributions:
+            if a.is_bare:
+                self._read_bare(state, unit, a, number, is_last=k == len(units) - 1)
+                continue
+            added = self._add_attribution(unit, a, number)
+            if state.waiting and a.frame == "post":
+                self._claim(added, [q for _, q in state.waiting])
+                state.waiting = []
+            state.recent = added
+            if state.current is None or any(QUOTE in unit.lows[s:e] for s, e in a.contents):
+                state.current = added
+        if not attributions:
+            signed = self._signature_unit(unit)
+            if signed is not None and (state.waiting or state.recent):
+                for _, q in state.waiting:
+                    self._add([(q.start, q.end)], signed, number, q.end - q.start)
+                state.waiting = []
+            elif len(unit.lows) >= 4:
+                state.current = None
+
+    def _read_alone(self, state: _Open, k: int, unit: Unit, quote: Quoted, number: int) -> None:
+        span, n_quoted = (quote.start, quote.end), quote.end - quote.start
+        named = _dash_name(unit)
+        if named is not None:
+            state.current = self._add([span], named, number, n_quoted)
+        elif state.current is not None:
+            self._claim(state.current, [quote])
+        elif self.announced is not None:
+            self._claim(self.announced, [quote])
+            state.current, self.announced = self.announced, None
+            self.utterances.append(state.current)
+        else:
+            state.waiting.append((k, quote))
+            return
+        state.recent = state.current
+
+    def _settle(self, state: _Open, units: list[Unit], number: int) -> None:
+        """Give the quotations that no cue claimed to the voice that is most likely theirs, or to nobody."""
+        opened = self.last if self.last is not None and self.last.paragraph == number - 1 else None
+        speaker: Span | None = None
+        first, last = state.waiting[0][0], state.waiting[-1][0]
+        if state.recent is not None:
+            speaker = state.recent.speaker
+        elif first == 0 and last + 1 < len(units):
+            speaker = _named_subject(units[last + 1]) or (opened.speaker if opened else None)
+        elif first == 0 and opened is not None:
+            speaker = opened.speaker
+        elif first == 0 and self.heading is not None and self.heading[0] >= number - 1:
+            speaker = self.heading[1]
+        elif first == len(units) - 1 and first:
+            speaker = _named_subject(units[first - 1])
+        stretches = [(q.start, q.end) for _, q in state.waiting]
+        added = self._add(stretches, speaker, number, sum(end - start for start, end in stretches))
+        if opened is not None and speaker == opened.speaker:
+            added.antecedent = opened.antecedent
+        if speaker is None:
+            self.orphans.append(added)
+        elif self.heading is not None and self.heading[1] == speaker:
+            self.heading = (number, speaker)
+        if last == len(units) - 1:
+            state.current = added if speaker else None
+
+    def _read_bare(self, state: _Open, unit: Unit, a: Attribution, number: int, *, is_last: bool) -> None:
+        """A cue without content: it claims the quotations before it, or announces the one after a colon."""
+        utterance = Utterance([], _span(unit, a.speaker), _span(unit, a.cue), paragraph=number)
+        if state.waiting:
+            self._claim(utterance, [q for _, q in state.waiting])
+            self.utterances.append(utterance)
+            state.waiting, state.recent, state.current = [], utterance, utterance
+        elif unit.lows[-1] == ":" and (is_last or a.cue[1] == len(unit.lows) - 1):
+            self.announced = utterance
+
+    def _claim(self, utterance: Utterance, quotes: list[Quoted]) -> None:
+        utterance.stretches = sorted([*utterance.stretches, *((q.start, q.end) for q in quotes)])
+        utterance.n_quoted += sum(q.end - q.start for q in quotes)
+
+    def _add(self, stretches: list[Span], speaker: Span | None, number: int, n_quoted: int) -> Utterance:
+        utterance = Utterance(stretches, speaker, None, n_quoted, number)
+        self.utterances.append(utterance)
+        return utterance
+
+    def _add_attribution(self, unit: Unit, a: Attribution, number: int) -> Utterance:
+        stretches = [(unit.starts[s], unit.ends[e - 1]) for s, e in a.contents if e > s]
+        inside = [i for i in unit.quotes if unit.lows[i] == QUOTE and any(s <= i < e for s, e in a.contents)]
+        n_quoted = sum(unit.quotes[i].end - unit.quotes[i].start for i in inside)
+        utterance = self._add(stretches, _span(unit, a.speaker), number, n_quoted)
+        utterance.cue = _span(unit, a.cue)
+        if a.speaker is not None and unit.lows[a.speaker[0]] == "who":
+            utterance.antecedent = _span(unit, find_antecedent(unit, a.speaker[0]))
+        return utterance
+
+    def _read_turn(self, number: int, start: int, end: int) -> bool:
+        """Read a turn of a transcript, "WALLACE: ..."; a paragraph in marks without a name goes on with the turn."""
+        match = _LABEL.match(self.text, start, min(end, start + 80))
+        turn = self.turn
+        if match is not None and match.end() < end:
+            label = match.group(1)
+            is_name = label in ("Q", "A") or (label.isupper() and len(label) > 2) or self.labels[label] > 1
+            if is_name or (number == 0 and self.text.count(label.split()[-1], match.end(), match.end() + 20_000) > 1):
+                self.turn = self._add([(match.end(), end)], match.span(1), number, 0)
+                return True
+        if turn is not None and turn.paragraph == number - 1 and self.text[start] in '"“':
+            turn.paragraph = number
+            if self.text[start + 1 : start + 2] != "(":
+                turn.stretches.append((start, end))
+            return True
+        self.turn = None
+        return False
+
+    def _read_signature(self, start: int, end: int) -> bool:
+        """Read a line "— Name, ..." that signs the quotations before it."""
+        match = _SIGNATURE.match(self.text, start, end) if end - start <= MAX_SIGNATURE else None
+        if match is None:
+            return False
+        signed = bool(self.orphans)
+        for utterance in self.orphans:
+            utterance.speaker = match.span(1)
+        self.orphans = []
+        return signed
+
+    def _signature_unit(self, unit: Unit) -> Span | None:
+        if not is_dash(unit.lows[0]):
+            return None
+        match = _SIGNATURE.match(self.text, unit.start, unit.end) if unit.end - unit.start <= MAX_SIGNATURE else None
+        return match.span(1) if match else None
+
+    def _note_heading(self, number: int, start: int, end: int) -> None:
+        """Remember a short line that opens with a name: the quotations under it may be that person's."""
+        if end - start <= MAX_SIGNATURE and self.text[end - 1 : end] not in (".", "!", "?", "”", '"'):
+            match = _HEADING.match(self.text, start, end)
+            if match is not None:
+                self.heading = (number, match.span(1))
+
+
+def _span(unit: Unit, positions: Span | None) -> Span | None:
+    return None if positions is None else (unit.starts[positions[0]], unit.ends[positions[1] - 1])
+
+
+def _dash_name(unit: Unit) -> Span | None:
+    for i in unit.quotes:
+        if i + 2 < len(unit.lows) and is_dash(unit.lows[i + 1]) and unit.words[i + 2][0].isupper():
+            return _span(unit, phrase_right(unit, i + 2))
+    return None
+
+
+def _named_subject(unit: Unit) -> Span | None:
+    """Return the subject of the unit where it opens with a person's full name."""
+    mention = main_subject(unit, 1)
+    if mention is None or mention[0] > 3:
+        return None
+    words = unit.words[mention[0] : mention[1]]
+    capitals = [word for word in words if word[0].isupper()]
+    return _span(unit, mention) if len(capitals) == len(words) >= 2 and "and" not in words else None
+
+
+def _standalone(unit: Unit) -> Quoted | None:
+    """Return the quotation that makes up nearly the whole unit, if one does."""
+    for i, quote in unit.quotes.items():
+        if unit.lows[i] != QUOTE:
+            continue
+        if quote.end - quote.start >= 0.8 * (unit.end - unit.start):
+            return quote
+        if i == 0 and 1 < len(unit.lows) <= 16 and is_dash(unit.lows[1]):
+            return quote
+    return None
