@@ -109,7 +109,7 @@ def find_parties(
     if len(ids) > 2:
         first = before.last if before else 0
         last = after.first if after else len(tokens)
-        behind = [place for place in context.places if first <= place.first < amount.first]
+        behind = [place for place in context.places if first <= place.first < amount.last]
         ahead = [place for place in context.places if amount.last <= place.first < min(last, amount.last + 12)]
         near = _collect(behind or ahead)
         if len(near) == 1 and _is_subject(tokens, context.places[0]):

@@ -61,7 +61,7 @@ def find_places(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]] 
                 words = [token.text for token in tokens[at : at + length]]
                 words[-1] = _strip(words[-1])
                 found = forms.get(tuple(words))
-                if found is not None and tokens[at + length : at + length + 1] and tokens[at + length].text == "$":
+                if found is not None and _is_currency(tokens, at + length):
                     found = None
                 if found is not None:
                     places.append(Place(at, at + length, *found))
@@ -70,6 +70,11 @@ def find_places(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]] 
         if found is None:
             at += 1
     return places
+
+
+def _is_currency(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign of money stands tight behind: the "US" of "US$41"."""
+    return at < len(tokens) and tokens[at].text == "$" and tokens[at - 1].end == tokens[at].start
 
 
 def _strip(word: str) -> str:
