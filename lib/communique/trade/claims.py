@@ -68,6 +68,11 @@ def check_columns(table: pd.DataFrame, needed: list[str], name: str) -> None:
         )
 
 
+def read_records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as mappings from column to cell."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
 def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the claims and their sources.
 
@@ -90,7 +95,7 @@ def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.
 
     check_columns(quantities, _NEEDED, "quantities")
     check_columns(documents, ["doc_id"], "documents")
-    rows = [row for row in quantities.to_dict("records") if _is_claim(row)]
+    rows = [row for row in read_records(quantities) if _is_claim(row)]
     if not rows:
         return pd.DataFrame(columns=CLAIM_COLUMNS), pd.DataFrame(columns=SOURCE_COLUMNS)
     groups = _join_open(_group(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from communique.trade.claims import CLAIM_COLUMNS, check_columns
+from communique.trade.claims import CLAIM_COLUMNS, check_columns, read_records
 from communique.trade.derived import DERIVED_COLUMNS, Row, group_claims, read_interval
 from communique.trade.intervals import Interval, divide, format_interval, format_number, read_end, round_outward
 
@@ -38,8 +38,8 @@ def check_claims(claims: pd.DataFrame, derived: pd.DataFrame) -> pd.DataFrame:
     for members in groups.values():
         rows += _compare_same_period(members)
         rows += _compare_targets(members)
-    rows += _compare_derived(groups, derived)
-    rows += _compare_growth_and_shares(claims.to_dict("records"), derived)
+    rows += _compare_derived(groups, read_records(derived))
+    rows += _compare_growth_and_shares(read_records(claims), read_records(derived))
     rows.sort(key=lambda row: (row["rule"], row["claims"], row["arithmetic"]))
     width = max(3, len(str(len(rows))))
     for number, row in enumerate(rows, start=1):
@@ -146,10 +146,10 @@ def _judge_target(rule: str, target: Row, fact: Row, aim: Interval) -> Row:
     return _make(rule, names, DOES_NOT_FIT, arithmetic, "the term of the target is the period of the fact")
 
 
-def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: pd.DataFrame) -> list[Row]:
+def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row]) -> list[Row]:
     """Compare derived levels with claims of the same parties, measure, period and unit."""
     rows = []
-    for value in derived.to_dict("records"):
+    for value in derived:
         if not value["period_start"]:
             continue
         for claim in groups.get((value["parties"], value["measure"]), []):
@@ -180,46 +180,29 @@ def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: pd.DataF
     return rows
 
 
-def _compare_growth_and_shares(claims: list[dict[Any, Any]], derived: pd.DataFrame) -> list[Row]:
+def _compare_growth_and_shares(claims: list[Row], derived: list[Row]) -> list[Row]:
     """Compare the growth of a part with that of its share: the whole must have grown by their quotient."""
-    ratios = [
-        row
-        for row in derived.to_dict("records")
-        if row["unit"] == "times" and str(row["measure"]).startswith("share of world trade")
-    ]
     rows = []
-    for ratio in ratios:
+    for ratio in derived:
+        if ratio["unit"] != "times" or not str(ratio["measure"]).startswith("share of world trade"):
+            continue
         for claim in claims:
             is_growth = claim["kind"] == "multiple" and claim["change"] == "up" and claim["status"] == "actual"
-            if (
-                not is_growth
-                or claim["parties"] != ratio["parties"]
-                or claim["measure"] not in ("trade", "bilateral trade")
-            ):
-                continue
-            growth, share = (
-                read_interval({str(k): v for k, v in claim.items()}),
-                Interval(read_end(ratio["low"]), read_end(ratio["high"])),
-            )
-            need = round_outward(*divide(growth, share))
-            point = ""
-            if claim["value"] == claim["value"] and claim["value"] is not None and ratio["value"]:
-                point = f"; as printed {format_number(claim['value'])} / {format_number(round(ratio['value'], 2))} = about {claim['value'] / ratio['value']:.0f}"
-            limit = "at most " if need.low is None else "at least " if need.high is None else ""
-            arithmetic = f"{format_interval(growth)} / {format_interval(share)} = {format_interval(need)} times{point}"
-            size = (
-                f"about {claim['value'] / ratio['value']:.0f}"
-                if point
-                else limit + format_number(need.high or need.low)
-            )
-            assumption = f"world trade grew {size} times over the same years ({ratio['period_start'][:4]} to {ratio['period_end'][:4]}), in the same prices"
-            rows.append(
-                _make(
-                    "growth and share",
-                    [claim["claim"], *str(ratio["claims"]).split(";")],
-                    ONLY_IF,
-                    arithmetic,
-                    assumption,
-                )
-            )
+            if is_growth and claim["parties"] == ratio["parties"] and claim["measure"] in ("trade", "bilateral trade"):
+                rows.append(_judge_growth(claim, ratio))
     return rows
+
+
+def _judge_growth(claim: Row, ratio: Row) -> Row:
+    growth, share = read_interval(claim), Interval(read_end(ratio["low"]), read_end(ratio["high"]))
+    need = round_outward(*divide(growth, share))
+    arithmetic = f"{format_interval(growth)} / {format_interval(share)} = {format_interval(need)} times"
+    size = f"between {format_number(need.low)} and {format_number(need.high)}"
+    if read_end(claim["value"]) is not None and read_end(ratio["value"]):
+        size = f"about {claim['value'] / ratio['value']:.0f}"
+        arithmetic += f"; as printed {format_number(claim['value'])} / {ratio['value']:.2f} = {size}"
+    years = f"{ratio['period_start'][:4]} to {ratio['period_end'][:4]}"
+    assumption = f"world trade grew {size} times over the same years ({years}), in the same prices"
+    return _make(
+        "growth and share", [claim["claim"], *str(ratio["claims"]).split(";")], ONLY_IF, arithmetic, assumption
+    )

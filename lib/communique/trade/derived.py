@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from communique.trade.calendar_spans import read_span
-from communique.trade.claims import CLAIM_COLUMNS, check_columns
+from communique.trade.claims import CLAIM_COLUMNS, check_columns, read_records
 from communique.trade.intervals import (
     Interval,
     add,
@@ -61,7 +61,7 @@ def derive_values(claims: pd.DataFrame) -> pd.DataFrame:
         rows += _derive_baselines(members)
         rows += _derive_share_ratios(members)
         rows += _derive_targets(members)
-    rows += _derive_sums(claims.to_dict("records"))
+    rows += _derive_sums(read_records(claims))
     rows.sort(key=lambda row: (row["parties"], row["measure"], row["period_start"], row["claims"], row["arithmetic"]))
     width = max(3, len(str(len(rows))))
     for number, row in enumerate(rows, start=1):
@@ -72,10 +72,8 @@ def derive_values(claims: pd.DataFrame) -> pd.DataFrame:
 def group_claims(claims: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
     """Return the claims of each pair of parties and measure, in the order of the table."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in claims.to_dict("records"):
-        groups.setdefault((row["parties"], row["measure"]), []).append(
-            {str(name): value for name, value in row.items()}
-        )
+    for row in read_records(claims):
+        groups.setdefault((row["parties"], row["measure"]), []).append(row)
     return groups
 
 
@@ -212,7 +210,9 @@ def _derive_targets(members: list[Row]) -> list[Row]:
         factor = Interval(target["value"], target["value"])
         interval = multiply(read_interval(latest), factor)
         value = None if _is_nan(latest["value"]) else float(latest["value"] * target["value"])
-        arithmetic = f"{format_number(target['value'])} x {format_interval(read_interval(latest))} = {format_interval(round_outward(*interval))} {latest['unit']}"
+        aim = format_interval(round_outward(*interval))
+        level = format_interval(read_interval(latest))
+        arithmetic = f"{format_number(target['value'])} x {level} = {aim} {latest['unit']}"
         assumption = (
             f"the multiple is exact and counts from {latest['period_start'][:4]}, the latest level that is claimed"
         )
@@ -249,7 +249,8 @@ def _derive_sums(claims: list[Row]) -> list[Row]:
             one, two = pair["exports"][0], pair["imports"][0]
             interval = add(read_interval(one), read_interval(two))
             value = None if _is_nan(one["value"]) or _is_nan(two["value"]) else float(one["value"] + two["value"])
-            arithmetic = f"{format_interval(read_interval(one))} + {format_interval(read_interval(two))} = {format_interval(round_outward(*interval))} {one['unit']}"
+            parts = f"{format_interval(read_interval(one))} + {format_interval(read_interval(two))}"
+            arithmetic = f"{parts} = {format_interval(round_outward(*interval))} {one['unit']}"
             row = _make_row(
                 [one, two],
                 interval,

@@ -77,7 +77,8 @@ def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) 
     after = next((other for other in amounts[index + 1 :] if other.kind != "duration"), None)
     related = find_related(tokens, amounts, index)
     is_claim = amount.kind != "duration" and not any(note.startswith("definite") for note in amount.notes)
-    period, parties = Period(), ()
+    period = Period()
+    parties: tuple[str, ...] = ()
     measure, status = "", "actual"
     if is_claim:
         is_picture = role == "caption" and amount.kind in ("physical", "count")

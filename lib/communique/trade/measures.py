@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -191,61 +190,3 @@ def find_status(tokens: Sequence[Token], amount: Amount, is_term: bool) -> str:
     if max(target, forecast) > reached or (max(target, forecast) and not reached):
         return "target" if target >= forecast else "forecast"
     return "target" if is_term and not reached else "actual"
-
-
-_STATISTICS = re.compile(
-    r"(?:(?<=\s)|^)((?:[A-Z][\w’'.-]*\s){1,6}(?:[Cc]ustoms|[Ss]tatistics|[Mm]inistry|[Bb]ureau|[Cc]ommittee|[Aa]gency))(?:['’]s)?"
-    r"(?=\s(?:data|figures|statistics|service|show|said|says|report|released))"
-)
-_ACCORDING = re.compile(
-    r"\b(?:[Aa]ccording to|[Dd]ata (?:from|by|released by|of)|[Ff]igures (?:from|released by|by)|[Ss]tatistics (?:from|released by|of)|released by|published by)"
-    r"(?: (?:the|data from|data of|figures from|statistics of|statistics from))*+ ((?:[A-Z][\w’'.-]*)(?: (?:of|for|and|the|on|[A-Z][\w’'.-]*|customs|statistics|data|figures|ministry)){0,8})"
-)
-_TITLED = re.compile(
-    r"[\"“]([A-Z][^\"”\n]{8,120})[\"”](?: [a-z0-9]+){0,4} (?:shows?|showed|says|said|indicates?|reveals?|revealed)\b"
-)
-_DATA_SHOW = re.compile(
-    r"\b((?:[A-Z][\w’'.-]*\s){1,4})(?:customs|official|statistics)?\s?(?:data|figures|statistics) (?:show|showed|shows|indicate|suggest)"
-)
-
-
-def find_reporter(sentence: str) -> str:
-    """Return whose statistics the sentence names: "China customs", an office, a report; else empty."""
-    window = sentence[:2000]
-    if "General Administration of Customs" in window:
-        return "China customs"
-    for pattern in (_TITLED, _DATA_SHOW, _ACCORDING, _STATISTICS):
-        found = pattern.search(window)
-        if found:
-            return _name_reporter(window, found)
-    return ""
-
-
-def _name_reporter(sentence: str, found: re.Match[str]) -> str:
-    from communique.trade.places import find_places
-    from communique.trade.tokens import read_tokens
-
-    name = found[1].strip().strip(".,'’")
-    if found.re is _TITLED:
-        return name
-    tokens = read_tokens(name, 0, len(name))
-    places = find_places(tokens)
-    lower = found[0].lower()
-    if "general administration of customs" in lower:
-        return "China customs"
-    if places and len(places[0].ids) == 1:
-        country = country_name(places[0].ids[0])
-        if "customs" in lower:
-            return f"{country} customs"
-        if len(tokens) <= 2 or "statistic" in lower:
-            return country
-    name = re.sub(r"^(?:The|According)\s", "", name)
-    return re.sub(r"(?:\s(?:of|for|and|the|on|data|figures))+$", "", name)
-
-
-@cache
-def country_name(code: str) -> str:
-    """Return the first name of a country by its code, or the code."""
-    from communique.trade.lexicon import read_rows
-
-    return next((row["names"].split("|")[0] for row in read_rows("countries.csv") if row["iso2"] == code), code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -85,7 +86,7 @@ def _collect(places: Sequence[Place]) -> tuple[str, ...]:
 def _find_hyphen_pair(tokens: Sequence[Token], places: Sequence[Place]) -> tuple[str, ...]:
     """Return the pair of "China-Kazakhstan", the last one of the sentence."""
     pair: tuple[str, ...] = ()
-    for one, two in zip(places, places[1:], strict=False):
+    for one, two in itertools.pairwise(places):
         is_joined = two.first == one.last + 1 and tokens[one.last].text in "-\u2010\u2011\u2013\u2014"
         if is_joined and len(one.ids) == len(two.ids) == 1 and one.ids != two.ids:
             pair = tuple(sorted((one.ids[0], two.ids[0])))

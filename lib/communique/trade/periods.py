@@ -171,7 +171,7 @@ def _read_day(tokens: Sequence[Token], at: int, month_at: int, day: Token) -> Me
         return None
     last = at + 2
     while last < min(at + 6, len(tokens)) and (
-        tokens[last].text in _DASHES or tokens[last].kind == "n" and len(tokens[last].text) <= 2
+        tokens[last].text in _DASHES or (tokens[last].kind == "n" and len(tokens[last].text) <= 2)
     ):
         last += 1
     year = _read_year(tokens, last)
@@ -266,6 +266,6 @@ def _read_length(tokens: Sequence[Token], at: int) -> Mention | None:
         return (
             Mention(at, last + 1, "document", make_span(0), -shift) if unit != "month" and last < len(tokens) else None
         )
-    if not (is_recent or before in words["span_before"]) or before == "for" and not is_recent:
+    if not (is_recent or before in words["span_before"]) or (before == "for" and not is_recent):
         return None
     return Mention(at, last, "length", None, shift, "month" if unit == "month" else "year")

@@ -90,7 +90,7 @@ def _place_actors(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]
         while index < len(ordered) and ordered[index][1] <= token.start:
             index += 1
         if index < len(ordered) and ordered[index][0] <= token.start < ordered[index][1]:
-            start, end, actor = ordered[index]
+            _start, end, actor = ordered[index]
             last = first
             while last < len(tokens) and tokens[last].start < end:
                 last += 1

@@ -182,7 +182,7 @@ def _choose_base(
         m
         for m in mentions
         if amount.first - 6 <= m.first < limit + 2
-        and (m.relation == "claim" or _is_base(tokens, m) and m.first >= amount.last)
+        and (m.relation == "claim" or (_is_base(tokens, m) and m.first >= amount.last))
     ]
     for mention in near:
         if mention.relation == "claim":
@@ -217,9 +217,7 @@ def _is_base(tokens: Sequence[Token], mention: Mention) -> bool:
     if before[-1] in ("than", "versus", "vs", "against", "over") and mention.relation != "length":
         return True
     return (
-        before[-1] == "in"
-        and len(before) > 1
-        and before[-2] in ("than", "that", "those")
+        (before[-1] == "in" and len(before) > 1 and before[-2] in ("than", "that", "those"))
         or "compared" in before
         or before[-2:] == ["level", "of"]
     )

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from communique.corpus.model import Role, Sentence
 from communique.trade.amounts import Amount, find_amounts
 from communique.trade.description import Quantity, Scene, describe_sentence
-from communique.trade.measures import find_reporter
 from communique.trade.parties import Context, close_sentence, open_sentence
 from communique.trade.periods import Mention, find_mentions
 from communique.trade.placing import read_day
+from communique.trade.reporters import find_reporter
 from communique.trade.tokens import read_tokens
 
 QUANTITY_ROLES: tuple[Role, ...] = ("title", "summary", "heading", "body", "caption")
@@ -66,7 +66,7 @@ def find_quantities(
 def _is_period(amount: Amount, mentions: Sequence[Mention]) -> bool:
     """Whether a duration is part of a date: "the first four months of 2023"."""
     return amount.kind == "duration" and any(
-        mention.relation == "stated" or mention.span is not None and mention.span.month != mention.span.end_month
+        mention.relation == "stated" or (mention.span is not None and mention.span.month != mention.span.end_month)
         for mention in mentions
         if mention.first < amount.first and amount.last <= mention.last and amount.unit in ("month", "quarter")
     )

@@ -38,8 +38,7 @@ def find_related(tokens: Sequence[Token], amounts: Sequence[Amount], index: int)
         if (
             len(gap) > _REACH
             or _NEW_SUBJECT.intersection(gap)
-            or "and" in gap
-            and any(word.endswith("s") and word in ("exports", "imports") for word in gap)
+            or ("and" in gap and any(word.endswith("s") and word in ("exports", "imports") for word in gap))
         ):
             return None
         if before.kind in _BASES[:2]:
