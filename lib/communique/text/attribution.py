@@ -131,6 +131,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if "n" in cue.frames and cue.form in ("base", "third"):
         if before in ("’s", "'s", "’", "'") or (i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")):
             return None
+        if before.isalpha() and before.islower() and not _is_mind(unit, i - 1) and not _is_clear(unit, i):
+            return None
     covered = _open_end(found) > i
     left, has_be, has_auxiliary = skip_left(unit, i)
     if cue.form == "ing" and not has_be:
@@ -144,6 +146,17 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if cue.form in ("base", "ing") and before == "to":
         return None
     return _read_finite(unit, i, cue, found, left, covered=covered)
+
+
+def _is_mind(unit: Unit, j: int) -> bool:
+    """Say whether the word at ``j`` can end the subject of a verb whose form is also a noun."""
+    lex = lexicon()
+    word, low = unit.words[j], unit.lows[j]
+    return word[0].isupper() or low in lex.pronoun or low in lex.source or low in lex.auxiliary or low in lex.adverb or low in ("and", "to")
+
+
+def _is_clear(unit: Unit, i: int) -> bool:
+    return i + 1 < len(unit.lows) and (unit.lows[i + 1] in ("that", QUOTE) or unit.lows[i + 1] in _WH)
 
 
 def low_is_not_headline(unit: Unit, i: int) -> bool:
@@ -227,7 +240,11 @@ def _place_contents(
             attribution.contents.append((floor, _trim_end(unit, left_end)))
         attribution.contents.append((a, content_end(unit, a, frame)))
         return attribution
-    if may_follow or follows_quote:
+    if content is None and after_comma and "c" in cue.frames and not may_follow and _says_after_comma(unit, i):
+        attribution.frame = "c"
+        attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
+        return attribution
+    if follows_quote or (may_follow and _may_end_here(unit, i, cue)):
         attribution.frame = "post"
         attribution.contents.append((floor, _trim_end(unit, left_end)))
         attribution.contents += _after_post(unit, i + 1, follows_quote=follows_quote)
@@ -236,6 +253,23 @@ def _place_contents(
         attribution.is_bare = True
         return attribution
     return None
+
+
+def _says_after_comma(unit: Unit, i: int) -> bool:
+    """Say whether a clause follows "As Gulnar Shaimergenova said, ..."."""
+    rest = range(i + 2, min(len(unit.lows), i + 2 + REACH))
+    return len(rest) > 3 and not unit.lows[i + 2].endswith("ing") and any(is_verb_like(unit, j) for j in rest)
+
+
+def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
+    """Say whether a cue behind its content may stand before the word at ``i + 1``: a mark, a time, an adjunct, a hearer."""
+    lex = lexicon()
+    if i + 1 >= len(unit.lows) or "a" in cue.frames:
+        return True
+    low = unit.lows[i + 1]
+    if low == "to":
+        return cue.verb in ("say", "write", "explain", "add", "complain", "admit")
+    return is_stop(low) or low in lex.preposition or low in lex.day or low in lex.adverb or low in ("when", "while", "as", QUOTE, INLINE)
 
 
 def _is_adjunct(unit: Unit, i: int) -> bool:
@@ -356,12 +390,14 @@ def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
     if "q" not in cue.frames or cue.form not in ("past", "third", "base"):
         return False
     rest = lows[i + 1 :]
+    if len(rest) > 2 and rest[0] == "," and (rest[1].endswith("ing") or rest[1] == "and"):
+        rest = rest[:1]
     if rest and rest[0] not in (".", ",") and rest[0] not in lex.day and rest[0] not in lex.preposition:
         return False
     if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
         return False
     mention = phrase_left(unit, left) if left >= 0 else None
-    return mention is not None and mention[0] > 2 and lows[mention[0] - 1] == "," and len(rest) < 14
+    return mention is not None and mention[0] > 2 and lows[mention[0] - 1] == "," and len(rest) < 14 and "and" not in lows[mention[0] : mention[0] + 1]
 
 
 def _withdraw(found: list[Attribution], i: int) -> None:
@@ -473,9 +509,14 @@ def _read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Att
         j -= 1
     if j < floor:
         return None
+    if following == "to" and (i + 2 >= len(lows) or lows[i + 2].endswith("ing") or lows[i + 2] in lexicon().determiner):
+        return None
     speaker = (j, j + 1) if lows[j] in lexicon().possessive else phrase_left(unit, j - 1) if j else None
     if speaker is None:
         return None
+    joints = [k for k in range(speaker[0], speaker[1]) if lows[k] in ("to", "of", "in", "for", "with", "from", "at", "on")]
+    if joints and speaker[1] - joints[-1] > 1 and unit.words[joints[-1] + 1][0].isupper():
+        speaker = (joints[-1] + 1, speaker[1])
     end = a + 1 if following == QUOTE else content_end(unit, a, "o")
     return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
 
@@ -536,7 +577,7 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
     lows = unit.lows
     for j in range(i + 1, min(len(lows), i + REACH)):
         low = lows[j]
-        if low == "that":
+        if low == "that" or (lows[i] == "to" and low in ("whether", "how", "why")):
             return j, "c"
         if low == QUOTE:
             return j, "q"
@@ -555,7 +596,7 @@ def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str]
         if low == "to" and "p" in frames:
             return i, "p"
         if "a" in frames:
-            if low == "that" or low in ("whether", "how", "why"):
+            if (low == "that" and lows[j - 1] != "so") or low in ("whether", "how", "why"):
                 return j, "c"
             if low == QUOTE:
                 return j, "q"
@@ -580,14 +621,31 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
     if frame == "k":
         return max(j + 1 for j in range(a, min(n, a + REACH)) if lows[j] in (QUOTE, INLINE))
     if frame in ("o", "p", "i"):
-        for j in range(a + 2, n - 1):
-            if lows[j] == "," and lows[j + 1] in ("which", "who", "but", "while", "after", "as", "although", "though", "when", "according", "where"):
-                end = j
-                break
-            if lows[j] in (";",):
-                end = j
-                break
+        end = next((j for j in range(a + 2, n - 1) if _ends_object(unit, j, frame)), n)
     return max(a + 1, _trim_end(unit, end))
+
+
+_CLAUSE_STARTS = frozenset(
+    {"which", "who", "but", "while", "after", "as", "although", "though", "when", "according", "where", "yet", "because"}
+)
+
+
+def _ends_object(unit: Unit, j: int, frame: str) -> bool:
+    """Say whether the narrator takes over at ``j``: a new clause after a comma, a subordinate one, a time, a place of speech."""
+    lows = unit.lows
+    following = lows[j + 1]
+    if lows[j] == ";":
+        return True
+    if lows[j] == ",":
+        if following == "as" and lows[j + 2 : j + 3] == ["well"]:
+            return False
+        if following == "and":
+            return any(lows[k] in lexicon().auxiliary for k in range(j + 2, min(len(lows), j + 8)))
+        return following in _CLAUSE_STARTS
+    if frame != "o":
+        return False
+    return lows[j] in ("while", "because", "although", "though", "during") or (lows[j] == "in" and following in ("a", "an") and
+        lows[j + 2 : j + 3] != [] and lows[j + 2] in ("statement", "speech", "interview", "tweet", "letter", "column", "article", "post"))
 
 
 def _end_after_quote(unit: Unit, a: int) -> int:

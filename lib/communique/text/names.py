@@ -10,7 +10,7 @@ from functools import cache
 from communique.text.countries import country_names
 from communique.text.cues import read_words
 
-_PART = r"[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*\.?"
+_PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
 _CONNECTOR = r"(?:de|da|di|del|der|den|van|von|la|le|el|al|bin|ibn|ben|abu|dos|du)"
 CAPITALS = re.compile(rf"\b{_PART}(?:[ \u00a0](?:{_CONNECTOR}[ \u00a0])?{_PART})*")
 MAX_NAME_PARTS = 5

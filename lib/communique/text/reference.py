@@ -12,6 +12,9 @@ from communique.text.voices import Span, Utterance
 
 _ARTICLE = re.compile(r"^(?:the|a|an|one|its|our|this|that)\s+", re.IGNORECASE)
 _CUT = re.compile(r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--")
+_PARTIES = re.compile(
+    r"\b(?:[Tt]he|[Bb]oth) ((?:two |three |four |five |six )?(?:countries|sides|nations|leaders|parties|heads of state|presidents|peoples))\b"
+)
 _SINGULAR = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "who": ""}
 _PLURAL = frozenset({"they", "their", "them"})
 _THING = frozenset({"it", "its"})
@@ -51,7 +54,7 @@ class Resolver:
         if low in _NOBODY or low == "there":
             return ""
         if low in _PLURAL:
-            return self.plural[-1][1] if self.plural else self.things[-1][1] if self.things else ""
+            return self._plural(span[0])
         if low in _THING:
             return self.things[-1][1] if self.things else ""
         return self._described(span, mention)
@@ -74,6 +77,16 @@ class Resolver:
             if who:
                 return who
         return ""
+
+    def _plural(self, at: int) -> str:
+        """Return the last plural speaker nearby, else "the two sides" and the like in the unit before."""
+        k = bisect_right(self.unit_starts, at) - 1
+        floor = self.unit_starts[max(0, k - 2)] if k >= 0 else 0
+        match = list(_PARTIES.finditer(self.text, floor, at))
+        place = match[-1].start() if match else -1
+        if self.plural and self.plural[-1][0] >= max(floor, place):
+            return self.plural[-1][1]
+        return match[-1].group(1) if match else ""
 
     def _subject_before(self, at: int) -> tuple[int, Person] | None:
         """Return the person with whom the nearest earlier unit opens."""
@@ -126,11 +139,9 @@ class Resolver:
         head_end = cut.start() if cut else len(mention)
         inside = [run for run in runs if run.end() <= head_end]
         run = inside[-1] if inside and not mention[inside[-1].end() : head_end].strip(" ,.)") else None
-        if run is None and runs[-1].end() == len(mention) and self._title_leads(mention, runs[-1].start()):
-            run = runs[-1]
-        if run is None:
-            return None
-        name = split_name(run.group(), span[0] + run.start())
+        name = split_name(run.group(), span[0] + run.start()) if run else None
+        if name is None and runs[-1].end() == len(mention) and self._title_leads(mention, runs[-1].start()):
+            name = split_name(runs[-1].group(), span[0] + runs[-1].start())
         if name is None or not is_person_like(name.name) or " and " in mention[:head_end]:
             return None
         if self.text[name.end : name.end + 2] in ("'s", "’s") and name.end < span[1]:

@@ -140,28 +140,43 @@ def _drop_lead(unit: Unit, first: int, last: int) -> int | None:
 
 
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
-    """Return the phrase that the apposition ending at ``comma`` explains: "Sun Zhuangzhi, director of the ..., said"."""
+    """Return the phrase that the apposition ending at ``comma`` explains: "Sun Zhuangzhi, director of the ..., said".
+
+    Of the segments between commas, a pure name wins; a place after an opening adjunct ("In Novi, Michigan, Trump, ...") does not.
+    """
     lex = lexicon()
-    bounds = [j for j in range(max(-1, comma - WINDOW), comma) if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
-    if not bounds:
-        return None
-    bounds.append(comma)
-    for left, right in zip(bounds, bounds[1:], strict=False):
-        if right - left < 2 or unit.lows[left + 1] in (QUOTE,):
-            continue
+    bounds = [-1, *range(max(-1, comma - WINDOW) + 1, comma)]
+    bounds = [j for j in bounds if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
+    if comma - WINDOW > 0:
+        bounds = bounds[1:]
+    phrases: list[Mention] = []
+    names: list[tuple[Mention, bool]] = []
+    after_adjunct = False
+    for left, right in zip(bounds, [*bounds[1:], comma], strict=True):
         start = left + 1
-        if unit.lows[start] in ("as", "and", "but"):
+        if start < right and unit.lows[start] in ("as", "and", "but", "even"):
             start += 1
-        if start < right and unit.lows[start] == "even":
-            start += 1
-        if start >= right or unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
+        if start >= right:
             continue
-        if any(is_verb_like(unit, j) for j in range(start, right)):
+        if unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
+            after_adjunct = True
             continue
-        mention = phrase_left(unit, right - 1)
-        if mention is not None and mention[0] <= start + 1 and is_speaker_like(unit, mention):
+        if not any(is_verb_like(unit, j) for j in range(start, right)):
+            mention = phrase_left(unit, right - 1)
+            if mention is not None and mention[0] <= start + 1 and is_speaker_like(unit, mention):
+                phrases.append(mention)
+                if _is_pure_name(unit, mention):
+                    names.append((mention, after_adjunct))
+        after_adjunct = False
+    for mention, is_doubtful in names:
+        if not is_doubtful or mention == names[-1][0]:
             return mention
-    return None
+    return phrases[0] if phrases else None
+
+
+def _is_pure_name(unit: Unit, mention: Mention) -> bool:
+    words = unit.words[mention[0] : mention[1]]
+    return len(words) <= 5 and all(word[0].isupper() for word in words) and "-" not in words[0][:2]
 
 
 def find_antecedent(unit: Unit, i: int) -> Mention | None:
@@ -169,7 +184,9 @@ def find_antecedent(unit: Unit, i: int) -> Mention | None:
     j = i - 1
     if j < 0:
         return None
-    if unit.lows[j] in (",", ")") or is_dash(unit.lows[j]):
+    if unit.lows[j] == ",":
+        return phrase_left(unit, j - 1) if j else None
+    if unit.lows[j] == ")" or is_dash(unit.lows[j]):
         return subject_before_apposition(unit, j)
     return phrase_left(unit, j)
 

@@ -196,28 +196,43 @@ class _Reader:
     def _settle(self, state: _Open, units: list[Unit], number: int) -> None:
         """Give the quotations that no cue claimed to the voice that is most likely theirs, or to nobody."""
         opened = self.last if self.last is not None and self.last.paragraph == number - 1 else None
-        speaker: Span | None = None
-        first, last = state.waiting[0][0], state.waiting[-1][0]
-        if state.recent is not None:
-            speaker = state.recent.speaker
-        elif first == 0 and last + 1 < len(units):
-            speaker = _named_subject(units[last + 1]) or (opened.speaker if opened else None)
-        elif first == 0 and opened is not None:
-            speaker = opened.speaker
-        elif first == 0 and self.heading is not None and self.heading[0] >= number - 1:
-            speaker = self.heading[1]
-        elif first == len(units) - 1 and first:
-            speaker = _named_subject(units[first - 1])
-        stretches = [(q.start, q.end) for _, q in state.waiting]
-        added = self._add(stretches, speaker, number, sum(end - start for start, end in stretches))
-        if opened is not None and speaker == opened.speaker:
-            added.antecedent = opened.antecedent
-        if speaker is None:
-            self.orphans.append(added)
-        elif self.heading is not None and self.heading[1] == speaker:
-            self.heading = (number, speaker)
-        if last == len(units) - 1:
-            state.current = added if speaker else None
+        groups: list[list[tuple[int, Quoted]]] = []
+        for item in state.waiting:
+            if groups and groups[-1][-1][0] == item[0] - 1:
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+        for group in groups:
+            speaker, antecedent = self._likely_voice(state, units, group, opened, number)
+            stretches = [(q.start, q.end) for _, q in group]
+            added = self._add(stretches, speaker, number, sum(end - start for start, end in stretches))
+            added.antecedent = antecedent
+            if speaker is None:
+                self.orphans.append(added)
+            elif self.heading is not None and self.heading[1] == speaker:
+                self.heading = (number, speaker)
+            if group[-1][0] == len(units) - 1:
+                state.current = added if speaker else None
+
+    def _likely_voice(
+        self, state: _Open, units: list[Unit], group: list[tuple[int, Quoted]], opened: Utterance | None, number: int
+    ) -> tuple[Span | None, Span | None]:
+        first, last = group[0][0], group[-1][0]
+        at = group[0][1].start
+        before = [u for u in self.utterances if u.paragraph == number and u.stretches and u.stretches[0][0] < at]
+        if before:
+            return before[-1].speaker, before[-1].antecedent
+        if first == 0:
+            named = _named_subject(units[last + 1]) if last + 1 < len(units) else None
+            if named is not None:
+                return named, None
+            if opened is not None:
+                return opened.speaker, opened.antecedent
+            if self.heading is not None and self.heading[0] >= number - 1:
+                return self.heading[1], None
+        elif last == len(units) - 1:
+            return _named_subject(units[first - 1]), None
+        return (state.recent.speaker, state.recent.antecedent) if state.recent else (None, None)
 
     def _read_bare(self, state: _Open, unit: Unit, a: Attribution, number: int, *, is_last: bool) -> None:
         """A cue without content: it claims the quotations before it, or announces the one after a colon."""
