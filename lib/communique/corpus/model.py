@@ -64,3 +64,4 @@ class Document:
     state: State = "ok"
     problem: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[tuple[int, int], ...] = ()

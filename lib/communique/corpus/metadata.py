@@ -1,0 +1,234 @@
+"""Title, publication date, source and place: what the page states, with the place where it states it.
+
+Nothing is made up: what the text does not state stays empty, and a date without its year stays without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from communique.corpus.bounds import find_date_bounds
+from communique.corpus.dates import find_dates
+from communique.corpus.model import Segment
+from communique.corpus.rules import LayoutRules, default_rules
+
+_PUBLISHED = re.compile(r"(?i)\b(?:publish|posted|release|issued|first|created|date\b)|发布|опубликовано")
+_UPDATED = re.compile(r"(?i)\b(?:updat|modif|revis|edit|correct)|更新|обновлено")
+_NOT_PUBLICATION = re.compile(r"(?i)appear\w* in (?:the )?print|in print on|print edition|archive")
+_SOURCE_LINE = re.compile(
+    r"(?:^|[\s|(\[])(?:[Ss]ources?|SOURCE|来源|Источник)(?: ?[:：] ?| ?[|] ?)(?P<source>[^|/\n()\[\]]{2,60}?)"
+    r"(?=\s*(?:$|[|/()\[\]]|\bEditor|\bUpdated|\bPublished|[,;]? ?\d))"
+)
+_COPYRIGHT = re.compile(
+    r"(?i)(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2,4})?)?[,\s]*(?:by\s+)?"
+    r"(?P<source>(?-i:[A-Z][^.,;|©\n]{2,50}?))(?=\s*(?:$|[.,;|]|\ball rights|\(?(?:19|20)\d{2}|\bco\b|\bltd\b|\binc\b))"
+)
+_PARTNER = re.compile(
+    r"(?:in (?:cooperation|partnership|collaboration) with|provided by|supplied by|produced by|courtesy of)\s+"
+    r"(?P<source>(?:the )?[A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|the)){0,5})"
+)
+_STAMP_SOURCE = re.compile(
+    r"^[(\[]?(?P<source>[A-Z][\w'’&. -]{1,40}?)[)\]]?\s*[|,:;·•/–—-]{0,2}\s*(?:\w+day,?\s*)?(?=\d|[A-Z][a-z]{2,8}\.? \d)"
+)
+_WEEKDAY_OR_LABEL = re.compile(
+    r"(?i)^(?:mon|tues?|wednes|thurs?|fri|satur|sun|published|posted|updated?|release[d]?|last|first|date|time|issued|on|by|at"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_TITLE_SUFFIX = re.compile(r"\s(?:[-–—|·»]|::)\s(?P<source>[A-Z][^|]{1,40})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in the text where a document's ``field`` (title, date, source, place) stands."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document states about itself; the columns of table ``documents``."""
+
+    title: str = ""
+    title_basis: str = "none"
+    date: str = ""
+    date_basis: str = "none"
+    date_earliest: str = ""
+    date_latest: str = ""
+    date_note: str = ""
+    source: str = ""
+    source_basis: str = "none"
+    place: str = ""
+    place_basis: str = "none"
+
+
+def find_metadata(
+    text: str, segments: Sequence[Segment], *, rules: LayoutRules | None = None
+) -> tuple[Metadata, list[Evidence]]:
+    """Return what the page states about itself, and where it does so.
+
+    Args:
+        text: the document's text.
+        segments: its segments, as ``find_segments`` returns them.
+        rules: the rules that found them.
+    """
+    evidence: list[Evidence] = []
+    metadata = Metadata()
+    metadata = _read_title(text, segments, metadata, evidence)
+    metadata = _read_dateline(text, segments, metadata, evidence, rules or default_rules())
+    metadata = _read_stamps(text, segments, metadata, evidence)
+    metadata = _read_source(text, segments, metadata, evidence)
+    metadata = _read_bounds(text, segments, metadata, evidence)
+    return metadata, sorted(evidence, key=lambda e: (e.field, e.start, e.end, e.rule))
+
+
+def apply_given(metadata: Metadata, given: Mapping[str, str]) -> Metadata:
+    """Return ``metadata`` with the values that a reader gave (title, date, source, place) in place of the text's."""
+    for field in ("title", "date", "source", "place"):
+        if value := given.get(field, "").strip():
+            metadata = replace(metadata, **{field: value, f"{field}_basis": "metadata"})
+            if field == "date":
+                metadata = replace(metadata, date_earliest=value, date_latest=value, date_note="")
+    return metadata
+
+
+def _read_title(text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+    titles = [segment for segment in segments if segment.role == "title"]
+    for segment in titles:
+        evidence.append(_evidence("title", text, segment.start, segment.end, segment.rule))
+    if not titles:
+        return metadata
+    printed = [" ".join(text[s.start : s.end].split()) for s in titles]
+    shortest = min(printed, key=len)
+    title = shortest if printed[0].lower().startswith(shortest.lower()) else printed[0]
+    return replace(metadata, title=title, title_basis="stated")
+
+
+def _read_dateline(
+    text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence], rules: LayoutRules
+) -> Metadata:
+    segment = next((s for s in segments if s.role == "dateline"), None)
+    if segment is None:
+        return metadata
+    name = segment.rule.removeprefix("dateline: ")
+    window = text[segment.start : segment.end + 60]
+    match = next((m for r in rules.datelines if r.name == name and (m := r.pattern.match(window))), None)
+    if match is None:
+        return metadata
+    found = {key: value for key, value in match.groupdict().items() if value}
+    for group, field in (("place", "place"), ("agency", "source"), ("date", "date")):
+        if group in found:
+            start = segment.start + match.start(group)
+            evidence.append(_evidence(field, text, start, start + len(found[group]), segment.rule))
+    if place := found.get("place"):
+        metadata = replace(metadata, place=" ".join(place.split()), place_basis="dateline")
+    if agency := found.get("agency"):
+        metadata = replace(metadata, source=" ".join(agency.split()), source_basis="dateline")
+    dates = find_dates(found.get("date", ""))
+    if dates and dates[0].iso:
+        metadata = _with_date(metadata, dates[0].iso, "dateline")
+    return metadata
+
+
+def _with_date(metadata: Metadata, iso: str, basis: str) -> Metadata:
+    if iso.startswith("--"):
+        note = f"the {basis if basis == 'dateline' else 'page'} states day and month without a year"
+        return replace(metadata, date=iso, date_basis=basis, date_note=note)
+    return replace(metadata, date=iso, date_basis=basis, date_earliest=iso, date_latest=iso, date_note="")
+
+
+def _read_stamps(text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+    """The date of publication lines: a line that says "published" before one that does not, "updated" last."""
+    ranked: list[tuple[int, int, str, str]] = []
+    for segment in segments:
+        if segment.role not in ("publication", "byline"):
+            continue
+        line = text[segment.start : segment.end]
+        if _NOT_PUBLICATION.search(line):
+            continue
+        seen = 0
+        for date in find_dates(line):
+            label = line[seen : date.start]
+            rank = 2 if _UPDATED.search(label) else 0 if _PUBLISHED.search(label) else 1
+            rank += 3 if segment.role == "byline" else 0
+            start = segment.start + date.start
+            evidence.append(_evidence("date", text, start, segment.start + date.end, segment.rule))
+            ranked.append((rank + (10 if len(date.iso) != 10 else 0), start, date.iso, date.note))
+            seen = date.end
+    if not ranked:
+        return metadata
+    rank, _, iso, note = min(ranked)
+    if not iso:
+        return metadata if metadata.date else replace(metadata, date_note=note)
+    if iso.startswith("--") and metadata.date:
+        return metadata
+    metadata = _with_date(metadata, iso, "stated")
+    if rank in (2, 5):
+        metadata = replace(metadata, date_note="the page states only when it was last updated")
+    return metadata
+
+
+def _read_source(text: str, segments: Sequence[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+    """The first of: a source line, the dateline's agency, a stamp's or a byline's outlet, a partner, a copyright line."""
+    found: list[tuple[int, int, int, str]] = []
+    for segment in segments:
+        line = text[segment.start : segment.end]
+        for rank, pattern in _source_patterns(segment):
+            for match in pattern.finditer(line) if pattern is not _STAMP_SOURCE else [pattern.match(line)]:
+                if match is None or _WEEKDAY_OR_LABEL.match(match.group("source")):
+                    continue
+                start = segment.start + match.start("source")
+                named = match.group("source").rstrip(" .,;:")
+                found.append((rank, start, start + len(named), segment.rule))
+    for _, start, end, rule in found:
+        evidence.append(_evidence("source", text, start, end, rule))
+    if not found:
+        return metadata
+    rank, start, end, _ = min(found)
+    if metadata.source and rank > 1:
+        return metadata
+    return replace(metadata, source=" ".join(text[start:end].split()), source_basis="stated")
+
+
+def _source_patterns(segment: Segment) -> list[tuple[int, re.Pattern[str]]]:
+    if segment.role == "publication":
+        return [(1, _SOURCE_LINE), (2, _STAMP_SOURCE)]
+    if segment.role == "byline":
+        return [(1, _SOURCE_LINE), (3, agency_pattern())]
+    if segment.role == "disclaimer":
+        return [(4, _PARTNER)]
+    if segment.role == "navigation":
+        return [(5, _COPYRIGHT), (6, _SOURCE_LINE)]
+    if segment.role == "title":
+        return [(7, _TITLE_SUFFIX)]
+    return []
+
+
+def agency_pattern() -> re.Pattern[str]:
+    """Return the pattern of the agencies' and outlets' names that bylines carry."""
+    from communique.corpus.rules import compile_fragment
+
+    return compile_fragment(r"(?<![\w-])(?P<source>{agency})(?![\w-])")
+
+
+def _read_bounds(text: str, segments: Sequence[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+    if len(metadata.date) == 10:
+        return metadata
+    bounds = find_date_bounds(text, segments, partial=metadata.date)
+    for start, end, rule in bounds.evidence:
+        evidence.append(_evidence("date", text, start, end, rule))
+    if not (bounds.earliest or bounds.latest):
+        note = metadata.date_note or "the text states no publication date"
+        return replace(metadata, date_note=note)
+    basis = metadata.date_basis if metadata.date else "inferred"
+    note = f"{metadata.date_note}; {bounds.note}" if metadata.date_note else bounds.note
+    return replace(metadata, date_basis=basis, date_earliest=bounds.earliest, date_latest=bounds.latest, date_note=note)
+
+
+def _evidence(field: str, text: str, start: int, end: int, rule: str) -> Evidence:
+    return Evidence(field, start, end, text[start:end], rule)

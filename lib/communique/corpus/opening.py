@@ -1,0 +1,80 @@
+"""Opening a corpus from a notebook: where it lies, and whether its tables are there already."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from communique.corpus.parse import PARSED, Corpus, read_corpus
+from communique.errors import InputError
+from communique.tables import read_table, write_table
+
+PARSED_VARIABLE = "COMMUNIQUE_PARSED"
+"""Set by a run for its kernels: the tables in ``tables_dir`` are those of the run's corpus."""
+
+
+def repository_root() -> Path | None:
+    """Return the folder of the repository that the library is installed from, where there is one."""
+    for folder in Path(__file__).resolve().parents:
+        if (folder / "notebooks").is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    return None
+
+
+def locate_corpus(corpus: str) -> str:
+    """Return where ``corpus`` lies: as given, from the working directory, else from the repository.
+
+    Raises InputError where it is in neither place.
+    """
+    import glob
+
+    places = [Path(corpus)]
+    root = repository_root()
+    if root is not None and not Path(corpus).is_absolute():
+        places.append(root / corpus)
+    for place in places:
+        if place.exists() or glob.glob(str(place), recursive=True):
+            return str(place)
+    looked = " nor in ".join(str(place.parent.absolute()) for place in places)
+    raise InputError(f"corpus {corpus!r}: no such file or folder in {looked}; give a folder of texts, a file or a glob")
+
+
+def open_corpus(corpus: str, *, tables_dir: str = "", text_column: str = "", id_column: str = "") -> Corpus:
+    """Return the parsed corpus for a notebook, and write its tables to ``tables_dir`` where that is given.
+
+    Within a run the tables stand in ``tables_dir`` already and are read from there; the texts are then not at hand.
+    """
+    from communique.corpus.reading import ReadOptions
+
+    folder = Path(tables_dir) if tables_dir else None
+    if folder is not None and os.environ.get(PARSED_VARIABLE) == "1":
+        tables = {name: read_table(name, folder) for name in PARSED}
+        return Corpus(tables, {}, read_table("problems", folder))
+    parsed = read_corpus(locate_corpus(corpus), options=ReadOptions(text_column, id_column))
+    if folder is not None:
+        write_corpus_tables(parsed, folder)
+    return parsed
+
+
+def write_corpus_tables(corpus: Corpus, folder: Path) -> None:
+    """Write the tables of a parsed corpus to ``folder``."""
+    for name, table in [*corpus.tables.items(), ("problems", corpus.problems)]:
+        write_table(name, table, folder)
+
+
+def save_table(name: str, table: pd.DataFrame, tables_dir: str) -> pd.DataFrame:
+    """Write ``table`` to ``tables_dir`` where that is given, and return it."""
+    if tables_dir:
+        write_table(name, table, Path(tables_dir))
+    return table
+
+
+def load_tables(tables_dir: str, *names: str) -> dict[str, pd.DataFrame]:
+    """Return those of the tables ``names`` that ``tables_dir`` holds."""
+    found = {}
+    for name in names:
+        if tables_dir and any((Path(tables_dir) / f"{name}.{form}").exists() for form in ("parquet", "csv")):
+            found[name] = read_table(name, Path(tables_dir))
+    return found

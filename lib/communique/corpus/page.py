@@ -1,0 +1,90 @@
+"""A page under reading: its blocks, and the labels that rules and structure give them step by step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.corpus.blocks import Block
+from communique.corpus.model import Role
+from communique.corpus.rules import LayoutRules
+
+BULLET = re.compile(
+    r"^(?:[*\u2022\u00b7\u25aa\u25cf\u25e6\u2023\u2043\u25a0\u2013\u2014-]\s?(?=[A-Z\"\u201c'\u2018\d]))"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]]{0,2} [A-Z\"\u201c'\u2018(]")
+PROSE_WORDS, LONG_WORDS = 9, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The role of one block and what decided it."""
+
+    role: Role
+    rule: str
+    is_uncertain: bool = False
+
+
+class Page:
+    """The blocks of a text with their labels; ``first`` and ``last`` bound the running text.
+
+    Mutable by design: reading a page is a sequence of steps that each see what the earlier ones decided.
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        rules: LayoutRules,
+        datelines: Sequence[tuple[str, int, re.Match[str]] | None],
+        left_out: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        self.blocks = blocks
+        self.rules = rules
+        self.datelines = list(datelines)
+        self.labels: list[Label | None] = [None] * len(blocks)
+        spans = set(left_out)
+        self.left_out = frozenset(at for at, block in enumerate(blocks) if (block.start, block.end) in spans)
+        self.first = 0
+        self.last = len(blocks) - 1
+
+    def __len__(self) -> int:
+        """Return the number of blocks."""
+        return len(self.blocks)
+
+    def give(self, at: int, role: Role, rule: str, *, is_uncertain: bool = False) -> None:
+        """Label the block ``at`` unless it has a label."""
+        if self.labels[at] is None:
+            self.labels[at] = Label(role, rule, is_uncertain)
+
+    def role(self, at: int) -> Role | None:
+        """Return the role that the block ``at`` has so far."""
+        label = self.labels[at] if 0 <= at < len(self.blocks) else None
+        return label.role if label else None
+
+    def is_free(self, at: int) -> bool:
+        """Whether the block ``at`` has no label yet."""
+        return self.labels[at] is None
+
+    def is_prose(self, at: int) -> bool:
+        """Whether the block reads like running text: several words that end like a sentence, or many words."""
+        block = self.blocks[at]
+        if at in self.left_out:
+            return False
+        if self.datelines[at] is not None:
+            return True
+        if block.n_words >= LONG_WORDS:
+            return block.is_closed or _SENTENCE_END.search(block.folded) is not None or block.n_words >= 40
+        return block.n_words >= PROSE_WORDS and block.is_closed
+
+    def is_bullet(self, at: int) -> bool:
+        """Whether the block opens with a bullet."""
+        return BULLET.match(self.blocks[at].folded) is not None
+
+    def is_one_sentence(self, at: int) -> bool:
+        """Whether no sentence ends inside the block."""
+        return _SENTENCE_END.search(self.blocks[at].folded) is None
+
+    def key(self, at: int) -> str:
+        """Return the block's text for comparison with others: letters and digits, lower case."""
+        return re.sub(r"\W+", " ", self.blocks[at].folded.lower()).strip()

@@ -1,0 +1,117 @@
+"""Reading: from the files of a corpus to its documents, one at a time, every file accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import IO
+
+from communique.corpus import formats
+from communique.corpus.decode import BinaryFileError
+from communique.corpus.model import Document
+from communique.corpus.sidefiles import SideMetadata, read_side_metadata
+from communique.corpus.sources import TABLE_FORMATS, Source, corpus_root, find_sources
+
+MAX_TEXT_BYTES = 128 * 2**20
+"""A single text larger than this is no news text; a table of texts may be of any size."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How table files are read: the column with the text, and the one that names the document (default: its row)."""
+
+    text_column: str = ""
+    id_column: str = ""
+
+
+def read_documents(
+    corpus: str | os.PathLike[str], *, options: ReadOptions | None = None, side: SideMetadata | None = None
+) -> Iterator[Document]:
+    """Yield the documents of ``corpus`` in the order of their files and rows.
+
+    ``side`` is the metadata beside the texts, by default read from the corpus; afterwards it knows which of its rows
+    were used. Memory does not grow with the number of documents. Nothing found is left out: what cannot be read is a document
+    without text, with its state and its problem. Raises InputError where the corpus does not exist or holds no file.
+    """
+    sources = find_sources(corpus)
+    side = side or read_side_metadata(corpus_root(corpus))
+    names = Counter(source.stem for source in sources)
+    for source in sources:
+        doc_id = source.stem if names[source.stem] == 1 else source.path
+        for document in _read_source(source, doc_id, options or ReadOptions()):
+            given = side.rows_for(document, source)
+            yield replace(document, metadata={**document.metadata, **given})
+
+
+def _read_source(source: Source, doc_id: str, options: ReadOptions) -> Iterator[Document]:
+    base = Document(doc_id, source.path, "", format=source.format)
+    if source.problem:
+        yield replace(base, state="unreadable", problem=source.problem, sha256_file=_hash_file(source))
+        return
+    try:
+        with source.open() as file:
+            if source.format in TABLE_FORMATS.values():
+                yield from _read_table(file, base, _hash_file(source), options)
+            else:
+                yield _read_text(file, base)
+    except Exception as error:  # hostile bytes fail in many ways in many libraries; each is a document's problem
+        problem = (
+            str(error)
+            if isinstance(error, BinaryFileError | formats.FormatError)
+            else f"{type(error).__name__}: {error}"
+        )
+        yield replace(base, state="unreadable", problem=_one_line(problem), sha256_file=_hash_file(source))
+
+
+def _read_text(file: IO[bytes], base: Document) -> Document:
+    data = file.read(MAX_TEXT_BYTES + 1)
+    if len(data) > MAX_TEXT_BYTES:
+        raise formats.FormatError(
+            f"it is larger than {MAX_TEXT_BYTES // 2**20} MiB, too large for one text; split it, or give a table with a row a text"
+        )
+    read = formats.READERS[base.format](data)
+    return _finish(base, read, hashlib.sha256(data).hexdigest())
+
+
+def _read_table(file: IO[bytes], base: Document, digest: str, options: ReadOptions) -> Iterator[Document]:
+    for number, row in enumerate(formats.TABLE_READERS[base.format](file, options.text_column), start=1):
+        name = row.metadata.get(options.id_column, "") if options.id_column else ""
+        document = replace(base, doc_id=f"{base.doc_id}#{name or number}")
+        yield _finish(document, row, digest)
+
+
+def _finish(base: Document, read: formats.Read, digest: str) -> Document:
+    return replace(
+        base,
+        text=read.text,
+        encoding=read.encoding,
+        sha256_file=digest,
+        sha256_text=hashlib.sha256(read.text.encode("utf-8")).hexdigest(),
+        state="ok" if read.text.strip() else "empty",
+        problem=read.problem or ("" if read.text.strip() else "it holds no text"),
+        metadata=dict(read.metadata),
+        left_out=read.left_out,
+    )
+
+
+def _hash_file(source: Source) -> str:
+    digest = hashlib.sha256()
+    try:
+        with source.file.open("rb") as file:
+            while chunk := file.read(2**20):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())[:300]
+
+
+def metadata_columns(documents: Mapping[str, str], taken: frozenset[str]) -> dict[str, str]:
+    """Return a document's own metadata with the prefix ``meta_`` where a column's name is taken."""
+    return {f"meta_{key}" if key in taken else key: value for key, value in documents.items()}

@@ -1,0 +1,114 @@
+"""The rules of layout: patterns with a role, kept as data so that an outlet is added without code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from communique.corpus.model import ROLES, Role
+from communique.datafiles import read_data
+from communique.errors import InputError
+
+Where = Literal["any", "edge", "top", "tail"]
+_FRAGMENT = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One pattern, searched in one block of text with white space folded."""
+
+    name: str
+    role: Role
+    pattern: re.Pattern[str]
+    where: Where
+    max_chars: int
+    example: str
+
+    def applies(self, text: str, *, is_top: bool, is_tail: bool) -> bool:
+        """Say whether the rule decides the block ``text`` at this place of the page."""
+        if len(text) > self.max_chars:
+            return False
+        if self.where != "any" and not (
+            (is_top and self.where in ("top", "edge")) or (is_tail and self.where in ("tail", "edge"))
+        ):
+            return False
+        return self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRules:
+    """The rules for whole blocks, for datelines and for what precedes a title on its line."""
+
+    blocks: tuple[Rule, ...]
+    datelines: tuple[Rule, ...]
+    title_prefixes: tuple[Rule, ...]
+
+
+@cache
+def default_rules() -> LayoutRules:
+    """Return the rules that ship with the library."""
+    return _compile(read_data("corpus", "layout.yaml"), {}, "layout.yaml")
+
+
+def read_rules(path: Path) -> LayoutRules:
+    """Return the rules of a user's file, tried before the library's own.
+
+    The file is YAML with any of the keys ``fragments``, ``rules``, ``datelines`` and ``title_prefixes``, in the form of the
+    library's ``layout.yaml``. Raises InputError where it is no YAML, has an unknown key or a faulty pattern.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: cannot be read as a file of layout rules: {error}") from error
+    if not isinstance(data, dict):
+        raise InputError(f"{path}: a file of layout rules is a mapping with the key `rules`")
+    own = _compile(data, read_data("corpus", "layout.yaml")["fragments"], str(path))
+    base = default_rules()
+    return LayoutRules(
+        own.blocks + base.blocks, own.datelines + base.datelines, own.title_prefixes + base.title_prefixes
+    )
+
+
+def _compile(data: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> LayoutRules:
+    known = {"fragments", "rules", "datelines", "title_prefixes"}
+    if unknown := set(data) - known:
+        raise InputError(f"{where}: unknown key {sorted(unknown)[0]!r}; the keys are {', '.join(sorted(known))}")
+    parts = {**fragments, **data.get("fragments", {})}
+    return LayoutRules(
+        tuple(_rule(row, parts, where) for row in data.get("rules", ())),
+        tuple(_rule({"role": "dateline", **row}, parts, where) for row in data.get("datelines", ())),
+        tuple(_rule(row, parts, where) for row in data.get("title_prefixes", ())),
+    )
+
+
+def _rule(row: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> Rule:
+    name = row.get("name", "?")
+    if missing := {"name", "role", "pattern", "example"} - set(row):
+        raise InputError(f"{where}: rule {name!r} lacks {', '.join(sorted(missing))}")
+    if row["role"] not in ROLES:
+        raise InputError(f"{where}: rule {name!r} has the unknown role {row['role']!r}; roles are {', '.join(ROLES)}")
+    pattern = _fill(str(row["pattern"]), fragments)
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise InputError(f"{where}: rule {name!r}: the pattern is faulty: {error}") from error
+    return Rule(name, row["role"], compiled, row.get("where", "any"), int(row.get("max_chars", 200)), row["example"])
+
+
+@cache
+def compile_fragment(pattern: str) -> re.Pattern[str]:
+    """Compile ``pattern`` with the library's fragments (``{agency}``, ``{month}``, ...) filled in."""
+    fragments = read_data("corpus", "layout.yaml")["fragments"]
+    return re.compile(_fill(pattern, fragments))
+
+
+def _fill(pattern: str, fragments: Mapping[str, str]) -> str:
+    for _ in range(6):  # fragments may hold fragments
+        pattern = _FRAGMENT.sub(lambda m: str(fragments.get(m.group(1), m.group())), pattern)
+    return pattern

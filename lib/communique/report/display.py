@@ -1,0 +1,177 @@
+"""What notebooks show: tables whose rows lead to their sentence, figures with all that they need, computed prose.
+
+Everything from a corpus is escaped: nothing of it becomes markup, a template or a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from communique.corpus.parse import text_file_name
+from communique.plots.style import Drawing, as_svg, save_drawing
+from communique.wording import join_words, shorten
+from communique.tables import table_dictionary
+
+MAX_ROWS = 50
+_LONG_TEXT = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of HTML that JupyterLab and the report show; ``plain`` stands for it elsewhere."""
+
+    html: str
+    plain: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.plain}
+
+
+def say(template: str, /, **values: Any) -> Shown:
+    """Return a paragraph of prose: ``template`` with ``{name}`` filled in, every value escaped.
+
+    Numbers are grouped by thousands, lists are written as prose. ``**strong**`` marks are the only markup.
+    """
+    filled = {name: escape(_in_words(value)) for name, value in values.items()}
+    parts = template.split("**")
+    html = "".join(f"<strong>{part}</strong>" if at % 2 else part for at, part in enumerate(parts))
+    plain = template.replace("**", "").format(**{name: _in_words(value) for name, value in values.items()})
+    return Shown(f"<p>{html.format(**filled)}</p>", plain)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "none"}[value]
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return "not known" if value != value else f"{value:,.4g}"
+    if isinstance(value, list | tuple):
+        return join_words(_in_words(item) for item in value) or "none"
+    return str(value)
+
+
+def document_page(doc_id: str) -> str:
+    """Return the address of a document's reading page from the pages of the run."""
+    return "documents/" + quote(text_file_name(doc_id).removesuffix(".txt")) + ".html"
+
+
+def show_table(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    columns: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    max_rows: int = MAX_ROWS,
+) -> Shown:
+    """Return a table for the page.
+
+    Args:
+        frame: the rows, in the order in which they are shown.
+        caption: what a row is, and of what.
+        columns: the columns shown, by default all.
+        labels: words for the heads of columns; by default their names, explained by the column dictionary.
+        max_rows: more rows are cut, with the total stated.
+
+    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page.
+    """
+    names = list(columns or frame.columns)
+    labels = labels or {}
+    shown = frame.head(max_rows)
+    head = Markup("").join(_head_cell(name, labels.get(name, name), frame) for name in names)
+    rows = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(_cell(name, row.get(name), row) for name in names))
+        for row in shown.to_dict("records")
+    )
+    rest = (
+        f" Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        if len(frame) > max_rows
+        else ""
+    )
+    body = rows or Markup('<tr><td colspan="{}">no rows</td></tr>').format(len(names))
+    html = Markup(
+        '<div class="table-frame" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, caption, rest, head, body)
+    return Shown(str(html), f"{caption} ({len(frame):,} rows)")
+
+
+def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
+    kind = (
+        "number"
+        if pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
+        else "text"
+    )
+    known = _descriptions().get(name, "")
+    title = Markup(' title="{}"').format(known) if known else Markup("")
+    return Markup('<th scope="col" class="{}"{}>{}</th>').format(kind, title, label.replace("_", " "))
+
+
+def _descriptions() -> dict[str, str]:
+    return {column.name: column.description for table in table_dictionary().values() for column in table.columns}
+
+
+def _cell(name: str, value: Any, row: Mapping[Any, Any]) -> Markup:
+    if name == "doc_id" and value:
+        sentence = row.get("sentence")
+        anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
+        return Markup('<td><a href="{}{}">{}</a></td>').format(
+            document_page(str(value)), anchor, shorten(str(value), 32)
+        )
+    if name == "link" and value:
+        return Markup('<td><a href="{}">{}</a></td>').format(value, value)
+    if isinstance(value, bool):
+        return Markup("<td>{}</td>").format("yes" if value else "")
+    if value is None or value is pd.NA or value != value:
+        return Markup('<td class="number"></td>')
+    if isinstance(value, int):
+        return Markup('<td class="number">{:,}</td>').format(value)
+    if isinstance(value, float):
+        return Markup('<td class="number">{}</td>').format(_number(value))
+    return Markup('<td class="text">{}</td>').format(shorten(str(value), _LONG_TEXT))
+
+
+def _number(value: float) -> str:
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.3f}".rstrip("0") if abs(value) >= 0.001 else f"{value:.2g}"
+
+
+def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str = "There is nothing to draw.") -> Shown:
+    """Return a figure with its finding, caption, alternative text and table; save it where ``figures_dir`` is given."""
+    if drawing is None:
+        return Shown(str(Markup("<p>{}</p>").format(nothing)), nothing)
+    files = Markup("")
+    if figures_dir:
+        save_drawing(drawing, Path(figures_dir))
+        files = Markup(
+            ' <span class="files">Take away: <a href="figures/{0}.svg">SVG</a> <a href="figures/{0}.png">PNG</a></span>'
+        ).format(drawing.name)
+    svg = as_svg(drawing).replace("<svg ", f'<svg role="img" aria-label="{escape(drawing.alt)}" ', 1)
+    table = show_table(drawing.table, caption="The numbers in the figure")
+    html = Markup(
+        '<figure class="plot" id="figure-{}"><p class="finding">{}</p><div class="canvas" tabindex="0" role="group" aria-label="{}">{}</div>'
+        "<figcaption>{}{}</figcaption><details><summary>The numbers in this figure</summary>{}</details></figure>"
+    ).format(
+        drawing.name,
+        drawing.finding,
+        f"Figure: {drawing.finding}",
+        Markup(svg),
+        drawing.caption,
+        files,
+        Markup(table.html),
+    )
+    return Shown(str(html), f"{drawing.finding}. {drawing.alt}")
+
+
+def short_hash(text: str) -> str:
+    """Return eight hexadecimal digits that stand for ``text``."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]

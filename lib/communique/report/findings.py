@@ -1,0 +1,127 @@
+"""Findings: what a run's tables say, each as one sentence with its numbers, its caveat and the place that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from communique.tables import make_table
+from communique.wording import join_words, shorten
+
+Tables = Mapping[str, pd.DataFrame]
+
+PAGES = ("00-corpus", "01-framing", "02-terms", "03-trade")
+_WRITES = {"00-corpus": "documents", "01-framing": "prevalence", "02-terms": "terms", "03-trade": "trade_figures"}
+"""The table that shows whether a notebook ran to its end."""
+
+
+def missing_notebooks(tables: Tables) -> list[str]:
+    """Return the notebooks whose tables are not there: they did not run, or failed."""
+    return [name for name in PAGES if _WRITES[name] not in tables]
+
+
+def collect_findings(tables: Tables) -> pd.DataFrame:
+    """Return table ``findings`` from the tables that the other notebooks wrote."""
+    rows: list[dict[str, str]] = []
+    for number, (name, find) in enumerate(
+        zip(PAGES, (_find_corpus, _find_framing, _find_terms, _find_trade), strict=True), start=1
+    ):
+        if _WRITES[name] in tables:
+            rows += [
+                {"finding": f"{number}.{at}", "notebook": name, **row} for at, row in enumerate(find(tables), start=1)
+            ]
+    return make_table("findings", rows)
+
+
+def _row(statement: str, n_basis: str, caveat: str, link: str) -> dict[str, str]:
+    return {"statement": statement, "n_basis": n_basis, "caveat": caveat, "link": link}
+
+
+def _find_corpus(tables: Tables) -> list[dict[str, str]]:
+    documents = tables["documents"]
+    readable = documents[documents["state"].isin(["ok", "duplicate"])]
+    segments = tables.get("segments")
+    rows = []
+    if segments is not None and not segments.empty:
+        sizes = segments["text"].str.replace(r"\s+", "", regex=True).str.len()
+        outside = 1 - sizes[segments["role"] == "body"].sum() / max(1, sizes.sum())
+        rows.append(
+            _row(
+                f"{outside:.0%} of the characters are not running text: headlines, captions, notices and teasers were set apart.",
+                f"n = {len(readable):,} readable of {len(documents):,} documents, {int(readable['n_words'].sum()):,} words of running text.",
+                "Rules decide the role of each line; the reading pages show every one of them.",
+                "00-corpus.html#figure-roles",
+            )
+        )
+    n_stated = int((readable["date"].str.len() == 10).sum())
+    n_source = int((readable["source"] != "").sum())
+    rows.append(
+        _row(
+            f"{n_stated} of {len(readable)} documents state their date, {n_source} their source.",
+            f"n = {len(readable):,} documents.",
+            "What a text does not state stays empty; bounds that follow from it are shown as such.",
+            "00-corpus.html#figure-dates",
+        )
+    )
+    return rows
+
+
+def _find_framing(tables: Tables) -> list[dict[str, str]]:
+    prevalence = tables["prevalence"]
+    totals = prevalence.groupby("frame", as_index=False)["n_sentences_with"].sum()
+    totals = totals.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
+    n = int(prevalence.drop_duplicates("doc_id")["n_sentences"].sum())
+    n_documents = prevalence["doc_id"].nunique()
+    if totals.empty or not n:
+        return []
+    lead = [
+        f"{row.frame.replace('_', ' ')} ({row.n_sentences_with / n:.0%})" for row in totals.head(3).itertuples()
+    ]
+    absent = [frame.replace("_", " ") for frame in totals[totals["n_sentences_with"] == 0]["frame"]]
+    caveat = "Hits of a codebook's indicators, not human coding: check a sample before publishing."
+    basis = f"n = {n:,} body sentences of {n_documents} documents, codebook {prevalence['codebook'].iloc[0]}."
+    rows = [_row(f"The most frequent frames are {join_words(lead)} of sentences.", basis, caveat, "01-framing.html#figure-frames")]
+    if absent:
+        rows.append(_row(f"No sentence carries {join_words(absent, last='or')}.", basis, "Absence of the codebook's words, not proof of absence.", "01-framing.html#figure-frames"))
+    return rows
+
+
+def _find_terms(tables: Tables) -> list[dict[str, str]]:
+    terms, comparisons = tables["terms"], tables.get("comparisons")
+    if terms.empty or comparisons is None or comparisons.empty:
+        return []
+    comparison = comparisons.iloc[0]
+    ranked = terms.sort_values(["g2_two_cell", "term"], ascending=[False, True])
+    sides = []
+    for group, lead in (("a", ranked[ranked["log_ratio"] > 0]), ("b", ranked[ranked["log_ratio"] < 0])):
+        words = [f"\u201c{term}\u201d" for term in lead["term"].head(3)]
+        if words:
+            sides.append(f"{comparison[f'group_{group}']} documents use {join_words(words)} more often")
+    floor = f" The smallest p-value that documents can give here is {terms['p_floor'].min():.2g}." if "p_floor" in terms else ""
+    return [
+        _row(
+            f"{'; '.join(sides)}.",
+            f"n = {comparison['n_documents_a']} against {comparison['n_documents_b']} documents, {int(comparison['n_tokens_a']):,} against {int(comparison['n_tokens_b']):,} tokens.",
+            f"A description of these documents.{floor} Groups may differ in more than the one respect compared.",
+            "02-terms.html#figure-keyness",
+        )
+    ]
+
+
+def _find_trade(tables: Tables) -> list[dict[str, str]]:
+    figures = tables["trade_figures"]
+    if figures.empty:
+        return [_row("The texts state no amount of money.", "n = 0 amounts in running text.", "Figures in pictures are not read.", "03-trade.html")]
+    top = figures.sort_values(["value", "doc_id", "quantity"], ascending=[False, True, True]).iloc[0]
+    targets = int((figures["status"] == "target").sum())
+    statement = f"{len(figures)} amounts of money are stated; the largest is {top['text']}: \u201c{shorten(str(top['sentence_text']), 160)}\u201d"
+    caveat = "As printed by the texts, not verified." + (f" {targets} are targets, not facts." if targets else "")
+    return [_row(statement, f"n = {len(figures)} mentions in {figures['doc_id'].nunique()} documents.", caveat, "03-trade.html#figure-trade")]
+
+
+def list_unfinished(missing: Sequence[str]) -> str:
+    """Return a sentence that names the notebooks that did not run; empty where all did."""
+    if not missing:
+        return ""
+    return f"Not run, or failed: {join_words(missing)}. What they would have found is missing here."

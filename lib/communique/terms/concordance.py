@@ -1,0 +1,176 @@
+"""Concordance (KWIC): where a word, phrase or wildcard stands, with what stands left and right of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Literal
+
+import pandas as pd
+
+from communique.corpus.model import Sentence
+from communique.errors import InputError
+from communique.text.tokens import DEFAULT_OPTIONS, Piece, Tokenizer, TokenOptions
+
+COLUMNS = ("doc_id", "sentence", "role", "voice", "start", "end", "left", "text", "right")
+_REWRITTEN = "\u00ad\u212a"  # characters that leave no trace of themselves in a term
+
+
+def find_concordance(
+    documents: Mapping[str, tuple[str, Sequence[Sentence]]],
+    query: str,
+    *,
+    roles: Collection[str] = ("body",),
+    options: TokenOptions = DEFAULT_OPTIONS,
+    quotations: pd.DataFrame | None = None,
+    width: int = 60,
+    sort: Literal["text", "left", "right"] = "text",
+) -> pd.DataFrame:
+    """Find a word or phrase with its context, in the terms of the options and within sentences.
+
+    ``query``: words one space apart; ``*`` stands for any characters within a word (``cooperat*``), alone for
+    any one word (``community * future``). ``quotations`` (doc_id, start, end) gives each hit's voice:
+    "quoted" or "narrator", else it is empty. ``width``: characters of context on each side, white space shown
+    as one space.
+
+    One row is a hit, ``text[start:end]``; ``sentence`` is a position in the document's sentences. Sorted by
+    place, or by the words to the left (read outward) or to the right, then by place. Hits may overlap. Raises
+    InputError for a query without a word, or of nothing but ``*``.
+    """
+    if sort not in ("text", "left", "right"):
+        raise InputError(f"sort={sort!r}: it must be text, left or right.")
+    search = _Search(query, options)
+    spans = find_quoted_spans(quotations)
+    rows = []
+    for doc_id in sorted(documents):
+        text, sentences = documents[doc_id]
+        quoted = spans.get(doc_id, [])
+        for number, start, end in search.find(text, sentences, frozenset(roles)):
+            voice = "" if quotations is None else find_voice(quoted, start, end)
+            left = " ".join(text[max(0, start - width) : start].split())
+            right = " ".join(text[end : end + width].split())
+            role = sentences[number].role
+            rows.append((doc_id, number, role, voice, start, end, left, text[start:end], right))
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    return _sort(table, sort)
+
+
+def find_voice(quoted: Sequence[tuple[int, int]], start: int, end: int) -> str:
+    """Say "quoted" where the span lies inside one of the sorted, disjoint stretches, else "narrator"."""
+    at = bisect_right(quoted, (start, float("inf"))) - 1
+    return "quoted" if at >= 0 and quoted[at][1] >= end else "narrator"
+
+
+def find_quoted_spans(quotations: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
+    """Give each document's quoted stretches, sorted and disjoint. Raises InputError for a missing column."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    if quotations is not None:
+        if missing := [name for name in ("doc_id", "start", "end") if name not in quotations]:
+            raise InputError(f"The table of quotations lacks the column {missing[0]!r}.")
+        for doc_id, start, end in zip(
+            quotations["doc_id"], quotations["start"], quotations["end"], strict=True
+        ):
+            spans.setdefault(str(doc_id), []).append((int(start), int(end)))
+    return {doc_id: merge_spans(found) for doc_id, found in spans.items()}
+
+
+def merge_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join stretches that touch or overlap; sorted."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+class _Search:
+    """A query, read into one test a word, and a literal that every hit must hold where there is one."""
+
+    def __init__(self, query: str, options: TokenOptions) -> None:
+        self.tokenizer = Tokenizer(options)
+        self.options = options
+        self.tests: list[Callable[[str], bool]] = []
+        literals = []
+        for word in query.split():
+            if "*" in word:
+                parts = word.lower().split("*") if options.lowercase else word.split("*")
+                self.tests.append(_make_glob(parts))
+                literals += parts
+                continue
+            for piece in self.tokenizer.split(word):
+                if piece.term is not None:
+                    self.tests.append(piece.term.__eq__)
+                    literals.append(piece.term)
+        if not self.tests:
+            raise InputError(f"The query {query!r} holds no word; write a word, a phrase, or a part with *.")
+        if not any(literals):
+            raise InputError(
+                f"The query {query!r} matches every word; give one word or part of a word at least."
+            )
+        usable = [text for text in literals if text.isascii() and text.isalnum()]
+        plain = options.lowercase and not options.lemmas and not options.units and options.numbers == "keep"
+        self.literal = max(usable, key=len) if usable and plain else ""
+
+    def find(
+        self, text: str, sentences: Sequence[Sentence], roles: frozenset[str]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Give (sentence, start, end) of each hit, in the order of the sentences."""
+        for number in self._candidates(text, sentences):
+            sentence = sentences[number]
+            if sentence.role in roles:
+                pieces = self.tokenizer.read(text, sentence.start, sentence.end)
+                yield from ((number, start, end) for start, end in self._match(pieces))
+
+    def _candidates(self, text: str, sentences: Sequence[Sentence]) -> Iterator[int]:
+        lowered = text.lower()
+        safe = len(lowered) == len(text) and not any(character in text for character in _REWRITTEN)
+        starts = [sentence.start for sentence in sentences]
+        if not self.literal or not safe or starts != sorted(starts):
+            yield from range(len(sentences))
+            return
+        at = lowered.find(self.literal)
+        while at != -1:
+            number = bisect_right(starts, at) - 1
+            if number >= 0 and at < sentences[number].end:
+                yield number
+                at = lowered.find(self.literal, sentences[number].end)
+            else:
+                at = lowered.find(self.literal, at + 1)
+
+    def _match(self, pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+        n = len(self.tests)
+        for i in range(len(pieces) - n + 1):
+            window = pieces[i : i + n]
+            if all(p.term is not None and test(p.term) for p, test in zip(window, self.tests, strict=True)):
+                yield window[0].start, window[-1].end
+
+
+def _make_glob(parts: list[str]) -> Callable[[str], bool]:
+    """Match a term against parts with anything between them, in linear time."""
+    first, *middle, last = parts
+
+    def matches(term: str) -> bool:
+        if not term.startswith(first) or not term.endswith(last) or len(term) < len(first) + len(last):
+            return False
+        at, end = len(first), len(term) - len(last)
+        for part in middle:
+            at = term.find(part, at, end)
+            if at == -1:
+                return False
+            at += len(part)
+        return True
+
+    return matches
+
+
+def _sort(table: pd.DataFrame, sort: str) -> pd.DataFrame:
+    if sort == "text" or table.empty:
+        return table.sort_values(["doc_id", "start", "end"], kind="stable", ignore_index=True)
+    words = [context.lower().split() for context in table[sort]]
+    keys = [" ".join(reversed(context)) if sort == "left" else " ".join(context) for context in words]
+    ordered = table.assign(_key=keys).sort_values(
+        ["_key", "doc_id", "start"], kind="stable", ignore_index=True
+    )
+    return ordered.drop(columns="_key")

@@ -1,0 +1,182 @@
+"""Sensitivity: how far a ranking of terms depends on choices that nobody had to make that way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from communique.errors import InputError
+from communique.terms.counts import count_terms
+from communique.terms.encoding import Documents
+from communique.terms.keyness import check_groups, check_measures, measure_terms
+from communique.terms.matrix import build_matrix
+from communique.terms.measures import MEASURES
+from communique.terms.priors import Prior
+from communique.terms.wordlists import load_stop_words
+from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SIGNED = ("log_ratio", "weighted_log_odds_z")
+RATIOS = ("odds_ratio", "simple_maths")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way of making the same comparison; ``choice`` says what differs from the first variant."""
+
+    name: str
+    choice: str
+    options: TokenOptions = DEFAULT_OPTIONS
+    min_count: int = 5
+    measure: str = "weighted_log_odds_z"
+    prior: Prior = 0.05
+    leave_out: frozenset[str] = frozenset()
+
+
+def list_variants(base: Variant, *, translated: Collection[str] = ()) -> list[Variant]:
+    """Give the base and the usual departures from it, one choice at a time. ``translated``: doc_ids."""
+    options = base.options
+    stops = load_stop_words()
+    variants = [
+        base,
+        replace(base, name="clitics split", choice="tokens", options=replace(options, clitics="split")),
+        replace(base, name="hyphens split", choice="tokens", options=replace(options, hyphens="split")),
+        replace(base, name="numbers dropped", choice="tokens", options=replace(options, numbers="drop")),
+        replace(base, name="case kept", choice="tokens", options=replace(options, lowercase=False)),
+        replace(base, name="without stop words", choice="tokens", options=replace(options, stop_words=stops)),
+        *(replace(base, name=f"minimum count {n}", choice="minimum count", min_count=n) for n in (2, 10)),
+        *(
+            replace(base, name=measure, choice="measure", measure=measure)
+            for measure in ("g2_two_cell", "g2_four_cell", "chi2", "log_ratio", "simple_maths")
+        ),
+        replace(base, name="prior 1", choice="reference", prior=1.0),
+    ]
+    if translated:
+        without = frozenset(translated)
+        variants.append(replace(base, name="without translations", choice="translations", leave_out=without))
+    return variants
+
+
+def vary_comparison(
+    documents: Documents,
+    group_a: Collection[str],
+    group_b: Collection[str],
+    variants: Sequence[Variant],
+    *,
+    top: int = 20,
+    roles: Collection[str] = ("body",),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Make a comparison in several ways, and say how far each ranking agrees with the first's.
+
+    Terms are ranked by the size of their score, see ``score_terms``. Returns ``rankings`` (variant, choice,
+    rank, term, score, n_a, n_b: the first ``top`` of each variant) and ``agreement`` (variant, choice,
+    n_terms, n_terms_shared, top_shared: share of the first variant's top that is in this one's, spearman: of
+    the scores of shared terms, note). Raises InputError where the first variant cannot be made; another one
+    that cannot (a group left without documents) is a row with a note.
+    """
+    if not variants:
+        raise InputError("No variant was given; start from list_variants.")
+    check_measures([variant.measure for variant in variants])
+    if by_document := [variant.name for variant in variants if variant.measure not in MEASURES]:
+        raise InputError(f"Variant {by_document[0]!r}: choose a measure among {', '.join(MEASURES)}.")
+    scores: list[pd.DataFrame | str] = []
+    for variant in variants:
+        try:
+            scores.append(_score(documents, group_a, group_b, variant, roles))
+        except InputError as error:
+            if not scores:
+                raise
+            scores.append(str(error))
+    rankings = [
+        table.head(top).assign(
+            variant=variant.name, choice=variant.choice, rank=range(1, min(top, len(table)) + 1)
+        )
+        for variant, table in zip(variants, scores, strict=True)
+        if isinstance(table, pd.DataFrame)
+    ]
+    columns = ["variant", "choice", "rank", "term", "score", "n_a", "n_b"]
+    agreement = [_agree(v, scores[0], table, top) for v, table in zip(variants, scores, strict=True)]
+    return pd.concat(rankings, ignore_index=True)[columns], pd.DataFrame(agreement)
+
+
+def score_terms(terms: pd.DataFrame, measure: str) -> pd.Series:
+    """Give scores that are positive where a term is more frequent in A, negative in B.
+
+    log_ratio and weighted_log_odds_z as they are; ratios as binary logarithms; measures without direction
+    with the sign of the difference in rate. NaN where the measure has no value.
+    """
+    values = terms[measure]
+    if measure in SIGNED:
+        return values
+    if measure in RATIOS or measure == "percent_diff":
+        ratio = values / 100 + 1 if measure == "percent_diff" else values
+        return pd.Series(np.log2(ratio.where(ratio > 0)), index=terms.index)
+    return values * np.sign(terms["per_million_a"] - terms["per_million_b"])
+
+
+def correlate_ranks(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    """Give Spearman's rank correlation, ties at mean rank; NaN for fewer than two or all equal values."""
+    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return float("nan")
+    ranks = [pd.Series(values).rank(method="average").to_numpy() for values in (x, y)]
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+
+
+def _score(
+    documents: Documents,
+    group_a: Collection[str],
+    group_b: Collection[str],
+    variant: Variant,
+    roles: Collection[str],
+) -> pd.DataFrame:
+    counts = count_terms(documents, roles=roles, options=variant.options)
+    groups = [[i for i in group if i not in variant.leave_out] for group in (group_a, group_b)]
+    a_ids, b_ids, _ = check_groups(counts, *groups)
+    sums = []
+    matrix = build_matrix(counts, [*a_ids, *b_ids])
+    for ids in (a_ids, b_ids):
+        rows = np.isin(np.array(matrix.doc_ids, dtype=object), ids)
+        sums.append(np.asarray(matrix.values[rows].sum(axis=0)).reshape(-1))
+    terms = measure_terms(
+        variant.name,
+        matrix.terms,
+        (sums[0], sums[1]),
+        (float(sums[0].sum()), float(sums[1].sum())),
+        measures=[variant.measure],
+        prior=variant.prior,
+        keep=sums[0] + sums[1] >= variant.min_count,
+    )
+    table = terms.assign(score=score_terms(terms, variant.measure)).dropna(subset="score")
+    order = table["score"].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order, ["term", "score", "n_a", "n_b"]].reset_index(drop=True)
+
+
+def _agree(
+    variant: Variant, first: pd.DataFrame | str, table: pd.DataFrame | str, top: int
+) -> Mapping[str, object]:
+    row: dict[str, object] = {"variant": variant.name, "choice": variant.choice}
+    if isinstance(table, str) or isinstance(first, str):
+        note = table if isinstance(table, str) else ""
+        return row | dict.fromkeys(("n_terms", "n_terms_shared"), 0) | _no_agreement(note)
+    shared = first.merge(table, on="term", validate="one_to_one", suffixes=("", "_here"))
+    row |= {"n_terms": len(table), "n_terms_shared": len(shared)}
+    if first.empty or len(shared) < 2:
+        return row | _no_agreement("fewer than two terms in both rankings")
+    mine = set(first["term"].head(top))
+    rho = correlate_ranks(shared["score"].to_numpy(), shared["score_here"].to_numpy())
+    note = "" if rho == rho else "all scores are equal"
+    return row | {
+        "top_shared": len(mine & set(table["term"].head(top))) / len(mine),
+        "spearman": rho,
+        "note": note,
+    }
+
+
+def _no_agreement(note: str) -> dict[str, object]:
+    return {"top_shared": float("nan"), "spearman": float("nan"), "note": note}

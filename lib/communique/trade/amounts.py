@@ -1,0 +1,97 @@
+"""Amounts: a number with its unit, bound, change and rounding interval, found in the tokens of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from communique.trade.modifiers import find_bound, find_change
+from communique.trade.reading import Reading
+from communique.trade.shapes import read_shape
+from communique.trade.tokens import Token
+
+
+class Amount(NamedTuple):
+    """An amount in a sentence: its place in text and tokens, and what it says by itself."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    bound: str
+    change: str
+    notes: tuple[str, ...]
+
+
+def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
+    """Return the amounts among the tokens of one sentence, in order; none overlaps another."""
+    amounts: list[Amount] = []
+    at = 0
+    while at < len(tokens):
+        reading = read_shape(tokens, at)
+        if reading is None:
+            at += 1
+            continue
+        if reading.kind:
+            amounts.append(_finish(tokens, reading))
+        at = max(reading.last, at + 1)
+    return amounts
+
+
+def _finish(tokens: Sequence[Token], reading: Reading) -> Amount:
+    bound = reading.bound or find_bound(tokens, reading.first, reading.last, reading.kind)[0]
+    change = reading.change or find_change(tokens, reading.first, reading.last, reading.kind)
+    notes = reading.notes
+    low, high = _find_interval(reading, bound)
+    value = reading.value
+    if reading.is_vague:
+        bound, value, notes = "vague", None, (*notes, "a number in words without a value")
+    elif reading.upper is not None:
+        bound, value, notes = "range", None, (*notes, "a range has its ends in low and high")
+    elif value is None and not notes:
+        notes = ("no number",)
+    elif bound in ("over", "at_least"):
+        notes = (*notes, "no upper end is stated")
+    elif bound in ("under", "at_most"):
+        notes = (*notes, "no lower end is stated")
+    elif low is None and value is not None:
+        notes = (*notes, "words without a printed precision")
+    return Amount(
+        tokens[reading.first].start,
+        tokens[reading.last - 1].end,
+        reading.first,
+        reading.last,
+        reading.kind,
+        value,
+        low,
+        high,
+        reading.unit,
+        bound,
+        change,
+        notes,
+    )
+
+
+def _find_interval(reading: Reading, bound: str) -> tuple[float | None, float | None]:
+    if reading.is_vague:
+        return reading.value, reading.upper
+    if reading.value is None:
+        return None, None
+    if reading.upper is not None:
+        return reading.value, reading.upper
+    if bound in ("over", "at_least"):
+        return reading.value, None
+    if bound in ("under", "at_most"):
+        return None, reading.value
+    if not reading.step:
+        return None, None
+    return _trim(reading.value - reading.step / 2), _trim(reading.value + reading.step / 2)
+
+
+def _trim(value: float) -> float:
+    return float(f"{value:.12g}")

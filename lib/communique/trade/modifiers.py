@@ -1,0 +1,103 @@
+"""What stands beside a number and bounds it, or says that it is a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from communique.trade.lexicon import read_phrases, read_words
+from communique.trade.tokens import Token
+
+_LONGEST = 4
+_WINDOW = 9
+_VERBS_OF_BEING = frozenset(
+    "is are was were be been for of lasted lasts took takes in after the with well just".split()
+)
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(read_words("quantity_words.yaml")["change_fillers"])
+
+
+@cache
+def _changes() -> dict[str, str]:
+    table = read_words("quantity_words.yaml")["change_words"]
+    return {word: label for label in ("up", "down") for word in table[label]}
+
+
+def is_change_word(word: str) -> bool:
+    """Whether a word in lower case says that something rose or fell."""
+    return word in _changes()
+
+
+def find_bound(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple[str, int]:
+    """Return the bound of the amount in tokens ``first`` to ``last``, and the first token of its words."""
+    before, after = read_phrases("bounds"), read_phrases("bounds_after")
+    for end in (first, first - 1):
+        if end < 1 or end < first and tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-"):
+            break
+        for length in range(min(_LONGEST, end), 0, -1):
+            label = before.get(tuple(token.lower for token in tokens[end - length : end]))
+            if label is not None and not _is_place(tokens, end - length, length, kind):
+                return label, end - length
+    for length in range(min(3, len(tokens) - last), 0, -1):
+        label = after.get(tuple(token.lower for token in tokens[last : last + length]))
+        if label is not None:
+            return label, first
+    return "exact", first
+
+
+def _is_place(tokens: Sequence[Token], at: int, length: int, kind: str) -> bool:
+    """Whether "over", "above", "under" or "around" is a preposition here: "over five days", "the above two"."""
+    if length > 1 or tokens[at].lower not in (
+        "over",
+        "above",
+        "under",
+        "below",
+        "around",
+        "beyond",
+        "some",
+        "about",
+    ):
+        return False
+    before = tokens[at - 1].lower if at else ""
+    if before in ("the", "that"):
+        return True
+    return kind == "duration" and tokens[at].lower in ("over", "under") and before not in _VERBS_OF_BEING
+
+
+def find_change(tokens: Sequence[Token], first: int, last: int, kind: str) -> str:
+    """Return ``up``, ``down`` or ``none``: a change word directly before or, for shares and multiples, after.
+
+    Only adverbs and small words may stand between; "to" in front makes the figure a level, not a change.
+    """
+    fillers, changes = _fillers(), _changes()
+    if first and tokens[first - 1].lower in ("to", "at") and not _is_up_to(tokens, first):
+        return "none"
+    if kind in ("duration",):
+        return "none"
+    for index in range(first - 1, max(first - _WINDOW, -1), -1):
+        word = tokens[index].lower
+        if word in ("to",) and tokens[index - 1].lower not in ("up", "close"):
+            return "none"
+        if (
+            word in changes
+            and not (word == "up" and index + 1 < len(tokens) and tokens[index + 1].lower == "to")
+            and word not in ("lower", "higher")
+        ):
+            return changes[word]
+        if word not in fillers and not word.endswith("ly"):
+            break
+    if kind in ("percent", "points", "multiple", "fraction"):
+        for index in range(last, min(last + 3, len(tokens))):
+            word = tokens[index].lower
+            if word in changes and word not in ("up",):
+                return changes[word]
+            if word not in ("year-on-year", "year", "annual", "-", "on", "sharp", "further", "quarterly"):
+                break
+    return "none"
+
+
+def _is_up_to(tokens: Sequence[Token], first: int) -> bool:
+    return first > 1 and tokens[first - 2].lower in ("up", "close") and tokens[first - 1].lower == "to"

@@ -1,0 +1,104 @@
+"""The noun that a number counts: the run of words after it up to the first plural."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from communique.trade.lexicon import read_words
+from communique.trade.tokens import Token
+
+_WINDOW = 8
+_PLURALS_IN_IS = frozenset("iraqis israelis taxis skis saudis kuwaitis".split())
+
+
+@cache
+def read_set(name: str) -> frozenset[str]:
+    """Return the list ``name`` of the noun words as a set."""
+    return frozenset(read_words("noun_words.yaml")[name])
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word in lower case looks like a plural noun."""
+    if word in read_set("plurals"):
+        return True
+    if word in read_set("not_plural") or "'" in word or len(word) < 4 or not word.endswith("s"):
+        return False
+    return word.endswith("nis") and len(word) > 6 or word in _PLURALS_IN_IS or not word.endswith(("ss", "us", "is"))
+
+
+def find_singular(word: str) -> str:
+    """Return the singular of a plural noun by rule, its capitals kept."""
+    lower = word.lower()
+    irregular: dict[str, str] = read_words("noun_words.yaml")["irregular"]
+    if lower in irregular:
+        return irregular[lower]
+    if lower.endswith("ies") and len(lower) > 4:
+        return word[:-3] + "y"
+    if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1] if lower.endswith("s") and is_plural(lower) else word
+
+
+def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the counted noun that begins at token ``at``, its head in the singular, and the token after it."""
+    stops, compounds = read_set("stops"), read_set("compounds")
+    index = at
+    last = min(at + _WINDOW, len(tokens))
+    while index < last:
+        token = tokens[index]
+        if token.kind == "s" and token.text in "-\u2010\u2011&/" and index > at:
+            index += 1
+            continue
+        if token.lower in ("and", "or") and index > at and not is_plural(tokens[index - 1].lower):
+            index += 1
+            continue
+        if token.text == "," and index > at and _is_list_of_adjectives(tokens, index):
+            index += 1
+            continue
+        if token.kind == "n" and index > at and _is_in_name(tokens, index):
+            index += 1
+            continue
+        if token.kind != "w" or token.lower in stops:
+            break
+        if is_plural(token.lower):
+            follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
+            if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
+                return _join(tokens, at, index + 1), index + 1
+        index += 1
+    return None
+
+
+def _is_list_of_adjectives(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the comma at ``at`` stands between adjectives ("three small, black dogs"): a plural follows at once."""
+    following = tokens[at + 1 : at + 3]
+    if len(following) < 2 or any(token.kind != "w" for token in following):
+        return False
+    first, second = following[0].lower, following[1].lower
+    return first not in read_set("stops") and not is_plural(first) and is_plural(second)
+
+
+def _is_in_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the digits at ``at`` belong to a name inside a noun phrase ("two new 737 Max jets")."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and after.kind == "w" and after.text[0].isupper() and tokens[at].text.isdecimal()
+
+
+def read_single_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return the noun after "one": the run of words up to a word that cannot belong to it, three at most."""
+    stops = read_set("stops")
+    index = at
+    while index < min(at + 3, len(tokens)) and tokens[index].kind == "w" and tokens[index].lower not in stops:
+        if tokens[index].lower.endswith(("'s", "ly", "ed")) and index > at:
+            break
+        index += 1
+    return (_join(tokens, at, index), index) if index > at else None
+
+
+def _join(tokens: Sequence[Token], at: int, end: int) -> str:
+    words = [token.text for token in tokens[at : end - 1]] + [find_singular(tokens[end - 1].text)]
+    text = ""
+    for token, word in zip(tokens[at:end], words, strict=True):
+        glue = "" if not text or token.text in "-/" or text[-1] in "-/" else " "
+        text += glue + word
+    return text

@@ -1,0 +1,109 @@
+"""Two numbers that belong together: ranges, and lists that share one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.trade.lexicon import Unit, read_words
+from communique.trade.modifiers import is_change_word
+from communique.trade.numerals import Number, read_number
+from communique.trade.tokens import Token
+from communique.trade.units import read_currency_before, read_unit, skip_hyphen
+
+DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
+_WINDOW = 10
+_LIST_MARKS = frozenset((",", "and", "or", "to"))
+
+
+def is_from_to(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the number at ``first`` begins "from X to Y" after a word of change: two figures, no range."""
+    if not first or tokens[first - 1].lower != "from":
+        return False
+    return any(is_change_word(token.lower) for token in tokens[max(first - _WINDOW, 0) : first - 1])
+
+
+def read_range_end(
+    tokens: Sequence[Token], first: int, number: Number, at: int
+) -> tuple[Number, int, Unit | None] | None:
+    """Return the second number of a range whose mark stands at token ``at``, the token after it, its currency.
+
+    "10-12", "10 to 12", "three or four", "between 10 and 12"; None where the second number is not larger, after
+    "by" ("rose by 2 percent to 10 percent"), and in "from X to Y" after a word of change.
+    """
+    if at + 1 >= len(tokens) or number.value is None:
+        return None
+    mark, before = tokens[at], tokens[first - 1].lower if first else ""
+    is_tight = mark.text in DASHES and tokens[at + 1].start - mark.end <= 1
+    is_word = (
+        mark.lower == "to"
+        and before not in ("to", "by")
+        or mark.lower == "or"
+        and at == number.last
+        and number.value < 100
+    )
+    if not (is_tight or is_word or mark.lower == "and" and before == "between") or is_from_to(tokens, first):
+        return None
+    index = at + 1
+    while index < min(at + 4, len(tokens)) and tokens[index].lower in (
+        "$",
+        "€",
+        "£",
+        "¥",
+        "us",
+        "rmb",
+        "usd",
+        "about",
+        "around",
+        "even",
+    ):
+        index += 1
+    if index >= len(tokens):
+        return None
+    currency = read_currency_before(tokens, index)
+    second = read_number(tokens, index, with_letters=currency is not None)
+    if second is None or second.value is None or not scale_first(number, second)[0] < second.value:
+        return None
+    return second, second.last, currency[0] if currency else None
+
+
+def scale_first(number: Number, second: Number) -> tuple[float, float]:
+    """Return the first number of a range, scaled by the second's word where it has none ("$10-12 billion"), and its factor."""
+    value = number.value or 0.0
+    if second.has_scale and not number.has_scale and value < 1000 and second.value:
+        factor = next((f for f in (1e12, 1e9, 1e6, 1e3) if second.value >= f), 1.0)
+        return value * factor, factor
+    return value, 1.0
+
+
+def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] | None:
+    """Return the unit that the first numbers of a list share with the last ("5, 10 and 15 percent"), and its scale."""
+    index = number.last
+    last: Number | None = None
+    for _ in range(5):
+        start = index
+        while index < min(start + 3, len(tokens)) and (
+            tokens[index].lower in _LIST_MARKS or number.has_scale and tokens[index].lower in ("of", "the")
+        ):
+            index += 1
+        if (
+            index == start
+            or index >= len(tokens)
+            or tokens[index].kind == "w"
+            and tokens[index].lower not in _number_words()
+        ):
+            break
+        after = read_number(tokens, index)
+        if after is None:
+            break
+        last, index = after, after.last
+    if last is None:
+        return None
+    found = read_unit(tokens, skip_hyphen(tokens, last.last))
+    if found is None or found[0].kind not in ("percent", "points", "money", "physical"):
+        return None
+    return found[0], scale_first(number, last)[1]
+
+
+def _number_words() -> dict[str, int]:
+    numbers: dict[str, int] = read_words("quantity_words.yaml")["digits"]
+    return numbers

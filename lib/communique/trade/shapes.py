@@ -1,0 +1,195 @@
+"""The shapes of a quantity that begin with a number: with a unit, a currency, a noun; or without a number at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.trade.counts import read_count
+from communique.trade.exclusions import is_no_quantity
+from communique.trade.lexicon import Unit, read_words
+from communique.trade.nouns import find_singular
+from communique.trade.numerals import Number, read_number
+from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
+from communique.trade.reading import Reading
+from communique.trade.tokens import Token
+from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
+from communique.trade.words import is_name, read_share, read_word_shape
+
+_MINUS = frozenset("-\u2212\u2013")
+_NUMBERLESS = frozenset(("nan", "n/a", "xx", "x"))
+
+
+def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return the quantity that begins at token ``at``, a run of tokens to step over, or None."""
+    token = tokens[at]
+    if token.kind == "n":
+        return read_figure(tokens, at)
+    if token.kind == "s":
+        return read_empty_amount(tokens, at)
+    shape = read_word_shape(tokens, at)
+    if shape is not None:
+        return shape
+    number = read_number(tokens, at)
+    if number is None or number.last == at:
+        return None
+    if is_name(tokens, number):
+        return Reading(at, number.last, "")
+    return read_measure(tokens, number, None)
+
+
+def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return an amount whose number is missing ("£ million", "$NaN billion")."""
+    index = at + 1
+    if index < len(tokens) and tokens[index].lower in _NUMBERLESS:
+        index += 1
+    if index >= len(tokens) or tokens[index].lower not in read_words("quantity_words.yaml")["scales"]:
+        return None
+    found = read_currency_before(tokens, at + 1)
+    if found is None:
+        return None
+    return Reading(found[1], index + 1, "money", unit=found[0].unit, notes=("no number beside the currency",))
+
+
+def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return the quantity that begins with the digits at ``at``."""
+    if is_no_quantity(tokens, at):
+        return _read_age(tokens, at) or Reading(at, at + 1, "")
+    currency = read_currency_before(tokens, at)
+    if currency is None and at > 1 and tokens[at - 1].text in _MINUS and tokens[at - 1].end == tokens[at].start:
+        currency = read_currency_before(tokens, at - 1)
+    share = None if currency else read_share(tokens, at)
+    if share is not None:
+        return share
+    number = read_number(tokens, at, with_letters=currency is not None)
+    if number is None:
+        return None
+    if (
+        currency
+        and currency[0].name == "pound"
+        and tokens[currency[1]].text == "PS"
+        and not number.has_scale
+        and (number.value or 0) < 10
+    ):
+        return None
+    return read_measure(tokens, number, currency)
+
+
+def _read_age(tokens: Sequence[Token], at: int) -> Reading | None:
+    if at and tokens[at - 1].lower == "aged" and tokens[at].text.isdecimal() and len(tokens[at].text) < 4:
+        return Reading(at, at + 1, "duration", float(tokens[at].text), None, 1.0, "year", notes=("age",))
+    return None
+
+
+def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> Reading | None:
+    """Return the number with its unit, currency or counted noun, and the second end of a range."""
+    first = currency[1] if currency else number.first
+    at = number.last
+    if at < len(tokens) and (tokens[at].text == "+" and tokens[at].start == tokens[at - 1].end):
+        reading = read_measure(tokens, number._replace(last=at + 1), currency)
+        return reading and reading._replace(bound="at_least")
+    found = read_range_end(tokens, first, number, number.last)
+    second = found[0] if found else None
+    unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
+    if unit is None and found is None:
+        shared = borrow_unit(tokens, number)
+        if shared is not None:
+            unit, last, number = shared[0], number.last, _scale(number, shared[1])
+    if unit is None:
+        return read_count(tokens, number, second)
+    if second is None:
+        second, last = _read_second_end(tokens, first, number, unit, last)
+    return _finish(tokens, number, second, unit, first, last)
+
+
+def _scale(number: Number, factor: float) -> Number:
+    return number if number.value is None else number._replace(value=number.value * factor, step=number.step * factor)
+
+
+def _read_second_end(
+    tokens: Sequence[Token], first: int, number: Number, unit: Unit, last: int
+) -> tuple[Number | None, int]:
+    """Return the second end of a range that repeats the unit ("$3 billion to $5 billion", "5% to 6%")."""
+    found = read_range_end(tokens, first, number, last)
+    if found is None or is_from_to(tokens, first) or (found[2] is not None and found[2].unit != unit.unit):
+        return None, last
+    second_unit, after = find_unit(tokens, found[0], (unit, first) if found[2] else None)
+    if second_unit is None or second_unit.unit != unit.unit:
+        return None, last
+    return found[0], after
+
+
+def _finish(
+    tokens: Sequence[Token], number: Number, second: Number | None, unit: Unit, first: int, last: int
+) -> Reading:
+    notes = tuple(filter(None, [number.note, second.note if second else ""]))
+    value, first = apply_sign(tokens, number.value, first, number.first)
+    top, step, worth = None, number.step, unit.worth
+    if second is not None and number.value is not None:
+        value, top = scale_first(number, second)[0], second.value
+    if worth != 1 and value is not None:
+        value, top = round(value * worth, 6), None if top is None else round(top * worth, 6)
+        notes = (*notes, f"printed in {find_singular(unit.name)}")
+    name, last, rate = read_rate(tokens, unit, last)
+    kind, age = unit.kind, ()
+    if kind == "duration":
+        last, age = _read_age_after(tokens, last)
+    return Reading(
+        first,
+        last,
+        kind,
+        value,
+        top,
+        step * worth,
+        name,
+        notes=(*notes, *rate, *age),
+        is_words=number.is_words,
+    )
+
+
+def _read_age_after(tokens: Sequence[Token], last: int) -> tuple[int, tuple[str, ...]]:
+    at = skip_hyphen(tokens, last)
+    if at < len(tokens) and tokens[at].lower in ("old", "olds"):
+        return at + 1, ("age",)
+    if at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].lower == "age":
+        return at + 2, ("age",)
+    return last, ()
+
+
+def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> tuple[Unit | None, int]:
+    """Return the unit of a number, from the currency before it or the words after it, and the token after both."""
+    at = skip_hyphen(tokens, number.last)
+    found = read_unit(tokens, at)
+    if found is not None and tokens[at].start > tokens[number.last - 1].end + 2:
+        found = None
+    if currency is not None:
+        if found is not None and found[0].kind == "money" and found[0].unit == currency[0].unit and found[0].worth == 1:
+            return found
+        if at < len(tokens) and currency[0].name == "dollar" and tokens[at].lower in ("us", "u.s.", "u.s"):
+            return currency[0], at + 1
+        return currency[0], number.last
+    if (
+        found is not None
+        and found[0].unit == "GBP"
+        and not number.has_scale
+        and tokens[at].lower in ("pound", "pounds")
+    ):
+        if found[1] == at + 1 and is_weight(tokens, number.first, at):
+            return Unit("lb", "physical", 1.0, "pound"), found[1]
+    return found or (None, number.last)
+
+
+def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits: int) -> tuple[float | None, int]:
+    """Return the value with the sign that is printed before it ("-5%", "$-50.8bn", "minus 3"), and the first token."""
+    if value is None or not first:
+        return value, first
+    if first < digits and tokens[digits - 1].text in _MINUS:
+        return -value, first
+    sign = tokens[first - 1]
+    if sign.lower == "minus":
+        return -value, first - 1
+    is_tight = sign.text in _MINUS and sign.end == tokens[first].start
+    if is_tight and first > 1 and tokens[first - 2].lower == "minus":
+        return -value, first - 2
+    if is_tight and (first < 2 or tokens[first - 2].end < sign.start or tokens[first - 2].text in "("):
+        return -value, first - 1
+    return value, first

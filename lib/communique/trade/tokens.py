@@ -1,0 +1,36 @@
+"""Words, numbers and marks of a stretch of text: what the rules for quantities read."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """One token: kind ``n`` (number in digits), ``w`` (word) or ``s`` (any other mark), with code-point offsets."""
+
+    kind: str
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"(?P<n>(?<![\w.])\.\d+(?![\w.])|\d(?:[\d.,'’\u066b\u066c\u00a0\u202f\u2009]*\d)?)"
+    r"|(?P<c>(?:RMB|CNY|USD|EUR|GBP|US|HK|Rs|NT|CHF|KZT|RM|PS)(?=\d))"
+    r"|(?P<d>(?<=\$)(?:US|AU|NZ|HK|NT|CDN|A|C|S)(?=\d))"
+    r"|(?P<w>(?:[^\W\d_]\.){2,4}(?![^\W\d_])|[^\W\d_]\w*+(?:[’'][^\W\d_]+)?)"
+    r"|(?P<s>\S)"
+)
+
+
+def read_tokens(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens of ``text[start:end]`` with offsets into ``text``; linear in the length."""
+    tokens = []
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup or "s"
+        word = match.group()
+        lower = word.lower().replace("’", "'")
+        tokens.append(Token("w" if kind in "cd" else kind, word, lower, match.start(), match.end()))
+    return tokens

@@ -1,0 +1,124 @@
+"""Units and currencies beside a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, read_words
+from communique.trade.tokens import Token
+
+_ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
+_TIGHT = frozenset("cpCFm")
+_SCREENS = frozenset(("240", "360", "480", "720", "1080", "1440", "2160"))
+_JOINERS = frozenset("-\u2010\u2011\u2013")
+
+
+def skip_hyphen(tokens: Sequence[Token], at: int) -> int:
+    """Return ``at``, or the token after a hyphen that joins its neighbours there ("100-megawatt")."""
+    if 0 < at < len(tokens) - 1 and tokens[at].text in _JOINERS:
+        before, after = tokens[at - 1], tokens[at + 1]
+        if before.end == tokens[at].start and tokens[at].end == after.start:
+            return at + 1
+    return at
+
+
+def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
+    """Return the unit that begins at token ``at`` and the token after it; the longest form wins."""
+    if at >= len(tokens):
+        return None
+    by_words, as_printed = read_units()
+    for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
+        unit = by_words.get(tuple(token.lower for token in tokens[at : at + length]))
+        if unit is not None and not (unit.name in tokens[at].lower and _is_other_word(tokens, at, length)):
+            return unit, at + length
+        joined = "".join(token.text for token in tokens[at : at + length])
+        if (
+            length <= 4
+            and joined in as_printed
+            and tokens[at + length - 1].end - tokens[at].start == len(joined)
+            and not (joined in _TIGHT and _is_loose(tokens, at))
+        ):
+            return as_printed[joined], at + length
+    symbol = read_symbols().get(tokens[at].text)
+    is_before_number = (
+        at + 1 < len(tokens) and tokens[at + 1].kind == "n" and tokens[at + 1].start <= tokens[at].end + 1
+    )
+    if symbol is not None and tokens[at].kind == "s" and not is_before_number:
+        return symbol, at + 1
+    return None
+
+
+def _is_loose(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a one-letter unit does not stand tight beside its number, or the number counts lines of a screen."""
+    return (
+        not at or tokens[at - 1].end != tokens[at].start or tokens[at].text == "p" and tokens[at - 1].text in _SCREENS
+    )
+
+
+def is_weight(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether "pounds" in tokens ``first`` to ``last`` are a weight: no word of money stands near."""
+    near = {token.lower for token in tokens[max(first - 8, 0) : last + 6]}
+    return not near & set(read_words("quantity_words.yaml")["money_context"])
+
+
+def _is_other_word(tokens: Sequence[Token], at: int, length: int) -> bool:
+    """Whether a one-word unit is an ordinary word here: "won" after a small number, "real" as an adjective."""
+    return (
+        length == 1
+        and tokens[at].lower == "won"
+        and at > 0
+        and tokens[at - 1].kind == "n"
+        and len(tokens[at - 1].text) < 3
+    )
+
+
+def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int, tuple[str, ...]]:
+    """Return the unit with its "per" ("USD/t"), the token after it, and remarks.
+
+    Money per year keeps its unit and gets a remark: the period of the claim says the year.
+    """
+    if unit.kind not in ("money", "physical", "count") or last + 1 >= len(tokens):
+        return unit.unit, last, ()
+    mark = tokens[last].lower
+    if mark not in ("per", "a", "an", "/", "each"):
+        return unit.unit, last, ()
+    found = read_unit(tokens, last + 1)
+    is_article = mark in ("a", "an")
+    if (
+        is_article
+        and found
+        and found[1] < len(tokens)
+        and tokens[found[1]].lower in ("earlier", "ago", "before", "later", "after")
+    ):
+        return unit.unit, last, ()
+    if (
+        found is not None
+        and found[0].kind in ("physical", "duration")
+        and not (is_article and len(tokens[last + 1].text) < 3)
+    ):
+        if unit.kind == "money" and found[0].unit == "year":
+            return unit.unit, found[1], ("per year",)
+        return f"{unit.unit}/{found[0].unit}", found[1], ()
+    if mark == "per" and tokens[last + 1].lower == "annum":
+        return unit.unit, last + 2, ("per year",)
+    if mark == "per" and tokens[last + 1].kind == "w":
+        return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
+    return unit.unit, last, ()
+
+
+def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
+    """Return the currency that ends just before token ``at`` and its first token ("US$41bn", "USD 41 bln")."""
+    symbols = read_symbols()
+    for length in (4, 3, 2, 1):
+        if at - length < 0 or tokens[at].start - tokens[at - 1].end > 1:
+            continue
+        run = tokens[at - length : at]
+        joined = "".join(token.text for token in run)
+        if run[-1].end - run[0].start == len(joined) and joined in symbols:
+            return symbols[joined], at - length
+    before = tokens[at - 1] if at else None
+    if before is not None and before.kind == "w" and len(before.text) == 3 and before.text.isupper():
+        unit = read_units()[1].get(before.text)
+        if unit is not None and unit.kind == "money" and before.text not in _ENGLISH_CODES:
+            return unit, at - 1
+    return None

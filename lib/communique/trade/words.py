@@ -1,0 +1,186 @@
+"""Quantities that begin with a word: multiples, shares, vague numbers; and number words that are names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.trade.lexicon import read_units, read_words
+from communique.trade.nouns import is_plural, read_noun, read_set
+from communique.trade.numerals import Number
+from communique.trade.ranges import DASHES
+from communique.trade.reading import Reading
+from communique.trade.tokens import Token
+from communique.trade.units import read_rate, read_unit
+
+_HALF_OF = frozenset(("of", "the", "its", "their", "all", "his", "her", "our"))
+_PART_OF_PERIOD = frozenset(("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth"))
+
+
+def read_word_shape(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return the multiple, vague number or share that begins with the word at ``at``, or None."""
+    words = read_words("quantity_words.yaml")
+    word = tokens[at].lower
+    if word in words["multiple_verbs"] or word in words["multiple_adverbs"] or word in words["multiple_bases"]:
+        return read_multiple(tokens, at)
+    if word in words["vague"] or word in words["vague_quantifiers"]:
+        return read_vague(tokens, at)
+    if word == "half" or word in ("a", "an", "one") or word in words["digits"]:
+        return read_share(tokens, at)
+    return None
+
+
+def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "doubled", "twice as large", "to double the volume", "tenfold"."""
+    words = read_words("quantity_words.yaml")
+    word = tokens[at].lower
+    before = tokens[at - 1].lower if at else ""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.text == "-":
+        return None
+    if word in words["multiple_verbs"]:
+        value = float(words["multiple_verbs"][word])
+        return Reading(
+            at,
+            at + 1,
+            "multiple",
+            value,
+            None,
+            1.0 if value > 1 else 0.0,
+            "times",
+            "down" if value < 1 else "up",
+        )
+    is_followed = after is not None and (after.lower in words["multiple_after"] or after.kind == "n")
+    if word in words["multiple_bases"]:
+        if not (is_followed or before in words["multiple_before"]) or tokens[at].text[0].isupper():
+            return None
+        change = (
+            "up"
+            if before in words["multiple_before"] and before != "than" or before == "than" and not is_followed
+            else ""
+        )
+        return Reading(at, at + 1, "multiple", float(words["multiple_bases"][word]), None, 1.0, "times", change)
+    value = float(words["multiple_adverbs"][word])
+    if word in ("twice", "thrice") and not is_followed and not (after is not None and after.lower == "more"):
+        return None
+    return Reading(at, at + 1, "multiple", value, None, 1.0, "times")
+
+
+def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "dozens of documents", "several hundred megawatts", "tens of millions of dollars"."""
+    words = read_words("quantity_words.yaml")
+    vague, scales = words["vague"], words["scales"]
+    index = at + 1
+    if tokens[at].lower in vague:
+        low, high = vague[tokens[at].lower]
+        while index + 1 < len(tokens) and tokens[index].lower == "of" and tokens[index + 1].lower in vague:
+            nested = vague[tokens[index + 1].lower]
+            low, high, index = low * nested[0], high * nested[0], index + 2
+        if index < len(tokens) and tokens[index].lower == "of":
+            index += 1
+        elif index < len(tokens) and read_unit(tokens, index) is None and tokens[at].lower in ("scores", "tens"):
+            return None
+    elif index < len(tokens) and tokens[index].lower in scales:
+        low, high, index = 2 * scales[tokens[index].lower], 10 * scales[tokens[index].lower], index + 1
+    else:
+        return None
+    unit = read_unit(tokens, index)
+    if unit is not None:
+        name, last, notes = read_rate(tokens, unit[0], unit[1])
+        return Reading(at, last, unit[0].kind, low, high, unit=name, notes=notes, is_vague=True)
+    while index < len(tokens) and tokens[index].lower in ("the", "its", "their", "other", "more"):
+        index += 1
+    noun = read_noun(tokens, index)
+    if noun is None:
+        return None
+    head = read_units()[0].get((noun[0].rsplit(" ", 1)[-1].lower(),))
+    kind, label = ("duration", head.unit) if head is not None and head.kind == "duration" else ("count", noun[0])
+    return Reading(at, noun[1], kind, low, high, unit=label, is_vague=True)
+
+
+def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "a third of", "two-thirds", "half of exports", "one in five" as a fraction."""
+    words = read_words("quantity_words.yaml")
+    word = tokens[at].lower
+    following = [token.lower for token in tokens[at + 1 : at + 4]] + ["", "", ""]
+    if word == "half":
+        return _read_half(tokens, at, following)
+    top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
+    if not 0 < top < 10:
+        return None
+    bottom = _read_small(following[1])
+    if (
+        following[0] in ("in", "out")
+        and (tokens[at].kind == "w" or following[1].isdecimal() or following[0] == "out")
+        and (bottom or following[1] == "of")
+        and word != "a"
+    ):
+        if following[0] == "out":
+            bottom = _read_small(following[2])
+        if top < bottom <= 100 and not _has_duration(tokens, at + 3):
+            return Reading(at, at + (3 if following[0] == "in" else 4), "fraction", round(top / bottom, 4), unit="1")
+    step = 2 if following[0] in DASHES else 1
+    part = words["fractions"].get(following[step - 1])
+    if part is None or following[step] in ("-",) or following[step] in ("time", "party"):
+        return None
+    if following[step] not in _HALF_OF and not (step == 2 or top > 1):
+        return None
+    return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
+
+
+def _read_small(word: str) -> int:
+    words = read_words("quantity_words.yaml")
+    small: int = (
+        words["digits"].get(word) or words["tens"].get(word) or (int(word) if word.isdecimal() and len(word) < 4 else 0)
+    )
+    return small
+
+
+def _has_duration(tokens: Sequence[Token], at: int) -> bool:
+    unit = read_unit(tokens, at) if at < len(tokens) else None
+    return unit is not None and unit[0].kind == "duration"
+
+
+def _read_half(tokens: Sequence[Token], at: int, following: Sequence[str]) -> Reading | None:
+    words = read_words("quantity_words.yaml")
+    before = tokens[at - 1].lower if at else ""
+    if before in _PART_OF_PERIOD or before == "-" or following[0] == "-":
+        return None
+    if following[0] == "a" and following[1] in words["scales"]:
+        scale = float(words["scales"][following[1]])
+        unit = read_unit(tokens, at + 3)
+        noun = read_noun(tokens, at + 3)
+        if unit is not None:
+            return Reading(at, unit[1], unit[0].kind, 0.5 * scale, None, 0.1 * scale, unit[0].unit)
+        last = noun[1] if noun else at + 3
+        return Reading(at, last, "count", 0.5 * scale, None, 0.1 * scale, noun[0] if noun else "")
+    if following[0] in ("a", "an"):
+        unit = read_unit(tokens, at + 2)
+        return (
+            Reading(at, unit[1], "duration", 0.5, unit=unit[0].unit)
+            if unit is not None and unit[0].kind == "duration"
+            else None
+        )
+    if following[0] not in _HALF_OF and not is_plural(following[0]):
+        return None
+    return Reading(at, at + 1, "fraction", 0.5, unit="1")
+
+
+def is_name(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number in words is part of a name ("Shanghai Five") or of an idiom ("one another")."""
+    first, after = tokens[number.first], tokens[number.last] if number.last < len(tokens) else None
+    before = tokens[number.first - 1] if number.first else None
+    if first.text[0].isupper() and before is not None:
+        if before.kind == "w" and not first.text.isupper():
+            return True
+        if after is not None and after.kind == "w" and after.text.istitle() and before.kind == "w":
+            return True
+    if (
+        number.value is not None
+        and number.value <= 1
+        and first.lower in ("one", "zero")
+        and number.last == number.first + 1
+    ):
+        if after is None or after.kind != "w" and after.text not in DASHES or after.lower in read_set("one_idioms"):
+            return True
+        return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
+    return False
