@@ -23,6 +23,7 @@ from communique.text.speakers import (
 
 Stretch = tuple[int, int]
 REACH = 24
+_ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 _WH = frozenset({"whether", "how", "why", "what", "who", "if", "when", "where", "which"})
 
 
@@ -126,7 +127,7 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if unit.words[i][0].isupper() and not (i == 0 and cue.form == "ing") and low_is_not_headline(unit, i):
         return None
     before = lows[i - 1] if i else ""
-    if before in lex.determiner or before in lex.possessive:
+    if (before in lex.determiner and before not in _ALONE) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
         if before in ("’s", "'s", "’", "'") or (i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")):
@@ -137,14 +138,14 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     left, has_be, has_auxiliary = skip_left(unit, i)
     if cue.form == "ing" and not has_be:
         return _read_participle(unit, i, cue, found, left)
-    if cue.form == "base" and not has_auxiliary and not _may_be_plural(unit, left):
+    if cue.form == "base" and not has_auxiliary and before != "to" and not _may_be_plural(unit, left):
         return None
     if cue.form == "past" and (has_be or (i + 1 < len(lows) and lows[i + 1] == "by")):
         return None
     if cue.is_participle and not has_auxiliary:
         return None
-    if cue.form in ("base", "ing") and before == "to":
-        return None
+    if cue.form == "base" and before == "to":
+        return _read_infinitive(unit, i, cue, found)
     return _read_finite(unit, i, cue, found, left, covered=covered)
 
 
@@ -162,6 +163,27 @@ def _is_clear(unit: Unit, i: int) -> bool:
 def low_is_not_headline(unit: Unit, i: int) -> bool:
     """Say whether a capital at ``i`` speaks against a verb; headlines write "Says", too."""
     return unit.lows[i] not in ("says", "said")
+
+
+def _read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
+    """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
+    if i < 2 or _open_end(found) > i:
+        return None
+    matrix = i - 2
+    verb = cue_verbs().get(unit.lows[matrix])
+    if not is_verb_like(unit, matrix) and (verb is None or verb.form == "base") and unit.lows[matrix] not in ("going", "try", "tries"):
+        return None
+    content = right_content(unit, i, cue)
+    if content is None or (content[1] == "o" and not cue.prepositions and "f" not in cue.frames):
+        return None
+    _, has_be, _ = skip_left(unit, matrix)
+    speaker = find_subject(unit, matrix)
+    if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
+        return None
+    if not _fits(unit, speaker, cue):
+        return None
+    a, frame = content
+    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
 
 
 def _may_be_plural(unit: Unit, left: int) -> bool:
@@ -205,7 +227,7 @@ def _fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
         return low == "it" and cue.verb in ("say", "add", "warn", "note", "report", "announce")
-    if "q" in cue.frames and cue.verb not in ("suggest", "describe"):
+    if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
         return True
     if last - first == 1 and low in lex.pronoun:
         return True
@@ -230,7 +252,7 @@ def _place_contents(
     floor = _last_floor(found)
     n_left = left_end - floor
     is_relative = lows[speaker[0]] == "who"
-    may_follow = "q" in cue.frames and not is_relative and (before in (",", QUOTE) or is_dash(before)) and (n_left >= 3 or QUOTE in lows[floor:left_end])
+    may_follow = bool(cue.frames & {"q", "b"}) and not is_relative and (before in (",", QUOTE) or is_dash(before)) and (n_left >= 3 or QUOTE in lows[floor:left_end])
     follows_quote = may_follow and (before == QUOTE or (left_end >= 2 and lows[left_end - 2] == QUOTE))
     after_comma = i + 1 < n and lows[i + 1] == ","
     if content is not None and not follows_quote:
@@ -298,7 +320,7 @@ def _after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
         low = lows[i + 1]
         if low in ("and", "but", "while", "who", "which", "when", "after", "as", "in", "at", "during", "according"):
             return []
-        if low.endswith("ing") or low in ("citing",):
+        if low.endswith("ing") and low != "including":
             return []
         return [(i + 1, _trim_end(unit, n))]
     return []
@@ -349,7 +371,7 @@ def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
     end = i + 1
     while end < len(lows) and not is_stop(lows[end]) and lows[end] not in ("who", "when", "as", "after", "while", "that"):
         end += 1
-    right_verb = any(is_verb_like(unit, j) for j in range(i + 2, end))
+    right_verb = any(is_verb_like(unit, j) or lows[j] in cue_verbs() or lows[j] == QUOTE for j in range(i + 2, end))
     if not right_verb:
         return is_clause or cue.verb == "say"
     return is_clause and subject_before_apposition(unit, i - 1) is None
@@ -387,7 +409,7 @@ def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
     """Say whether a cue at the end of the unit, behind a comma, holds all that stands before it: "..., a source said"."""
     lows = unit.lows
     lex = lexicon()
-    if "q" not in cue.frames or cue.form not in ("past", "third", "base"):
+    if not cue.frames & {"q", "b"} or cue.form not in ("past", "third", "base"):
         return False
     rest = lows[i + 1 :]
     if len(rest) > 2 and rest[0] == "," and (rest[1].endswith("ing") or rest[1] == "and"):
@@ -415,9 +437,15 @@ def _breaks_open(
         return False
     k = left
     floor = max(0, left - 12)
-    while k > floor and lows[k] not in (",", ";") and not is_dash(lows[k]):
+    while k > floor and lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
         k -= 1
-    if lows[k] not in (",", ";") or k + 1 >= len(lows):
+    if k + 1 >= len(lows):
+        return False
+    if is_dash(lows[k]) or lows[k] == ",":
+        subject = phrase_left(unit, left)
+        if subject is not None and subject[0] == k + 1 and lows[content[0]] == QUOTE:
+            return True
+    if lows[k] not in (",", ";", QUOTE):
         return False
     return lows[k + 1] in ("and", "but", "while", "although", "though") and (
         lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
@@ -447,6 +475,7 @@ def _read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], lef
     a, frame = content
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
+    after_comma = after_comma or (before == "and" and left > 0 and lows[left - 1] == ",")
     if left >= 0 and "q" in cue.frames and lows[a] in (QUOTE, "that") and _open_end(found) <= i:
         if (unit.words[left][0].isupper() and before not in lexicon().day) or before in ("him", "her", "them"):
             own = (left, left + 1) if before in ("him", "her", "them") else phrase_left(unit, left)
@@ -467,9 +496,8 @@ def _read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], lef
         _cut_open(unit, found, left)
     end = content_end(unit, a, frame)
     if left < 0 or i == 0:
-        while a < end and lows[end - 1] != "," and "," in lows[a:end]:
-            end -= 1
-        end = _trim_end(unit, end)
+        first = next((j for j in range(a, end) if lows[j] == "," or (lows[j] in (QUOTE, INLINE) and j + 1 < end)), end)
+        end = _trim_end(unit, first + 1 if first < end else end)
     return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
 
 
@@ -482,7 +510,11 @@ def main_subject(unit: Unit, before: int) -> Mention | None:
     verbs = cue_verbs()
     for j in range(start + 1, min(len(unit.lows), start + 40)):
         low = unit.lows[j]
-        if is_verb_like(unit, j) or (low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()):
+        if is_verb_like(unit, j) or (
+            low in verbs
+            and unit.words[j][0].islower()
+            and (verbs[low].form in ("past", "third") or (verbs[low].form == "base" and _may_be_plural(unit, skip_left(unit, j)[0])))
+        ):
             mention = find_subject(unit, j)
             if mention is not None and is_speaker_like(unit, mention):
                 return mention
@@ -531,6 +563,7 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         ((lows[j] in lex.day or lows[j] in lex.adverb) and lows[j] not in ("all", "both", "too", "this", "even"))
         or (lows[j] in lex.time and lows[j - 1] in lex.day)
         or (lows[j] == "this" and j + 1 < n and lows[j + 1] in lex.time)
+        or (lows[j] == "on" and j + 1 < n and lows[j + 1].endswith("day") and "on" not in cue.prepositions)
     ):
         j += 1
     if j >= n:
@@ -542,7 +575,7 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if low == QUOTE:
         return j, "q"
     if low in (",", ":") and j + 1 < n:
-        if lows[j + 1] == QUOTE:
+        if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
             return j + 1, "q"
         return (j + 1, "q") if low == ":" and j + 2 < n and speaks else None
     if speaks and (low == "that" or (low in _WH and low != "who")):
@@ -557,6 +590,8 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         hearer = _after_hearer(unit, j, frames)
         if hearer is not None or (cue.verb == "tell" and low not in ("he", "she", "it", "they")):
             return hearer
+    if "c" in frames and (cue.verb == "say" or low in lex.pronoun or low == "there"):
+        return j, "c"
     if "c" in frames and any(
         is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE) for k in range(j, min(n, j + REACH))
     ):
@@ -567,9 +602,22 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
                 return k, "o"
     if "k" in frames and any(low in (QUOTE, INLINE) for low in lows[j : j + REACH // 2]):
         return j, "k"
+    if "k" in frames and _has_second_phrase(unit, j):
+        return j, "o"
     if "o" in frames:
         return j, "o"
     return None
+
+
+def _has_second_phrase(unit: Unit, j: int) -> bool:
+    """Say whether "climate change a hoax", "him as a fighter" follows: two noun phrases without a verb between."""
+    for k in range(j + 1, min(len(unit.lows), j + 9)):
+        low = unit.lows[k]
+        if low in ("a", "an", "as"):
+            return True
+        if is_stop(low) or is_verb_like(unit, k) or low in lexicon().preposition or low == "the":
+            return False
+    return False
 
 
 def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
@@ -614,7 +662,7 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
     lows = unit.lows
     n = len(lows)
     end = n
-    if frame == "q" and lows[a] == QUOTE:
+    if frame == "q" and lows[a] in (QUOTE, INLINE):
         if all(is_stop(low) for low in lows[a + 1 :]):
             return a + 1
         return _end_after_quote(unit, a)

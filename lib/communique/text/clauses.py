@@ -49,6 +49,11 @@ def read_unit(text: str, start: int, end: int, paragraph: int, quoted: Sequence[
         unit.lows.append(QUOTE if _is_speech_like(text, stretch) else INLINE)
         unit.starts.append(stretch.start)
         unit.ends.append(stretch.end)
+        if text[stretch.inner_start : stretch.inner_end].endswith(","):
+            unit.words.append(",")
+            unit.lows.append(",")
+            unit.starts.append(stretch.end)
+            unit.ends.append(stretch.end)
         position = stretch.end
     _add_words(unit, text, position, end)
     return unit
@@ -71,7 +76,7 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
         return False
     n_words = len(inner.split())
     words = [word for word in inner.split() if len(word) > 3]
-    is_title = bool(words) and all(word[0].isupper() for word in words)
+    is_title = len(words) > 1 and all(word[0].isupper() for word in words)
     if n_words > 1 and (inner[-1] in ".?!…" or (inner[-1] == "," and not is_title)):
         return True
     return n_words >= 4 and not is_title

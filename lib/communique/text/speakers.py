@@ -8,6 +8,7 @@ from __future__ import annotations
 from communique.text.clauses import INLINE, MAX_MENTION, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
 
+_CLAUSE_OPENERS = frozenset({"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"})
 Mention = tuple[int, int]
 WINDOW = 60
 
@@ -35,6 +36,7 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
     """Return the subject of the verb at ``i``: the phrase before it, over appositions and relative pronouns."""
+    lex = lexicon()
     j, _, _ = skip_left(unit, i)
     if j + 1 < i and unit.lows[j + 1] in ("all", "both") and (j < 0 or is_stop(unit.lows[j])):
         return j + 1, j + 2
@@ -46,6 +48,10 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         return phrase_left(unit, j) if j >= 0 else None
     if low == "," or low == ")" or is_dash(low):
         return subject_before_apposition(unit, j)
+    if low.isdigit() or low in lex.day:
+        who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
+        if who is not None:
+            return who, who + 1
     return phrase_left(unit, j)
 
 
@@ -154,6 +160,7 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     after_adjunct = False
     for left, right in zip(bounds, [*bounds[1:], comma], strict=True):
         start = left + 1
+        start = max([start, *(k + 1 for k in range(start, right) if unit.lows[k] in _CLAUSE_OPENERS)])
         if start < right and unit.lows[start] in ("as", "and", "but", "even"):
             start += 1
         if start >= right:

@@ -141,6 +141,8 @@ class _Reader:
         if self._read_turn(number, start, end) or self._read_signature(start, end):
             return
         units = _units(self.text, number, start, end, sentences)
+        if self._read_block(units, number):
+            return
         self.unit_starts += [unit.start for unit in units]
         state = _Open()
         for k, unit in enumerate(units):
@@ -233,6 +235,21 @@ class _Reader:
         elif last == len(units) - 1:
             return _named_subject(units[first - 1]), None
         return (state.recent.speaker, state.recent.antecedent) if state.recent else (None, None)
+
+    def _read_block(self, units: list[Unit], number: int) -> bool:
+        """Read a paragraph without marks that "The governor added:" on a line of its own announces."""
+        announced = self.announced
+        if announced is None or not units or any(unit.quotes for unit in units):
+            return False
+        self.announced = None
+        if announced.paragraph != number - 1 or announced.speaker is None:
+            return False
+        announced.stretches = [(units[0].start, units[-1].end)]
+        announced.n_quoted = units[-1].end - units[0].start
+        announced.paragraph = number
+        self.utterances.append(announced)
+        self.last = announced
+        return True
 
     def _read_bare(self, state: _Open, unit: Unit, a: Attribution, number: int, *, is_last: bool) -> None:
         """A cue without content: it claims the quotations before it, or announces the one after a colon."""
