@@ -42,6 +42,7 @@ class Attribution:
 def read_attributions(unit: Unit) -> list[Attribution]:
     """Return the attributions of a unit from left to right."""
     verbs, nouns = cue_verbs(), cue_nouns()
+    stances = lexicon().stance
     found: list[Attribution] = []
     for i, low in enumerate(unit.lows):
         if low == "according" or low == "per":
@@ -50,6 +51,8 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = _read_verb(unit, i, verbs[low], found)
         elif low in nouns:
             attribution = _read_noun(unit, i, nouns[low], found)
+        elif low in stances:
+            attribution = _read_stance(unit, i, found)
         else:
             continue
         if attribution is not None:
@@ -551,6 +554,18 @@ def _read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Att
         speaker = (joints[-1] + 1, speaker[1])
     end = a + 1 if following == QUOTE else content_end(unit, a, "o")
     return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
+
+
+def _read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "observers are confident that ...", "he was unsure whether ..."."""
+    lows = unit.lows
+    if i + 2 >= len(lows) or lows[i + 1] not in ("that", "whether", "how", "why") or _open_end(found) > i:
+        return None
+    left, has_be, _ = skip_left(unit, i)
+    speaker = find_subject(unit, i) if has_be and left >= 0 else None
+    if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
+        return None
+    return Attribution((i, i + 1), speaker, [(i + 1, content_end(unit, i + 1, "c"))], "present", "c")
 
 
 def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
