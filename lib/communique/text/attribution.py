@@ -269,7 +269,7 @@ def _place_contents(
         attribution.frame = "c"
         attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
         return attribution
-    if follows_quote or (may_follow and _may_end_here(unit, i, cue)):
+    if follows_quote or (may_follow and _may_end_here(unit, i, cue) and not _is_only_adjunct(unit, floor, left_end)):
         attribution.frame = "post"
         attribution.contents.append((floor, _trim_end(unit, left_end)))
         attribution.contents += _after_post(unit, i + 1, follows_quote=follows_quote)
@@ -295,6 +295,14 @@ def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
     if low == "to":
         return cue.verb in ("say", "write", "explain", "add", "complain", "admit")
     return is_stop(low) or low in lex.preposition or low in lex.day or low in lex.adverb or low in ("when", "while", "as", QUOTE, INLINE)
+
+
+def _is_only_adjunct(unit: Unit, start: int, end: int) -> bool:
+    """Say whether nothing but "On April 12, in the workshop," stands before a subject."""
+    if not _is_adjunct(unit, start):
+        return False
+    verbs = cue_verbs()
+    return not any(is_verb_like(unit, j) or unit.lows[j] == QUOTE or unit.lows[j] in verbs for j in range(start, end))
 
 
 def _is_adjunct(unit: Unit, i: int) -> bool:
@@ -593,6 +601,8 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
             return j + 1, "q"
         return (j + 1, "q") if low == ":" and j + 2 < n and speaks else None
+    if low in _WH and j + 1 < n and lows[j + 1] == "to":
+        return None
     if speaks and (low == "that" or (low in _WH and low != "who")):
         return (j, "c") if frames & {"c", "t"} else None
     if low == "to":
@@ -640,7 +650,7 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
     lows = unit.lows
     for j in range(i + 1, min(len(lows), i + REACH)):
         low = lows[j]
-        if low == "that" or (lows[i] == "to" and low in ("whether", "how", "why")):
+        if low == "that" or (lows[i] == "to" and low in ("whether", "how", "why") and lows[j + 1 : j + 2] != ["to"]):
             return j, "c"
         if low == QUOTE:
             return j, "q"
@@ -683,6 +693,8 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
         return _end_after_quote(unit, a)
     if frame == "k":
         return max(j + 1 for j in range(a, min(n, a + REACH)) if lows[j] in (QUOTE, INLINE))
+    if frame == "c":
+        end = next((j for j in range(a + 3, n - 1) if _ends_clause(unit, j)), n)
     if frame in ("o", "p", "i"):
         end = next((j for j in range(a + 2, n - 1) if _ends_object(unit, j, frame)), n)
     return max(a + 1, _trim_end(unit, end))
@@ -691,6 +703,19 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
 _CLAUSE_STARTS = frozenset(
     {"which", "who", "but", "while", "after", "as", "although", "though", "when", "according", "where", "yet", "because"}
 )
+
+
+def _ends_clause(unit: Unit, j: int) -> bool:
+    """Say whether the occasion follows at ``j``: ", during his meeting with the president earlier in the day"."""
+    lows = unit.lows
+    if lows[j] != "," or lows[j + 1] not in ("during", "at", "in"):
+        return False
+    if lows[j + 1] != "during" and not any(low in _OCCASIONS for low in lows[j + 2 : j + 7]):
+        return False
+    return not any(is_verb_like(unit, k) or lows[k] == "," for k in range(j + 1, min(len(lows), j + 40)))
+
+
+_OCCASIONS = frozenset({"interview", "statement", "speech", "letter", "meeting", "talks", "conference", "briefing", "article", "call"})
 
 
 def _ends_object(unit: Unit, j: int, frame: str) -> bool:
@@ -703,7 +728,9 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
         if following == "as" and lows[j + 2 : j + 3] == ["well"]:
             return False
         if following == "and":
-            return any(lows[k] in lexicon().auxiliary for k in range(j + 2, min(len(lows), j + 8)))
+            rest = range(j + 2, min(len(lows), j + 16))
+            stop = next((k for k in rest if lows[k] == ","), len(lows))
+            return any(lows[k] in lexicon().auxiliary for k in rest if k < stop)
         return following in _CLAUSE_STARTS
     if frame != "o":
         return False

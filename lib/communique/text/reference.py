@@ -111,6 +111,10 @@ class Resolver:
         if person is not None:
             self.singular.append((at, person))
             return person.name
+        joint = self._joint(span, mention)
+        if joint:
+            self.plural.append((at, joint))
+            return joint
         plain = _ARTICLE.sub("", " ".join(mention.split())).strip(" ,")
         head = _CUT.split(plain, maxsplit=1)[0].strip()
         last = re.sub(r"['’]s$", "", head.split()[-1]) if head.split() else ""
@@ -129,6 +133,15 @@ class Resolver:
         else:
             self.things.append((at, plain))
         return plain
+
+    def _joint(self, span: Span, mention: str) -> str:
+        """Return "Xi Jinping and Emomali Rahmon" for two persons named together."""
+        left, found, right = mention.partition(" and ")
+        if not found or " and " in right:
+            return ""
+        one = self.person_in((span[0], span[0] + len(left)), left)
+        other = self.person_in((span[1] - len(right), span[1]), right)
+        return f"{one.name} and {other.name}" if one and other else ""
 
     def person_in(self, span: Span, mention: str) -> Person | None:
         """Return the person whom a mention names: its head is a name, or a name in apposition ends it."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from communique.text.attribution import Attribution, main_subject, read_attributions
-from communique.text.clauses import QUOTE, Unit, is_dash, read_unit
+from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, read_unit
 from communique.text.marks import Quoted, find_quoted
 from communique.text.speakers import find_antecedent, phrase_right
 
@@ -176,6 +176,8 @@ class _Reader:
                 for _, q in state.waiting:
                     self._add([(q.start, q.end)], signed, number, q.end - q.start)
                 state.waiting = []
+            elif self._goes_on(state, unit):
+                self._add_rest(state, unit)
             elif len(unit.lows) >= 4:
                 state.current = None
 
@@ -260,6 +262,22 @@ class _Reader:
             state.waiting, state.recent, state.current = [], utterance, utterance
         elif unit.lows[-1] == ":" and (is_last or a.cue[1] == len(unit.lows) - 1):
             self.announced = utterance
+
+    def _goes_on(self, state: _Open, unit: Unit) -> bool:
+        """Say whether a sentence without a cue that quotes part of itself goes on in the voice before it."""
+        if state.current is None or state.current is not state.recent or QUOTE not in unit.lows:
+            return False
+        return unit.lows[0] in ("this", "it", "that", "these", "those", "there")
+
+    def _add_rest(self, state: _Open, unit: Unit) -> None:
+        voice = state.current
+        if voice is None:
+            return
+        end = len(unit.lows)
+        while end > 1 and is_stop(unit.lows[end - 1]):
+            end -= 1
+        voice.stretches.append((unit.starts[0], unit.ends[end - 1]))
+        voice.n_quoted += sum(q.end - q.start for i, q in unit.quotes.items() if unit.lows[i] == QUOTE)
 
     def _claim(self, utterance: Utterance, quotes: list[Quoted]) -> None:
         utterance.stretches = sorted([*utterance.stretches, *((q.start, q.end) for q in quotes)])
