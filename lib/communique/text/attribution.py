@@ -235,7 +235,7 @@ def _fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     if last - first == 1 and low in lex.pronoun:
         return True
     words = unit.words
-    return any(words[k][0].isupper() and (k > 0 or words[k].lower() not in lex.determiner) for k in range(first, last)) or any(
+    return unit.lows[last - 1] == INLINE or any(words[k][0].isupper() and (k > 0 or words[k].lower() not in lex.determiner) for k in range(first, last)) or any(
         unit.lows[k] in lex.source for k in range(first, last)
     )
 
@@ -299,7 +299,7 @@ def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
 
 def _is_only_adjunct(unit: Unit, start: int, end: int) -> bool:
     """Say whether nothing but "On April 12, in the workshop," stands before a subject."""
-    if not _is_adjunct(unit, start):
+    if unit.lows[start] not in lexicon().preposition:
         return False
     verbs = cue_verbs()
     return not any(is_verb_like(unit, j) or unit.lows[j] == QUOTE or unit.lows[j] in verbs for j in range(start, end))

@@ -15,6 +15,7 @@ _CUT = re.compile(r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|
 _PARTIES = re.compile(
     r"\b(?:[Tt]he|[Bb]oth) ((?:two |three |four |five |six )?(?:countries|sides|nations|leaders|parties|heads of state|presidents|peoples))\b"
 )
+_IN_MARKS = re.compile(r"(?:[Tt]he |[Aa]n? )?[\"“‘']([^\"“”‘’]+)[\"”’']$")
 _SINGULAR = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "who": ""}
 _PLURAL = frozenset({"they", "their", "them"})
 _THING = frozenset({"it", "its"})
@@ -95,7 +96,7 @@ class Resolver:
             start = self.unit_starts[j]
             for name in self.people.name_at(start, min(start + 60, at)):
                 between = self.text[start : name.start]
-                if between.strip() and not between.strip().replace(name.lead, "").strip() == "":
+                if between.strip().replace(name.lead, "").strip():
                     break
                 if self.text[name.end : name.end + 2] in ("'s", "’s"):
                     break
@@ -107,6 +108,10 @@ class Resolver:
 
     def _described(self, span: Span, mention: str) -> str:
         at = span[0]
+        titled = _IN_MARKS.match(mention)
+        if titled:
+            self.things.append((at, titled.group(1)))
+            return titled.group(1)
         person = self.person_in(span, mention)
         if person is not None:
             self.singular.append((at, person))

@@ -48,6 +48,8 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         return phrase_left(unit, j) if j >= 0 else None
     if low == "," or low == ")" or is_dash(low):
         return subject_before_apposition(unit, j)
+    if low.isdigit() and j > 3 and unit.lows[j - 1] in ("in", "since", "by") and is_verb_like(unit, j - 2):
+        return phrase_left(unit, j - 3)
     if low.isdigit() or low in lex.day:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:
@@ -66,7 +68,7 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
     while last and ((low in lex.day and low != "this") or (low in lex.time and unit.lows[last - 1] in lex.day)):
         last -= 1
         low = unit.lows[last]
-    if low in ("these", "those", "this", "that", "there") or low in (QUOTE, INLINE) or not low[0].isalnum():
+    if low in ("these", "those", "this", "that", "there") or low == QUOTE or not (low[0].isalnum() or low == INLINE):
         return None
     first = last
     floor = max(0, last - WINDOW)
@@ -239,6 +241,8 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     """Say whether the phrase could name somebody: it has a capital, a determiner, or is a plural or a bare role."""
     lex = lexicon()
     first, last = mention
+    if unit.lows[last - 1] == INLINE and last - first > 1:
+        return True
     if unit.lows[first] in lex.day or unit.lows[last - 1] == "according":
         return False
     head = unit.lows[last - 1]
