@@ -59,6 +59,22 @@ def read_unit(text: str, start: int, end: int, paragraph: int, quoted: Sequence[
     return unit
 
 
+def cut_unit(unit: Unit, n_words: int) -> list[Unit]:
+    """Cut a unit longer than ``n_words`` into pieces, so that what is read of one word is bounded; drop an empty one."""
+    if len(unit.words) <= n_words:
+        return [unit] if unit.words else []
+    pieces = []
+    for first in range(0, len(unit.words), n_words):
+        last = min(first + n_words, len(unit.words))
+        piece = Unit(unit.starts[first], unit.ends[last - 1], unit.paragraph)
+        piece.words, piece.lows = unit.words[first:last], unit.lows[first:last]
+        piece.starts, piece.ends = unit.starts[first:last], unit.ends[first:last]
+        pieces.append(piece)
+    for i, quote in unit.quotes.items():
+        pieces[i // n_words].quotes[i % n_words] = quote
+    return pieces
+
+
 def _add_words(unit: Unit, text: str, start: int, end: int) -> None:
     if start >= end:
         return

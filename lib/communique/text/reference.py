@@ -7,13 +7,26 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from communique.text.cues import lexicon
-from communique.text.names import CAPITALS, People, Person, is_person_like, split_name, title_words
+from communique.text.names import (
+    CAPITALS,
+    MAX_NAMESAKES,
+    People,
+    Person,
+    is_person_like,
+    last_before,
+    split_name,
+    title_words,
+)
 from communique.text.voices import Span, Utterance
 
 _ARTICLE = re.compile(r"^(?:the|a|an|one|its|our|this|that)\s+", re.IGNORECASE)
-_CUT = re.compile(r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--")
+_CUT = re.compile(
+    r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--"
+)
+REACH = 1_500
 _PARTIES = re.compile(
-    r"\b(?:[Tt]he|[Bb]oth) ((?:two |three |four |five |six )?(?:countries|sides|nations|leaders|parties|heads of state|presidents|peoples))\b"
+    r"\b(?:[Tt]he|[Bb]oth) ((?:two |three |four |five |six )?"
+    r"(?:countries|sides|nations|leaders|parties|heads of state|presidents|peoples))\b"
 )
 _IN_MARKS = re.compile(r"(?:[Tt]he |[Aa]n? )?[\"“‘']([^\"“”‘’]+)[\"”’']$")
 _SINGULAR = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "who": ""}
@@ -82,7 +95,7 @@ class Resolver:
     def _plural(self, at: int) -> str:
         """Return the last plural speaker nearby, else "the two sides" and the like in the unit before."""
         k = bisect_right(self.unit_starts, at) - 1
-        floor = self.unit_starts[max(0, k - 2)] if k >= 0 else 0
+        floor = max(at - REACH, self.unit_starts[max(0, k - 2)] if k >= 0 else 0)
         match = list(_PARTIES.finditer(self.text, floor, at))
         place = match[-1].start() if match else -1
         if self.plural and self.plural[-1][0] >= max(floor, place):
@@ -186,19 +199,19 @@ class Resolver:
         if role not in title_words().role and role not in title_words().title:
             return None
         wanted = [word for word in words[:-1] if word not in ("the", "former", "top")]
-        seen: set[int] = set()
-        fitting = []
-        for person in self.people.persons.values():
-            if id(person) in seen or role not in person.roles or person.first >= at:
-                continue
-            seen.add(id(person))
-            if all(word in person.roles[role] for word in wanted):
-                fitting.append(person)
-        return max(fitting, key=lambda p: max((x for x in p.places if x < at), default=-1), default=None)
+        fitting = [
+            person
+            for person in self.people.by_role.get(role, [])[-MAX_NAMESAKES:]
+            if person.first < at and all(word in person.roles[role] for word in wanted)
+        ]
+        return max(fitting, key=lambda person: last_before(person.places, at), default=None)
 
 
 def _is_plural(last: str, plain: str) -> bool:
     low = last.lower()
-    return " and " in plain or low in ("people", "police", "others", "many", "some", "most") or (
-        low.endswith("s") and not low.endswith("ss") and low in lexicon().source
-    ) or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+    return (
+        " and " in plain
+        or low in ("people", "police", "others", "many", "some", "most")
+        or (low.endswith("s") and not low.endswith("ss") and low in lexicon().source)
+        or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+    )

@@ -8,7 +8,9 @@ from __future__ import annotations
 from communique.text.clauses import INLINE, MAX_MENTION, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
 
-_CLAUSE_OPENERS = frozenset({"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"})
+_CLAUSE_OPENERS = frozenset(
+    {"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"}
+)
 Mention = tuple[int, int]
 WINDOW = 60
 
@@ -28,7 +30,9 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
             has_be = has_be or low in lex.be
         elif low in lex.time and j and unit.lows[j - 1] in lex.day:
             j -= 1
-        elif not (low in lex.adverb or (low.endswith("ly") and unit.words[j][0].islower() and low not in lex.not_adverb)):
+        elif not (
+            low in lex.adverb or (low.endswith("ly") and unit.words[j][0].islower() and low not in lex.not_adverb)
+        ):
             break
         j -= 1
     return j, has_be, has_auxiliary
@@ -77,10 +81,10 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
         if unit.lows[j] not in lex.linking:
             first = j
         j -= 1
-    first = _drop_lead(unit, first, last)
-    if first is None or unit.ends[last] - unit.starts[first] > MAX_MENTION:
+    begin = _drop_lead(unit, first, last)
+    if begin is None or unit.ends[last] - unit.starts[begin] > MAX_MENTION:
         return None
-    return first, last + 1
+    return begin, last + 1
 
 
 def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
@@ -101,10 +105,15 @@ def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
     cue = cue_verbs().get(low)
     if cue is not None and word[0].islower():
         return cue.form in ("base", "third") and "n" in cue.frames and j > 0 and not is_stop(unit.lows[j - 1])
-    if unit.lows[j + 1] in lex.determiner and low not in lex.determiner and unit.lows[j + 1] not in (
-        "two",
-        "three",
-        "five",
+    if (
+        unit.lows[j + 1] in lex.determiner
+        and low not in lex.determiner
+        and unit.lows[j + 1]
+        not in (
+            "two",
+            "three",
+            "five",
+        )
     ):
         return False
     return low not in lex.day
@@ -124,7 +133,9 @@ def _may_link(unit: Unit, j: int) -> bool:
     floor = max(0, j - 12)
     while k >= floor and not is_stop(unit.lows[k]):
         low = unit.lows[k]
-        if is_verb_like(unit, k) or (low in cue_verbs() and cue_verbs()[low].form != "base" and "n" not in cue_verbs()[low].frames):
+        if is_verb_like(unit, k) or (
+            low in cue_verbs() and cue_verbs()[low].form != "base" and "n" not in cue_verbs()[low].frames
+        ):
             return False
         if low in lex.subordinator and low not in ("and", "or"):
             break
@@ -249,3 +260,50 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
         return False
     return unit.lows[first][0].isalpha()
+
+
+def may_be_plural(unit: Unit, left: int) -> bool:
+    """Say whether the phrase that ends at ``left`` may be the subject of a base form."""
+    if left < 0:
+        return False
+    low = unit.lows[left]
+    if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
+        return True
+    return low in (
+        "they",
+        "all",
+        "both",
+        "some",
+        "many",
+        "few",
+        "others",
+        "we",
+        "i",
+        "you",
+        "people",
+        "who",
+        "police",
+    ) or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
+
+
+def main_subject(unit: Unit, before: int) -> Mention | None:
+    """Return the subject of the first finite verb of the unit; for a participle that opens it, of the verb after it."""
+    start = 0
+    if before == 0:
+        while start < len(unit.lows) and unit.lows[start] != ",":
+            start += 1
+    verbs = cue_verbs()
+    for j in range(start + 1, min(len(unit.lows), start + 40)):
+        low = unit.lows[j]
+        if is_verb_like(unit, j) or (
+            low in verbs
+            and unit.words[j][0].islower()
+            and (
+                verbs[low].form in ("past", "third")
+                or (verbs[low].form == "base" and may_be_plural(unit, skip_left(unit, j)[0]))
+            )
+        ):
+            mention = find_subject(unit, j)
+            if mention is not None and is_speaker_like(unit, mention):
+                return mention
+    return None

@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.text.attribution import Attribution, main_subject, read_attributions
-from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, read_unit
+from communique.text.attribution import read_attributions
+from communique.text.clauses import QUOTE, Unit, cut_unit, is_dash, is_stop, read_unit
+from communique.text.held import Attribution
 from communique.text.marks import Quoted, find_quoted
-from communique.text.speakers import find_antecedent, phrase_right
+from communique.text.speakers import find_antecedent, main_subject, phrase_right
 
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
-_SIGNATURE = re.compile(
-    r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)"
-)
+_SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
 _HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
 MAX_SIGNATURE = 160
+MAX_WORDS = 400
+LOOK_BACK = 40
 
 
 @dataclass(slots=True)
@@ -45,15 +46,15 @@ class Reading:
     unit_starts: list[int]
 
 
-def read_utterances(
-    text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None
-) -> Reading:
+def read_utterances(text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None) -> Reading:
     """Read the body ``sentences`` (sorted spans of ``text``), paragraph by paragraph."""
     groups = _by_paragraph(text, sentences, paragraphs)
     reader = _Reader(text, [(start, end) for start, end, _ in groups])
     for number, (start, end, inside) in enumerate(groups):
         reader.read_paragraph(number, start, end, inside)
     kept = [u for u in reader.utterances if u.stretches]
+    for utterance in kept:
+        utterance.stretches.sort()
     kept.sort(key=lambda u: (u.stretches[0], u.stretches[-1]))
     return Reading(kept, reader.unit_starts)
 
@@ -101,15 +102,15 @@ def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) 
             k += 1
             last = max(last, sentences[k][1])
         first = min(first, inside[0].start) if inside else first
+        begun = 0
         for n, quote in enumerate(inside):
             before = text[max(first, quote.start - 3) : quote.start].rstrip()
             if quote.start > first and before.endswith((".", "!", "?")) and not before.endswith("..."):
-                mine = [q for q in inside[:n] if q.start >= first]
-                units.append(read_unit(text, first, quote.start, number, mine))
-                first = quote.start
-        units.append(read_unit(text, first, last, number, [q for q in inside if q.start >= first]))
+                units.append(read_unit(text, first, quote.start, number, inside[begun:n]))
+                first, begun = quote.start, n
+        units.append(read_unit(text, first, last, number, inside[begun:]))
         k += 1
-    return [unit for unit in units if unit.words]
+    return [piece for unit in units for piece in cut_unit(unit, MAX_WORDS)]
 
 
 @dataclass(slots=True)
@@ -223,9 +224,11 @@ class _Reader:
     ) -> tuple[Span | None, Span | None]:
         first, last = group[0][0], group[-1][0]
         at = group[0][1].start
-        before = [u for u in self.utterances if u.paragraph == number and u.stretches and u.stretches[0][0] < at]
-        if before:
-            return before[-1].speaker, before[-1].antecedent
+        for u in reversed(self.utterances[-LOOK_BACK:]):
+            if u.paragraph != number:
+                break
+            if u.speaker is not None and u.stretches and u.stretches[0][0] < at:
+                return u.speaker, u.antecedent
         if first == 0:
             named = _named_subject(units[last + 1]) if last + 1 < len(units) else None
             if named is not None:
@@ -280,7 +283,7 @@ class _Reader:
         voice.n_quoted += sum(q.end - q.start for i, q in unit.quotes.items() if unit.lows[i] == QUOTE)
 
     def _claim(self, utterance: Utterance, quotes: list[Quoted]) -> None:
-        utterance.stretches = sorted([*utterance.stretches, *((q.start, q.end) for q in quotes)])
+        utterance.stretches += [(q.start, q.end) for q in quotes]
         utterance.n_quoted += sum(q.end - q.start for q in quotes)
 
     def _add(self, stretches: list[Span], speaker: Span | None, number: int, n_quoted: int) -> Utterance:
