@@ -29,12 +29,19 @@ class TitleWords:
     organisation: frozenset[str]
     stopword: frozenset[str]
     connector: frozenset[str]
+    short: frozenset[str]
 
 
 @cache
 def title_words() -> TitleWords:
     """Return the word classes, read once."""
     return TitleWords(**read_words("person_titles.csv"))
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Return what short titles stand for: "sen" for "senator"."""
+    return dict(pair.split("=") for pair in sorted(title_words().short))
 
 
 @cache
@@ -155,6 +162,7 @@ class People:
             person.sex = "she"
 
     def _note_role(self, person: Person, role: str, words: str) -> None:
+        role = abbreviations().get(role, role)
         if role not in person.roles:
             person.roles[role] = words
             self.by_role.setdefault(role, []).append(person)

@@ -28,6 +28,7 @@ _PARTIES = re.compile(
     r"\b(?:[Tt]he|[Bb]oth) ((?:two |three |four |five |six )?"
     r"(?:countries|sides|nations|leaders|parties|heads of state|presidents|peoples))\b"
 )
+_OF_NAME = re.compile(r"(?: (?:of|for|on|at|in|and)(?: the)? [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)+")
 _IN_MARKS = re.compile(r"(?:[Tt]he |[Aa]n? )?[\"“‘']([^\"“”‘’]+)[\"”’']$")
 _SINGULAR = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "who": ""}
 _PLURAL = frozenset({"they", "their", "them"})
@@ -138,6 +139,9 @@ class Resolver:
         last = re.sub(r"['’]s$", "", head.split()[-1]) if head.split() else ""
         if last and last[0].isupper():
             name = re.sub(r"['’]s$", "", head)
+            if last.lower() in title_words().organisation:
+                rest = _OF_NAME.match(plain, len(head))
+                name += rest.group() if rest else ""
             self.things.append((at, name))
             return name
         role = self._by_role(mention, head, at)
