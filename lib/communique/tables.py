@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "integer", "count", "number", "flag"]
 Format = Literal["csv", "parquet", "jsonl"]
-_DTYPES: dict[str, str] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
+_DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,13 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
         empty: Any = {"text": "", "integer": pd.NA, "count": 0, "number": float("nan"), "flag": False}[column.kind]
         return pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
     values = frame[column.name]
-    return _as_text(values) if column.kind == "text" else values.astype(_DTYPES[column.kind])
+    typed: pd.Series[Any] = _as_text(values) if column.kind == "text" else values.astype(_DTYPES[column.kind])
+    return typed
 
 
 def _as_text(values: pd.Series[Any]) -> pd.Series[Any]:
-    return values.astype("object").where(values.notna(), "").map(str).astype("str")
+    texts: pd.Series[Any] = values.astype("object").where(values.notna(), "").map(str).astype("str")
+    return texts
 
 
 def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +145,7 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     table = table_dictionary()[name]
     key = [*table.key, *(set(frame.columns) - set(table.names))] if table.open_to == "groups" else list(table.key)
     if (repeated := frame.duplicated(key)).any():
-        first = frame.loc[repeated.idxmax(), key].to_dict()
+        first = frame[key][repeated].iloc[0].to_dict()
         raise CommuniqueError(f"table {name!r} has two rows for {first}")
     try:
         return _schema(name).validate(frame)

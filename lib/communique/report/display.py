@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from communique.corpus.parse import text_file_name
 from communique.plots.style import Drawing, as_svg, save_drawing
 from communique.tables import table_dictionary
-from communique.wording import join_words, shorten
+from communique.wording import join_words, label_documents, shorten
 
 MAX_ROWS = 50
 _LONG_TEXT = 280
@@ -89,9 +89,12 @@ def show_table(
     long = {
         name for name in names if shown[name].map(lambda value: isinstance(value, str) and len(value) > _WIDE).any()
     }
+    short = label_documents([str(value) for value in frame["doc_id"]]) if "doc_id" in frame else {}
     head = Markup("").join(_head_cell(name, labels.get(name, name), frame) for name in names)
     rows = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(_cell(name, row.get(name), row, name in long) for name in names))
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(_cell(name, row.get(name), row, is_long=name in long, short=short) for name in names)
+        )
         for row in shown.to_dict("records")
     )
     rest = (
@@ -101,9 +104,9 @@ def show_table(
     )
     body = rows or Markup('<tr><td colspan="{}">no rows</td></tr>').format(len(names))
     html = Markup(
-        '<div class="table-frame" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
+        '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, rest, head, body)
+    ).format(" tall" if len(shown) > 20 else "", caption, caption, rest, head, body)
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
 
 
@@ -122,7 +125,7 @@ def _descriptions() -> dict[str, str]:
     return {column.name: column.description for table in table_dictionary().values() for column in table.columns}
 
 
-def _cell(name: str, value: Any, row: Mapping[Any, Any], is_long: bool) -> Markup:
+def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short: Mapping[str, str]) -> Markup:
     if name == "doc_id" and value:
         sentence = row.get("sentence")
         anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from communique.tables import make_table
-from communique.wording import join_words, shorten
+from communique.wording import each_row, join_words, shorten
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -70,13 +70,14 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
 
 def _find_framing(tables: Tables) -> list[dict[str, str]]:
     prevalence = tables["prevalence"]
-    totals = prevalence.groupby("frame", as_index=False)["n_sentences_with"].sum()
+    summed = prevalence.groupby("frame")["n_sentences_with"].sum()
+    totals = pd.DataFrame({"frame": summed.index, "n_sentences_with": summed.to_numpy()})
     totals = totals.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
     n = int(prevalence.drop_duplicates("doc_id")["n_sentences"].sum())
     n_documents = prevalence["doc_id"].nunique()
     if totals.empty or not n:
         return []
-    lead = [f"{row.frame.replace('_', ' ')} ({row.n_sentences_with / n:.0%})" for row in totals.head(3).itertuples()]
+    lead = [f"{row.frame.replace('_', ' ')} ({row.n_sentences_with / n:.0%})" for row in each_row(totals.head(3))]
     absent = [frame.replace("_", " ") for frame in totals[totals["n_sentences_with"] == 0]["frame"]]
     caveat = "Hits of a codebook's indicators, not human coding: check a sample before publishing."
     basis = f"n = {n:,} body sentences of {n_documents} documents, codebook {prevalence['codebook'].iloc[0]}."

@@ -22,6 +22,7 @@ Progress = Callable[[int, int], None]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+_QUIET = "--IPKernelApp.log_level=50"  # a kernel that is shut down at work says so; errors reach the notebook anyway
 _INJECTED = "injected-parameters"
 
 
@@ -113,7 +114,9 @@ def _register_engine() -> None:
                 begin(cell, cell_index, **more)
 
             nb_man.cell_start = cell_start
-            super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=LocalKernelManager, **kwargs)
+            super().execute_managed_notebook(
+                nb_man, kernel_name, kernel_manager_class=LocalKernelManager, extra_arguments=[_QUIET], **kwargs
+            )
 
     papermill_engines.register("communique", ReportingEngine)
 
