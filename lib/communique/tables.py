@@ -125,14 +125,16 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
     if column.name not in frame.columns:
         empty: Any = {"text": "", "integer": pd.NA, "count": 0, "number": float("nan"), "flag": False}[column.kind]
         return pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
-    values = frame[column.name]
-    typed: pd.Series[Any] = _as_text(values) if column.kind == "text" else values.astype(_DTYPES[column.kind])
+    values: pd.Series[Any] = frame[column.name]
+    if column.kind == "text":
+        return _as_text(values)
+    typed: pd.Series[Any] = values.astype(_DTYPES[column.kind])
     return typed
 
 
 def _as_text(values: pd.Series[Any]) -> pd.Series[Any]:
-    texts: pd.Series[Any] = values.astype("object").where(values.notna(), "").map(str).astype("str")
-    return texts
+    texts = values.astype("object").where(values.notna(), "").map(str).astype("str")
+    return pd.Series(texts, index=values.index, dtype="str")
 
 
 def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
