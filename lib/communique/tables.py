@@ -124,7 +124,8 @@ def conform(name: str, frame: pd.DataFrame, *, is_sorted: bool = False) -> pd.Da
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
     if column.name not in frame.columns:
         empty: Any = {"text": "", "integer": pd.NA, "count": 0, "number": float("nan"), "flag": False}[column.kind]
-        return pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
+        filled: pd.Series[Any] = pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
+        return filled
     values: pd.Series[Any] = frame[column.name]
     if column.kind == "text":
         return _as_text(values)
