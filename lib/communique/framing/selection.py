@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from communique.framing.lexer import BASE, PREFIX, Flags, Ints, Keys, Lexed, hash_word, lex, word_at
-from communique.framing.patterns import Element, Word
+from communique.framing.patterns import Block, Element, Word
 from communique.framing.tokens import is_joint
 
 SLOT_BITS = 18
@@ -43,9 +43,12 @@ class Selection:
     places: dict[Element, Ints]
 
 
-def select_words(texts: list[str], elements: Iterable[Element]) -> Selection:
-    """Find the words of ``texts`` that fit any of ``elements``."""
-    finder = _Finder(tuple(dict.fromkeys(elements)))
+def select_words(texts: list[str], blocks: Iterable[Block]) -> Selection:
+    """Find the words of ``texts`` that fit an element of a block and could belong to the block.
+
+    A word that only longer blocks ask for is left out where no word beside it fits any element.
+    """
+    finder = _Finder(tuple(dict.fromkeys(blocks)))
     parts, element_ids, owners = [], [], []
     n_words = n_selected = 0
     for lexed in lex(texts):
@@ -87,8 +90,10 @@ def _invert(elements: tuple[Element, ...], ids: list[Ints], owners: list[Ints]) 
 class _Finder:
     """Which elements a word fits; remembers every distinct word it has compared."""
 
-    def __init__(self, elements: tuple[Element, ...]) -> None:
-        self.elements = elements
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self.elements = elements = tuple(dict.fromkeys(element for block in blocks for element in block))
+        alone = {block[0] for block in blocks if len(block) == 1}
+        self.alone = {number for number, element in enumerate(elements) if element in alone}
         self.literals: dict[str, list[tuple[int, Word]]] = {}
         self.globs: list[tuple[int, Word]] = []
         for number, element in enumerate(elements):
@@ -101,13 +106,17 @@ class _Finder:
         self.is_open = any(len(head) < PREFIX for head in heads)  # then every word is compared with the globs
         self.words = _mark([hash_word(norm) for norm in self.literals])
         self.heads = _mark([hash_word(head[:PREFIX]) for head in heads if len(head) >= PREFIX])
-        self.known = _Known()
+        self.known = _Known(self.alone)
 
     def find(self, lexed: Lexed) -> tuple[Ints, Ints, Ints]:
         """Indices of the chosen words; then element numbers and, for each, the position among the chosen."""
         candidates = self._candidates(lexed)
         which = self.known.look_up(lexed.key[candidates], lambda i: self._fits(word_at(lexed, int(candidates[i]))))
         known = self.known
+        fits = known.sizes[which] > 0
+        candidates, which = candidates[fits], which[fits]
+        useful = self._is_useful(candidates, which)
+        candidates, which = candidates[useful], which[useful]
         sizes = known.sizes[which]
         owner = np.repeat(np.arange(len(candidates)), sizes)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -117,6 +126,14 @@ class _Finder:
         is_used = np.zeros(len(candidates), dtype=bool)
         is_used[owner] = True
         return candidates[is_used], ids, (np.cumsum(is_used) - 1)[owner]
+
+    def _is_useful(self, candidates: Ints, which: Ints) -> Flags:
+        """Whether a word can be a block by itself, or has a neighbour that fits something too."""
+        is_next = candidates[1:] == candidates[:-1] + 1
+        useful = self.known.is_alone[which]
+        useful[1:] |= is_next
+        useful[:-1] |= is_next
+        return useful
 
     def _candidates(self, lexed: Lexed) -> Ints:
         if self.is_open:
@@ -148,7 +165,9 @@ class _Finder:
 class _Known:
     """Distinct words seen so far: by key, which pairs (element, words to compare by case) belong to each."""
 
-    def __init__(self) -> None:
+    def __init__(self, alone: set[int]) -> None:
+        self.alone = alone  # elements that are a block by themselves
+        self.is_alone = np.empty(0, dtype=bool)
         self.keys = np.empty(0, dtype=np.uint64)
         self.sizes = self.begins = self.elements = _NONE
         self.is_strict = np.empty(0, dtype=bool)
@@ -179,6 +198,8 @@ class _Known:
             return
         for key, _ in new:
             self.numbers[key] = len(self.numbers)
+        lone = [any(number in self.alone for number, _ in fits) for _, fits in new]
+        self.is_alone = np.concatenate([self.is_alone, np.array(lone, dtype=bool)])
         fits = [fit for _, fits in new for fit in fits]
         sizes = np.array([len(fits) for _, fits in new], dtype=np.int64)
         self.begins = np.concatenate([self.begins, len(self.words) + np.cumsum(sizes) - sizes])
