@@ -65,7 +65,8 @@ def make_sheet(key: pd.DataFrame, texts: Mapping[str, str], labels: Sequence[str
             "after": text[end : end + CONTEXT],
         }
         rows.append({name: defuse(" ".join(str(cell)[:MAX_CELL].split())) for name, cell in shown.items()})
-    return pd.DataFrame(rows, columns=[*FIXED, *labels, REMARK]).fillna("")
+    columns = [*FIXED, *labels, REMARK]
+    return pd.DataFrame([{**dict.fromkeys(columns, ""), **row} for row in rows], columns=columns, dtype=object)
 
 
 def format_sheet(sheet: pd.DataFrame) -> bytes:
