@@ -91,7 +91,7 @@ def merge_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 class _Search:
-    """A query, read into one test a word; and where it can be, a pattern that finds every place it may stand."""
+    """A query, read into one test a word; and where it can be, a pattern for every place it may stand."""
 
     def __init__(self, query: str, options: TokenOptions) -> None:
         self.tokenizer = Tokenizer(options)

@@ -36,7 +36,12 @@ def compare(**changes):
 def test_a_toy_is_compared_by_hand():
     comparisons, terms = compare(labels=("before", "after"))
     (row,) = comparisons.to_dict("records")
-    assert (row["group_a"], row["group_b"], row["n_tokens_a"], row["n_tokens_b"]) == ("before", "after", 20, 40)
+    assert (row["group_a"], row["group_b"], row["n_tokens_a"], row["n_tokens_b"]) == (
+        "before",
+        "after",
+        20,
+        40,
+    )
     assert "with 2 against 2 no p below 0.33 is possible" in row["note"]
     peace = terms.set_index("term").loc["peace"]
     assert (peace["n_a"], peace["n_b"], peace["docs_a"], peace["docs_b"]) == (11, 1, 2, 1)
@@ -66,7 +71,9 @@ def test_no_cell_is_empty_without_a_note():
         _, terms = compare(group_a=groups[0], group_b=groups[1])
         empty = terms.drop(columns="note").isna().any(axis=1)
         assert (terms.loc[empty, "note"].str.len() > 0).all()
-    assert terms.set_index("term").loc["summit", "note"].startswith("log ratio: 0.5 in place of no occurrence")
+    assert (
+        terms.set_index("term").loc["summit", "note"].startswith("log ratio: 0.5 in place of no occurrence")
+    )
 
 
 def test_one_document_a_group_is_said():
@@ -144,3 +151,10 @@ def test_no_measure_breaks_on_zeros(a, b, n_a, n_b):
         extra = {"prior": 0.1, "prior_total": 1.0} if name == "weighted_log_odds_z" else {}
         value = measure(a, b, n_a, n_b, **extra)
         assert np.isfinite(value) or name in ("percent_diff", "odds_ratio", "chi2", "chi2_yates")
+
+
+def test_one_term_and_nothing_else_is_said():
+    counts = pd.DataFrame({"doc_id": ["a", "b"], "term": ["x", "x"], "n": [3, 4]})
+    _, terms = compare(counts=counts, group_a=["a"], group_b=["b"])
+    assert terms["weighted_log_odds_z"].isna().all()
+    assert "weighted_log_odds_z: division by zero" in terms["note"][0]
