@@ -123,7 +123,7 @@ class _Search:
     def find(
         self, text: str, sentences: Sequence[Sentence], roles: frozenset[str]
     ) -> Iterator[tuple[int, int, int]]:
-        """Give (sentence, start, end) of each hit; sentences are in the order of the text."""
+        """Give (sentence, start, end) of each hit; sentences are in order, and end between words."""
         lowered = text.lower()
         if not self.literal or len(lowered) != len(text) or not _leaves_traces(text):
             for number in range(len(sentences)):
@@ -150,7 +150,7 @@ class _Search:
         self, text: str, lowered: str, sentences: Sequence[Sentence], roles: frozenset[str]
     ) -> Iterator[tuple[int, int, int]]:
         read = -1
-        for match in self.pattern.finditer(lowered) if self.pattern else ():
+        for match in self._find_places(lowered, sentences):
             place = match.start()
             number = bisect_right(sentences, place, key=_get_start) - 1
             if number <= read or place >= sentences[number].end or sentences[number].role not in roles:
@@ -165,6 +165,22 @@ class _Search:
             for _, *hit in self._match(text, start, end, number):
                 if hit[0] == place or (read == number and hit[0] > place):
                     yield number, hit[0], hit[1]
+
+    def _find_places(self, lowered: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
+        """Give the pattern's matches: in the whole text, or only in sentences with a rare word of the query."""
+        if self.pattern is None:
+            return
+        if lowered.count(self.literal) * 4 > len(sentences):
+            yield from self.pattern.finditer(lowered)
+            return
+        at = lowered.find(self.literal)
+        while at != -1:
+            number = bisect_right(sentences, at, key=_get_start) - 1
+            if number >= 0 and at < (end := sentences[number].end):
+                yield from self.pattern.finditer(lowered, sentences[number].start, end)
+                at = lowered.find(self.literal, max(end, at + 1))
+            else:
+                at = lowered.find(self.literal, at + 1)
 
     def _stands_alone(self, lowered: str, place: int, sentence: Sentence) -> bool:
         """Say whether the phrase stands here with one space between words, and free: a hit for certain."""

@@ -146,7 +146,7 @@ def _find_floors_by_sorting(
 def _count_extremes(
     rates: NDArray[np.float64], is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]
 ) -> NDArray[np.float64]:
-    """Give the log of the number of relabellings whose difference of means is the largest in size, by term."""
+    """Give the log of the number of relabellings whose difference of means is largest in size, by term."""
     n_a = int(is_a.sum())
     n_b = len(is_a) - n_a
     sums = {"high": np.zeros(rates.shape[1]), "low": np.zeros(rates.shape[1])}

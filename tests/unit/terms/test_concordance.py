@@ -83,6 +83,8 @@ def test_options_reach_the_search():
 def test_quick_ways_find_what_reading_every_word_finds(parts, query, cut):
     text = "".join(parts)
     cut = min(cut, len(text))
+    while 0 < cut < len(text) and text[cut - 1].isalnum() and text[cut].isalnum():
+        cut += 1  # a sentence does not end within a word
     spans = [Sentence(0, "body", start, end) for start, end in ((0, cut), (cut, len(text))) if start < end]
     tests = [word.rstrip("*") for word in query.split()]
     expected = []
@@ -98,6 +100,16 @@ def test_quick_ways_find_what_reading_every_word_finds(parts, query, cut):
                 expected.append((tokens[i].start, tokens[i + len(tests) - 1].end))
     hits = find_concordance({"a": (text, spans)}, query)
     assert list(zip(hits["start"], hits["end"], strict=True)) == expected
+
+
+def test_a_rare_word_is_looked_for_in_its_sentences_only():
+    sentences = [f"Some words, number {i}." for i in range(40)]
+    sentences[7] = "Belt, and road. And belt and"
+    sentences[30] = "belt and road"
+    text = "\n".join(sentences)
+    starts = [text.index(s) for s in sentences]
+    spans = [Sentence(0, "body", start, start + len(s)) for start, s in zip(starts, sentences, strict=True)]
+    assert texts("belt and road", {"a": (text, spans)}) == ["Belt, and road", "belt and road"]
 
 
 def test_one_huge_chunk_is_read_once():
