@@ -15,6 +15,7 @@ from communique.errors import InputError
 from communique.terms.collocations import find_collocations
 from communique.terms.counts import count_terms
 from communique.terms.dispersion import measure_dispersion
+from communique.terms.rates import find_positions, list_rates
 from communique.terms.reuse import align_passages, find_shared_phrases, measure_overlap
 from communique.terms.sensitivity import (
     Variant,
@@ -245,6 +246,40 @@ def test_sensitivity_of_a_toy():
         vary_comparison(documents, ["a"], ["b"], [])
     with pytest.raises(InputError, match="choose a measure"):
         vary_comparison(documents, ["a"], ["b"], [Variant("u", "", measure="mann_whitney_u")])
+
+
+def test_page_furniture_shows_what_cleaning_did():
+    text = "peace peace Subscribe now"
+    spans = [Sentence(0, "body", 0, 11), Sentence(1, "navigation", 12, 25)]
+    documents = {"a": (text, spans), "b": document("war peace")}
+    variants = list_variants(Variant("base", "", min_count=1))
+    rankings, _ = vary_comparison(documents, ["a"], ["b"], variants)
+    ranked = rankings.groupby("variant")["term"].agg(set)
+    assert "subscribe" not in ranked["base"]
+    assert "subscribe" in ranked["with page furniture"]
+
+
+def test_rates_of_every_document_also_of_those_without_the_term():
+    counts = count_terms({"a": document("x y"), "b": document("y y"), "c": document("x x x x")})
+    table = list_rates(counts, {"late": ["c", "b"], "early": ["a", "gone"]}, ["x"])
+    assert table[["group", "doc_id", "n", "n_tokens"]].to_numpy().tolist() == [
+        ["late", "b", 0, 2],
+        ["late", "c", 4, 4],
+        ["early", "a", 1, 2],
+    ]
+    assert table["per_million"].tolist() == [0, 1e6, 5e5]
+    with pytest.raises(InputError, match="'a' is in two groups"):
+        list_rates(counts, {"one": ["a"], "two": ["a"]}, ["x"])
+    with pytest.raises(InputError, match="No term"):
+        list_rates(counts, {"one": ["a"]}, [])
+
+
+def test_positions_run_from_the_first_word_to_the_last():
+    table = find_positions({"a": document("x y x", "z x")}, ["x"])
+    assert table["position"].tolist() == [0.0, 0.5, 1.0]
+    assert table["sentence"].tolist() == [0, 0, 1]
+    with pytest.raises(InputError, match="No term"):
+        find_positions({}, [])
 
 
 def test_scores_point_to_the_group():
