@@ -167,7 +167,7 @@ class _Search:
                     yield number, hit[0], hit[1]
 
     def _find_places(self, lowered: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
-        """Give the pattern's matches: in the whole text, or only in sentences with a rare word of the query."""
+        """Give matches of the pattern in the text, or only in sentences that hold a rare word."""
         if self.pattern is None:
             return
         if lowered.count(self.literal) * 4 > len(sentences):

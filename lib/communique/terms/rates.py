@@ -32,20 +32,15 @@ def list_rates(
         raise InputError(f"Document {twice!r} is in two groups; rates are listed for groups that share none.")
     sizes = counts.groupby("doc_id", sort=True)["n"].sum()
     listed = counts[counts["term"].isin(set(terms)) & counts["doc_id"].isin(set(ids))]
-    known = listed.groupby(["term", "doc_id"], sort=True)["n"].sum()
-    found = {(str(term), str(doc_id)): int(n) for (term, doc_id), n in known.items()}
+    found: dict[tuple[str, str], int] = {}
+    for term, doc_id, n in zip(listed["term"], listed["doc_id"], listed["n"], strict=True):
+        found[term, doc_id] = found.get((term, doc_id), 0) + int(n)
+    size_of = {str(doc_id): int(n) for doc_id, n in sizes.items() if n > 0}
     rows = [
-        (
-            term,
-            label,
-            doc_id,
-            n := found.get((term, doc_id), 0),
-            int(sizes[doc_id]),
-            n * 1e6 / int(sizes[doc_id]),
-        )
+        (term, label, doc_id, n := found.get((term, doc_id), 0), size_of[doc_id], n * 1e6 / size_of[doc_id])
         for term in sorted(set(terms))
         for label, doc_id in members
-        if doc_id in sizes.index and sizes[doc_id] > 0
+        if doc_id in size_of
     ]
     return pd.DataFrame(rows, columns=["term", "group", "doc_id", "n", "n_tokens", "per_million"])
 
