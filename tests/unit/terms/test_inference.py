@@ -10,10 +10,10 @@ from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control, mannwhitneyu
 
 from communique.errors import InputError
+from communique.terms.floors import permutation_floor
 from communique.terms.inference import (
     adjust_p,
     measure_mann_whitney_u,
-    permutation_floor,
     permute_documents,
 )
 from communique.terms.intervals import bootstrap_log_ratio, describe_uncertainty, leave_one_out
