@@ -154,7 +154,7 @@ def list_documents(counts: pd.DataFrame, group: Collection[str], which: str) -> 
     if not len(group):
         raise InputError(f"Group {which} holds no document; choose one at least.")
     check_counts(counts)
-    counted = set(counts["doc_id"].unique())
+    counted = set(counts.loc[counts["n"] > 0, "doc_id"].unique())
     if not (ids := sorted(counted.intersection(group))):
         shown = _join_ids(sorted(set(group)))
         raise InputError(f"Group {which} ({shown}) has no counted term: check doc_ids and roles counted.")

@@ -24,13 +24,17 @@ class Search:
         self.tokenizer = Tokenizer(options)
         self.tests: list[Callable[[str], bool]] = []
         literals: list[str] = []
-        for word in query.split():
-            if "*" in word:
-                parts = word.lower().split("*") if options.lowercase else word.split("*")
+        whole = (
+            [query] if "*" not in query else query.split()
+        )  # units are joined in a query without wildcards
+        for part in whole:
+            if "*" in part:
+                parts = part.lower().split("*") if options.lowercase else part.split("*")
                 self.tests.append(_make_glob(parts))
                 literals += parts
                 continue
-            terms = [piece.term for piece in self.tokenizer.split(word) if piece.term is not None]
+            pieces = self.tokenizer.read(part, 0, len(part))
+            terms = [piece.term for piece in pieces if piece.term is not None]
             self.tests += [term.__eq__ for term in terms]
             literals += terms
         if not self.tests:

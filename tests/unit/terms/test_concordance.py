@@ -66,6 +66,9 @@ def test_options_reach_the_search():
     assert texts("china", documents) == []
     assert texts("china", documents, options=TokenOptions(clitics="split")) == ["China"]
     assert texts("Belt", documents, options=TokenOptions(lowercase=False)) == ["Belt"]
+    units = TokenOptions(units=("belt and road",))
+    assert texts("belt and road", documents, options=units) == ["Belt and Road"]
+    assert texts("belt", documents, options=units) == []
     assert texts("prc", documents, options=TokenOptions(lemmas={"belt": "prc"})) == ["Belt"]
 
 

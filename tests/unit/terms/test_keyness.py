@@ -76,6 +76,33 @@ def test_no_cell_is_empty_without_a_note():
     )
 
 
+def test_no_term_is_frequent_enough():
+    for strata in (None, dict.fromkeys(TOY["doc_id"], "s")):
+        comparisons, terms = compare(min_count=1_000, strata=strata)
+        assert terms.empty
+        assert len(comparisons) == 1
+        assert terms.columns.tolist() == compare()[1].columns.tolist()
+
+
+def test_the_order_of_rows_and_groups_does_not_matter():
+    for seed in range(3):
+        shuffled = TOY.sample(frac=1, random_state=seed)
+        for here, there in zip(compare(), compare(counts=shuffled, group_a=["a2", "a1"]), strict=True):
+            pd.testing.assert_frame_equal(here, there)
+
+
+def test_a_second_run_gives_the_same_where_relabellings_are_drawn():
+    rng = np.random.default_rng(8)
+    rows = [(f"d{i:02d}", f"t{j}", int(rng.poisson(3))) for i in range(30) for j in range(5)]
+    counts = pd.DataFrame(rows, columns=["doc_id", "term", "n"])
+    groups = [f"d{i:02d}" for i in range(15)], [f"d{i:02d}" for i in range(15, 30)]
+    tables = [compare_terms(counts, *groups, name="x", resamples=199, bootstraps=50) for _ in range(2)]
+    pd.testing.assert_frame_equal(tables[0][1], tables[1][1])
+    assert "199 relabellings drawn at random" in tables[0][0]["note"][0]
+    assert tables[0][1]["ci_low"].notna().all()
+    assert (tables[0][1]["ci_low"] <= tables[0][1]["ci_high"]).all()
+
+
 def test_one_document_a_group_is_said():
     comparisons, _ = compare(group_a=["a1"])
     assert "group A is one document" in comparisons["note"][0]
@@ -114,6 +141,10 @@ def test_a_background_keeps_what_the_corpus_lacks():
         ({"group_b": []}, "Group B holds no document"),
         ({"group_a": ["a1", "b1"]}, "'b1' is in both groups"),
         ({"group_a": ["nobody"]}, "has no counted term"),
+        (
+            {"counts": TOY.assign(n=TOY["n"].where(TOY["doc_id"] != "a1", 0)), "group_a": ["a1"]},
+            "has no counted term",
+        ),
         ({"measures": ["g2"]}, "Unknown measure 'g2'"),
         ({"prior": 0}, "must be above 0"),
         ({"prior": -1.0}, "must be above 0"),
