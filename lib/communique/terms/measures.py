@@ -96,13 +96,14 @@ def measure_weighted_log_odds_z(
     """Weighted log-odds ratio over its standard deviation, Dirichlet prior (Monroe, Colaresi & Quinn 2008,
     eq. 22).
 
-    ``prior``: pseudo-count of each term, above 0; ``prior_total``: their sum over the whole vocabulary.
+    ``prior``: pseudo-count of each term, above 0; ``prior_total``: their sum over the whole vocabulary. NaN
+    if a group holds one term and nothing else.
     """
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)
     alpha = np.asarray(prior, dtype=float)
     in_a, in_b = a + alpha, b + alpha
-    delta = np.log(in_a / (n_a + prior_total - in_a)) - np.log(in_b / (n_b + prior_total - in_b))
-    return np.asarray(delta / np.sqrt(1 / in_a + 1 / in_b))
+    odds_a, odds_b = _divide(in_a, n_a + prior_total - in_a), _divide(in_b, n_b + prior_total - in_b)
+    return np.asarray((np.log(odds_a) - np.log(odds_b)) / np.sqrt(1 / in_a + 1 / in_b))
 
 
 MEASURES: dict[str, Callable[..., Array]] = {

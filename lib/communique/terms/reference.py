@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection
 from pathlib import Path
 
@@ -33,9 +34,17 @@ def read_frequency_list(path: Path | str) -> pd.DataFrame:
     twice.
     """
     path = Path(path)
-    separator = "," if path.suffix.lower() == ".csv" else "\t"
+    is_csv = path.suffix.lower() == ".csv"
     try:
-        table = pd.read_csv(path, sep=separator, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(
+            path,
+            sep="," if is_csv else "\t",
+            quoting=csv.QUOTE_MINIMAL if is_csv else csv.QUOTE_NONE,
+            dtype="str",
+            keep_default_na=False,
+            skip_blank_lines=False,
+            encoding="utf-8-sig",
+        )
     except (OSError, ValueError) as error:
         raise InputError(f"The frequency list {path.name} cannot be read: {error}.") from error
     names = {str(name).strip().lower(): name for name in table.columns}

@@ -10,10 +10,10 @@ from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control, mannwhitneyu
 
 from communique.errors import InputError
+from communique.terms.floors import permutation_floor
 from communique.terms.inference import (
     adjust_p,
     measure_mann_whitney_u,
-    permutation_floor,
     permute_documents,
 )
 from communique.terms.intervals import bootstrap_log_ratio, describe_uncertainty, leave_one_out
@@ -23,13 +23,11 @@ from communique.terms.resampling import resample_sums
 
 def brute_force(rates, is_a, strata):
     """Try every relabelling of every term; give p and the smallest p that the term's rates allow."""
-    n = len(is_a)
-    rows = []
-    for chosen in combinations(range(n), int(is_a.sum())):
-        row = np.isin(np.arange(n), chosen)
-        if all(sum(row[i] for i in range(n) if strata[i] == s) == sum(is_a[i] for i in range(n) if strata[i] == s)
-               for s in set(strata)):  # fmt: skip
-            rows.append(row)
+    n, labels = len(is_a), np.array(strata)
+    rows = [np.isin(np.arange(n), chosen) for chosen in combinations(range(n), int(is_a.sum()))]
+    rows = [
+        row for row in rows if all(row[labels == s].sum() == is_a[labels == s].sum() for s in set(strata))
+    ]
     differences = np.array([rates[row].mean(axis=0) - rates[~row].mean(axis=0) for row in rows])
     observed = np.abs(rates[is_a].mean(axis=0) - rates[~is_a].mean(axis=0))
     p = (np.abs(differences) >= observed - 1e-9).mean(axis=0)
@@ -43,7 +41,9 @@ def test_exact_p_and_floor_equal_brute_force(data):
     n = data.draw(st.integers(2, 7))
     n_a = data.draw(st.integers(1, n - 1))
     strata = data.draw(st.lists(st.sampled_from(["x", "y"]), min_size=n, max_size=n))
-    rates = np.array(data.draw(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=n, max_size=n)))
+    rates = np.array(
+        data.draw(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=n, max_size=n))
+    )
     is_a = np.arange(n) < n_a
     p, floor = brute_force(rates, is_a, strata)
     for values in (rates.astype(float), csr_array(rates.astype(float))):
