@@ -48,7 +48,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
     kind, unit = _find_kind(noun[0])
     last = noun[1]
-    if kind == "count" and last < len(tokens) and tokens[last].lower == "per":
+    if kind == "count" and last < len(tokens) and tokens[last].lower in ("per", "a", "an"):
         unit, last, _ = read_rate(tokens, Unit(unit, "count", 1.0, unit), last)
     if _is_definite(tokens, number) and kind == "count":
         notes = (*notes, "definite: points to something already named")

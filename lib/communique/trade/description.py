@@ -9,6 +9,7 @@ from typing import NamedTuple
 from communique.corpus.model import Role
 from communique.trade.amounts import Amount
 from communique.trade.calendar_spans import read_span
+from communique.trade.lexicon import read_shared_currencies, read_words
 from communique.trade.measures import find_measure, find_status, name_direction
 from communique.trade.parties import Context, find_parties
 from communique.trade.periods import Mention
@@ -72,7 +73,7 @@ def describe_sentence(scene: Scene, role: Role, sentence: int, offset: int) -> l
 
 def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) -> Quantity:
     amounts, tokens = scene.amounts, scene.tokens
-    amount = amounts[index]
+    amount = name_currency(tokens, amounts[index], scene.context)
     before = next((other for other in reversed(amounts[:index]) if other.kind != "duration"), None)
     after = next((other for other in amounts[index + 1 :] if other.kind != "duration"), None)
     related = find_related(tokens, amounts, index)
@@ -89,6 +90,8 @@ def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) 
         measure = name_direction(tokens, amount, measure, parties, scene.context.places)
         status = find_status(tokens, amount, period.is_term)
     notes = [*amount.notes, *([period.note] if period.note else [])]
+    side = name_side(tokens, amounts, index)
+    notes += [side] if side else []
     if is_claim and not period.basis:
         notes.append("no period is stated")
     span, base = period.span, period.base
@@ -120,6 +123,56 @@ def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) 
         sentence=sentence,
         note="; ".join(notes),
     )
+
+
+def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) -> str:
+    """Return whether the amount is an end of "from X to Y": a value before or after a change."""
+    amount = amounts[index]
+    if index + 1 < len(amounts) and _is_from_to(tokens, amount, amounts[index + 1]):
+        return "value before the change"
+    if index and _is_from_to(tokens, amounts[index - 1], amount):
+        return "value after the change"
+    return ""
+
+
+def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
+    gap = [token.lower for token in tokens[one.last : two.first]]
+    is_from = any(token.lower == "from" for token in tokens[max(one.first - 3, 0) : one.first])
+    return is_from and one.kind == two.kind and "to" in gap and len(gap) <= 6 and "from" not in gap
+
+
+def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> Amount:
+    """Return an amount in a currency whose name several countries share with that of the country named beside it."""
+    if amount.kind != "money":
+        return amount
+    word = tokens[amount.last - 1].lower
+    word = word[:-1] if word.endswith("s") else word
+    is_bare = (
+        amount.last - 2 < amount.first
+        or tokens[amount.last - 2].kind == "n"
+        or tokens[amount.last - 2].lower in _scales()
+    )
+    if not is_bare:
+        return amount
+    shared = read_shared_currencies()
+    for ids in (_order_places(context, amount), context.previous):
+        units = list(dict.fromkeys(shared[word, party] for party in ids if (word, party) in shared))
+        if units:
+            return amount._replace(unit=units[0])
+    if not amount.unit:
+        return amount._replace(notes=(*amount.notes, f"{word}: of which country is not said"))
+    return amount
+
+
+def _order_places(context: Context, amount: Amount) -> list[str]:
+    """Return the countries of the sentence, those nearest to the amount first."""
+    places = sorted(context.places, key=lambda place: (abs(place.first - amount.first), place.first))
+    return [party for place in places for party in place.ids]
+
+
+def _scales() -> frozenset[str]:
+    words = read_words("quantity_words.yaml")
+    return frozenset((*words["scales"], *words["scale_abbreviations"], *words["digits"], *words["tens"]))
 
 
 def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quantity:

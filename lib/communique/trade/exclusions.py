@@ -65,7 +65,7 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
-        if after.lower in _ORDINALS or after.lower in ("s", "'s") or (after.text == ":" and _is_number(tokens, at + 2)):
+        if after.lower in _ORDINALS or (after.lower in ("s", "'s") and "." not in tokens[at].text) or (after.text == ":" and _is_number(tokens, at + 2)):
             return True
     if after is not None and after.lower in _CLOCK:
         return True
@@ -123,10 +123,17 @@ def _is_chain(tokens: Sequence[Token], at: int) -> bool:
             return True
         if is_tight and tokens[mark].text in _DASHES and number < at and is_year(tokens, number):
             return True
+        if is_tight and tokens[mark].text in _DASHES and number < at and _is_score(tokens, number, at):
+            return True
         far = (number - 1, number - 2) if number < at else (number + 1, number + 2)
         if is_tight and tokens[mark].text in _DASHES and _is_number(tokens, far[1]) and tokens[far[0]].text in _DASHES:
             return True
     return False
+
+
+def _is_score(tokens: Sequence[Token], one: int, two: int) -> bool:
+    """Whether "8-1" or "10-7" counts two sides; a range never comes here, for it is read whole."""
+    return tokens[one].text.isdecimal() and tokens[two].text.isdecimal() and len(tokens[two].text) < 4
 
 
 def _is_label(tokens: Sequence[Token], at: int) -> bool:

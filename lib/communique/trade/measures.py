@@ -78,7 +78,7 @@ def find_measure(
     nearest first, then after it up to the next figure.
     """
     if amount.kind == "count":
-        return amount.unit.lower()
+        return amount.unit
     share = _find_share(tokens, amount, before)
     if share:
         return share
@@ -148,7 +148,7 @@ def _find_share(tokens: Sequence[Token], amount: Amount, before: Amount | None) 
             label = _match(tokens, index, last, "wholes") if index < last else ""
             if label:
                 return label
-        noun = [token.text for token in tokens[at + 1 : at + 6] if token.kind == "w"]
+        noun = _read_run(tokens, at + 1)
         return "share of " + " ".join(_cut(noun)) if noun else ""
     words = read_phrase_set("share_words")
     for index in range(amount.first - 1, max(amount.first - _BACK, -1), -1):
@@ -161,6 +161,16 @@ def _find_share(tokens: Sequence[Token], amount: Amount, before: Amount | None) 
                     return label
             return "share"
     return ""
+
+
+def _read_run(tokens: Sequence[Token], at: int) -> list[str]:
+    """Return up to five words from ``at`` on, up to a mark."""
+    words: list[str] = []
+    for token in tokens[at : at + 5]:
+        if token.kind != "w":
+            break
+        words.append(token.text)
+    return words
 
 
 def _cut(words: list[str]) -> list[str]:

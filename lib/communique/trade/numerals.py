@@ -119,7 +119,7 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
     if (
         scale is None
         and word in words["scale_letters"]
-        and (with_letters or _is_money_after(tokens, at + 1))
+        and (with_letters or _is_money_after(tokens, at + 1) or _is_noun_after(tokens, at))
         and tokens[at].start <= tokens[at - 1].end + 1
     ):
         scale = words["scale_letters"].get(word)
@@ -189,6 +189,14 @@ def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
 
     found = read_unit(tokens, at) if at < len(tokens) else None
     return found is not None and found[0].kind == "money"
+
+
+def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a tight "m" is a scale: a plural follows ("3.5m people")."""
+    from communique.trade.nouns import is_plural
+
+    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text == "m"
+    return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
 
 
 def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float) -> bool:

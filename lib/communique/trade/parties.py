@@ -112,7 +112,7 @@ def find_parties(
         last = after.first if after else len(tokens)
         behind = [place for place in context.places if first <= place.first < amount.last]
         ahead = [place for place in context.places if amount.last <= place.first < min(last, amount.last + 12)]
-        near = _collect(behind or ahead)
+        near = _collect([*behind, *ahead] if amount.kind == "count" else behind or ahead)
         if len(near) == 1 and _is_subject(tokens, context.places[0]):
             near = tuple(dict.fromkeys((*near, *context.places[0].ids)))
         ids = near or ids

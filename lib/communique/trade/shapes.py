@@ -13,7 +13,7 @@ from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, sca
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
-from communique.trade.words import is_name, read_share, read_word_shape
+from communique.trade.words import is_multiple, is_name, read_share, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
 _NUMBERLESS = frozenset(("nan", "n/a", "xx", "x"))
@@ -94,6 +94,8 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
         shared = borrow_unit(tokens, number)
         if shared is not None:
             unit, last, number = shared[0], number.last, _scale(number, shared[1])
+    if unit is not None and unit.unit == "times" and not is_multiple(tokens, first, last):
+        unit = None
     if unit is None:
         return read_count(tokens, number, second)
     if second is None:

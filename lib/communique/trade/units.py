@@ -8,7 +8,7 @@ from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, 
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
-_TIGHT = frozenset("cpCFm")
+_TIGHT = frozenset((*"cpCFs", "in"))
 _SCREENS = frozenset(("240", "360", "480", "720", "1080", "1440", "2160"))
 _JOINERS = frozenset("-\u2010\u2011\u2013")
 
@@ -80,6 +80,9 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     if unit.kind not in ("money", "physical", "count") or last + 1 >= len(tokens):
         return unit.unit, last, ()
     mark = tokens[last].lower
+    if mark == "of" and unit.kind == "physical" and last + 3 < len(tokens) and tokens[last + 2].lower in ("per", "a"):
+        name, after, notes = read_rate(tokens, unit, last + 2)
+        return (name, after, notes) if after > last + 2 and name != unit.unit else (unit.unit, last, ())
     if mark not in ("per", "a", "an", "/", "each"):
         return unit.unit, last, ()
     found = read_unit(tokens, last + 1)
