@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from communique.trade.amounts import Amount
 from communique.trade.calendar_spans import read_span
 from communique.trade.lexicon import read_shared_currencies, read_words
 from communique.trade.measures import find_measure, find_status, name_direction
-from communique.trade.parties import Context, find_parties
+from communique.trade.parties import Context, find_parties, near_places
 from communique.trade.periods import Mention
 from communique.trade.placing import Day, Period, choose_period
 from communique.trade.relations import find_related
@@ -53,6 +54,9 @@ class Quantity:
     note: str
 
 
+_WINDOW = 60
+
+
 class Scene(NamedTuple):
     """One sentence with its amounts and periods, and what the document knows so far."""
 
@@ -67,15 +71,37 @@ class Scene(NamedTuple):
 
 def describe_sentence(scene: Scene, role: Role, sentence: int, offset: int) -> list[Quantity]:
     """Return the quantities of a sentence, numbered from ``offset``; changes take over what their figure says."""
-    found = [_describe(scene, index, role, sentence, offset) for index in range(len(scene.amounts))]
+    neighbours = find_neighbours(scene.amounts)
+    starts = [mention.first for mention in scene.mentions]
+    found = []
+    for index, amount in enumerate(scene.amounts):
+        first = bisect_left(starts, amount.first - _WINDOW)
+        near = scene._replace(mentions=scene.mentions[first : bisect_left(starts, amount.last + _WINDOW)])
+        found.append(_describe(near, index, neighbours[index], role, sentence, offset))
     return [_inherit(quantity, found, offset) for quantity in found]
 
 
-def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) -> Quantity:
+def find_neighbours(amounts: Sequence[Amount]) -> list[tuple[Amount | None, Amount | None]]:
+    """Return for every amount the nearest ones on both sides that are no durations."""
+    before: list[Amount | None] = []
+    last: Amount | None = None
+    for amount in amounts:
+        before.append(last)
+        last = amount if amount.kind != "duration" else last
+    after: list[Amount | None] = []
+    last = None
+    for amount in reversed(amounts):
+        after.append(last)
+        last = amount if amount.kind != "duration" else last
+    return list(zip(before, reversed(after), strict=True))
+
+
+def _describe(
+    scene: Scene, index: int, neighbours: tuple[Amount | None, Amount | None], role: Role, sentence: int, offset: int
+) -> Quantity:
     amounts, tokens = scene.amounts, scene.tokens
     amount = name_currency(tokens, amounts[index], scene.context)
-    before = next((other for other in reversed(amounts[:index]) if other.kind != "duration"), None)
-    after = next((other for other in amounts[index + 1 :] if other.kind != "duration"), None)
+    before, after = neighbours
     related = find_related(tokens, amounts, index)
     is_claim = amount.kind != "duration" and not any(note.startswith("definite") for note in amount.notes)
     period = Period()
@@ -87,7 +113,7 @@ def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) 
         period = choose_period(tokens, amount, before, after, mentions, scene.day)
         parties = find_parties(tokens, amount, before, after, scene.context)
         measure = find_measure(tokens, amount, before, after, parties)
-        measure = name_direction(tokens, amount, measure, parties, scene.context.places)
+        measure = name_direction(tokens, amount, measure, parties, near_places(scene.context, amount))
         status = find_status(tokens, amount, period.is_term)
     notes = [*amount.notes, *([period.note] if period.note else [])]
     side = name_side(tokens, amounts, index)
@@ -166,7 +192,8 @@ def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> 
 
 def _order_places(context: Context, amount: Amount) -> list[str]:
     """Return the countries of the sentence, those nearest to the amount first."""
-    places = sorted(context.places, key=lambda place: (abs(place.first - amount.first), place.first))
+    near = [place for place in near_places(context, amount) if abs(place.first - amount.first) <= _WINDOW]
+    places = sorted(near, key=lambda place: (abs(place.first - amount.first), place.first))
     return [party for place in places for party in place.ids]
 
 

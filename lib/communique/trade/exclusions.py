@@ -65,7 +65,11 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
-        if after.lower in _ORDINALS or (after.lower in ("s", "'s") and "." not in tokens[at].text) or (after.text == ":" and _is_number(tokens, at + 2)):
+        if (
+            after.lower in _ORDINALS
+            or (after.lower in ("s", "'s") and "." not in tokens[at].text)
+            or (after.text == ":" and _is_number(tokens, at + 2))
+        ):
             return True
     if after is not None and after.lower in _CLOCK:
         return True

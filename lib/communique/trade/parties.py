@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,7 @@ from communique.trade.tokens import Token
 
 _REACH = 3
 _MAX_PARTIES = 6
+_WINDOW = 60
 
 
 @dataclass(slots=True)
@@ -24,7 +26,9 @@ class Context:
     pair: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
     places: list[Place] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     has_pair_word: bool = False
+    points_back: bool = False
     sentence: tuple[str, ...] = ()
 
 
@@ -54,6 +58,8 @@ def open_sentence(tokens: Sequence[Token], context: Context) -> None:
         if not place.is_capital
         and not any((token.lower,) in titles for token in tokens[place.last : place.last + _REACH])
     ]
+    context.starts = [place.first for place in context.places]
+    context.points_back = bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
     context.has_pair_word = bool(has_phrase(tokens, 0, len(tokens), "pair_words"))
     ids = _collect(context.places)
     countries = tuple(sorted(i for i in ids if len(i) == 2))
@@ -93,6 +99,12 @@ def _find_hyphen_pair(tokens: Sequence[Token], places: Sequence[Place]) -> tuple
     return pair
 
 
+def near_places(context: Context, amount: Amount) -> list[Place]:
+    """Return the places within a window of words around an amount."""
+    first = bisect_left(context.starts, amount.first - _WINDOW)
+    return context.places[first : bisect_left(context.starts, amount.last + _WINDOW)]
+
+
 def _is_subject(tokens: Sequence[Token], place: Place) -> bool:
     """Whether the first party of a sentence may be that of all its figures: no "with", "to" or "from" before it."""
     return not place.first or tokens[place.first - 1].lower not in ("with", "to", "from", "and", "into")
@@ -110,12 +122,13 @@ def find_parties(
     if len(ids) > 2:
         first = before.last if before else 0
         last = after.first if after else len(tokens)
-        behind = [place for place in context.places if first <= place.first < amount.last]
-        ahead = [place for place in context.places if amount.last <= place.first < min(last, amount.last + 12)]
+        places = near_places(context, amount)
+        behind = [place for place in places if first <= place.first < amount.last]
+        ahead = [place for place in places if amount.last <= place.first < min(last, amount.last + 12)]
         near = _collect([*behind, *ahead] if amount.kind == "count" else behind or ahead)
         if len(near) == 1 and _is_subject(tokens, context.places[0]):
             near = tuple(dict.fromkeys((*near, *context.places[0].ids)))
         ids = near or ids
-    if not ids and has_phrase(tokens, 0, len(tokens), "follow_words"):
+    if not ids and context.points_back:
         ids = context.previous
     return tuple(sorted(set(ids))) if len(set(ids)) <= _MAX_PARTIES else ()

@@ -193,7 +193,12 @@ def _read_years(tokens: Sequence[Token], at: int) -> Mention | None:
         return None
     first = int(tokens[at].text)
     before = tokens[at - 1].lower if at else ""
-    if at + 1 < len(tokens) and tokens[at + 1].lower in ("s", "'s") and tokens[at + 1].start == tokens[at].end and first % 10 == 0:
+    if (
+        at + 1 < len(tokens)
+        and tokens[at + 1].lower in ("s", "'s")
+        and tokens[at + 1].start == tokens[at].end
+        and first % 10 == 0
+    ):
         return Mention(at, at + 2, "stated", make_span(first, first + (99 if first % 100 == 0 else 9)))
     if at + 2 < len(tokens) and tokens[at + 2].kind == "n":
         mark, second = tokens[at + 1], tokens[at + 2].text

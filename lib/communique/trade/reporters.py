@@ -54,7 +54,10 @@ def _name_reporter(sentence: str, found: re.Match[str]) -> str:
     if "general administration of customs" in lower:
         return "China customs"
     if places and len(places[0].ids) == 1:
-        country = country_name(places[0].ids[0])
+        code = places[0].ids[0]
+        country = country_name(code)
+        if country == code:
+            return name
         if "customs" in lower:
             return f"{country} customs"
         if len(tokens) <= 2 or "statistic" in lower:

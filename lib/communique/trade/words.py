@@ -91,6 +91,8 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
         while index + 1 < len(tokens) and tokens[index].lower == "of" and tokens[index + 1].lower in vague:
             nested = vague[tokens[index + 1].lower]
             low, high, index = low * nested[0], high * nested[0], index + 2
+            if index > at + 5:
+                break
         if index < len(tokens) and tokens[index].lower == "of":
             index += 1
         elif index < len(tokens) and read_unit(tokens, index) is None and tokens[at].lower in ("scores", "tens"):

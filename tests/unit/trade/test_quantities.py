@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,7 +215,7 @@ def test_shared_currency_names_need_a_country() -> None:
 def test_any_text_gives_ordered_spans_of_itself(text: str) -> None:
     quantities = find(text)
     assert all(text[q.start : q.end] == q.text for q in quantities)
-    assert all(one.end <= two.start for one, two in zip(quantities, quantities[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(quantities))
     assert all(q.note for q in quantities if q.value is None)
 
 

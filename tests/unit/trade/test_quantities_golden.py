@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_spans_reproduce_the_text_and_every_empty_number_has_a_reason(number: st
     text, quantities = find_in_seed(number)
     assert [q.quantity for q in quantities] == list(range(len(quantities)))
     assert all(text[q.start : q.end] == q.text for q in quantities)
-    assert all(one.end <= two.start for one, two in zip(quantities, quantities[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(quantities))
     assert all(q.note for q in quantities if q.value is None or q.low is None or q.high is None)
 
 
