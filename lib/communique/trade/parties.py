@@ -38,13 +38,21 @@ def read_phrase_set(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(split_phrase(phrase) for phrase in read_words("claim_words.yaml")[name])
 
 
+@cache
+def _by_last_word(name: str) -> dict[str, list[tuple[str, ...]]]:
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(read_phrase_set(name)):
+        phrases.setdefault(phrase[-1], []).append(phrase)
+    return phrases
+
+
 def has_phrase(tokens: Sequence[Token], first: int, last: int, name: str) -> int:
     """Return the token after the last phrase of the list ``name`` between two tokens, or 0."""
-    phrases = read_phrase_set(name)
-    longest = max(len(phrase) for phrase in phrases)
+    phrases = _by_last_word(name)
     for end in range(last, first, -1):
-        for length in range(1, min(longest, end - first) + 1):
-            if tuple(token.lower for token in tokens[end - length : end]) in phrases:
+        for phrase in phrases.get(tokens[end - 1].lower, ()):
+            length = len(phrase)
+            if length <= end - first and tuple(token.lower for token in tokens[end - length : end]) == phrase:
                 return end
     return 0
 

@@ -38,7 +38,8 @@ def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
     mentions: list[Mention] = []
     at = 0
     while at < len(tokens):
-        found = _read_mention(tokens, at)
+        token = tokens[at]
+        found = _read_mention(tokens, at) if token.kind == "n" or token.lower in _starters() else None
         if found is None:
             at += 1
             continue
@@ -46,6 +47,15 @@ def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
             mentions.append(found._replace(role=_find_role(tokens, found)))
         at = found.last
     return mentions
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Return the words that a period may begin with."""
+    words, numbers = read_words("period_words.yaml"), read_words("quantity_words.yaml")
+    phrases = (_first_words(name) for name in ("previous_year", "years", "months"))
+    lists = (words["ordinals"], words["halves"], words["span_words"], numbers["digits"], numbers["tens"], MONTHS)
+    return frozenset(("the", "a", "decade", *(word for group in (*phrases, *lists) for word in group)))
 
 
 def _is_title(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -217,7 +227,14 @@ def _phrases(name: str) -> dict[tuple[str, ...], int]:
     return {split_phrase(phrase): shift for phrase, shift in items}
 
 
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _phrases(name))
+
+
 def _match_phrase(tokens: Sequence[Token], at: int, name: str) -> tuple[int, int] | None:
+    if at >= len(tokens) or tokens[at].lower not in _first_words(name):
+        return None
     phrases = _phrases(name)
     for length in range(min(7, len(tokens) - at), 0, -1):
         shift = phrases.get(tuple(token.lower for token in tokens[at : at + length]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from communique.trade.counts import read_count
 from communique.trade.exclusions import is_no_quantity
@@ -26,6 +27,8 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return read_figure(tokens, at)
     if token.kind == "s":
         return read_empty_amount(tokens, at)
+    if token.lower not in _trigger_words():
+        return None
     shape = read_word_shape(tokens, at)
     if shape is not None:
         return shape
@@ -35,6 +38,14 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
     if is_name(tokens, number):
         return Reading(at, number.last, "")
     return read_measure(tokens, number, None)
+
+
+@cache
+def _trigger_words() -> frozenset[str]:
+    """Return the words that a quantity in words may begin with."""
+    words = read_words("quantity_words.yaml")
+    names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
+    return frozenset(("a", "an", "half", *(str(word) for name in names for word in words[name])))
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
