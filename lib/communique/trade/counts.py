@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.lexicon import Unit, read_units
+from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_noun, read_set, read_single_noun
 from communique.trade.numerals import Number
 from communique.trade.ranges import scale_first
@@ -79,6 +80,10 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     before = tokens[number.first - 1].lower
     after = tokens[number.last] if number.last < len(tokens) else None
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
+    if find_bound(tokens, number.first, number.last, "count")[0] != "exact":
+        return True
+    if after is not None and after.lower in ("were", "are", "have", "had") and (number.value or 0) > 1:
+        return before != "the" and not tokens[number.first - 1].text[:1].isupper()
     return is_closed and before in read_set("before_bare_number")
 
 

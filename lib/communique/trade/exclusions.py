@@ -147,7 +147,7 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if before.text == "." and at > 1:
         before = tokens[at - 2]
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()
-    if before.text == "#":
+    if before.text in "#^":
         return True
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (

@@ -8,6 +8,7 @@ from functools import cache
 from communique.trade.counts import read_count
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
+from communique.trade.modifiers import find_change
 from communique.trade.nouns import find_singular
 from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
@@ -95,10 +96,19 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     """Return the number with its unit, currency or counted noun, and the second end of a range."""
     first = currency[1] if currency else number.first
     at = number.last
-    if at < len(tokens) and (tokens[at].text == "+" and tokens[at].start == tokens[at - 1].end):
-        reading = read_measure(tokens, number._replace(last=at + 1), currency)
+    marks = [token.lower for token in tokens[at : at + 2]]
+    if (marks[:1] == ["+"] and tokens[at].start == tokens[at - 1].end) or marks == ["-", "plus"]:
+        reading = read_measure(tokens, number._replace(last=at + (1 if marks[0] == "+" else 2)), currency)
         return reading and reading._replace(bound="at_least")
     found = read_range_end(tokens, first, number, number.last)
+    if (
+        found
+        and found[2]
+        and currency
+        and tokens[number.last].lower == "to"
+        and find_change(tokens, first, first, "money") != "none"
+    ):
+        found = None
     second = found[0] if found else None
     unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
     if unit is None and found is None:
@@ -123,6 +133,9 @@ def _read_second_end(
 ) -> tuple[Number | None, int]:
     """Return the second end of a range that repeats the unit ("$3 billion to $5 billion", "5% to 6%")."""
     found = read_range_end(tokens, first, number, last)
+    is_step = unit.kind not in ("percent", "points") and tokens[last].lower == "to" if last < len(tokens) else False
+    if is_step and find_change(tokens, first, first, unit.kind) != "none":
+        return None, last
     if found is None or is_from_to(tokens, first) or (found[2] is not None and found[2].unit != unit.unit):
         return None, last
     second_unit, after = find_unit(tokens, found[0], (unit, first) if found[2] else None)

@@ -8,6 +8,7 @@ from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, 
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
+_EACH = frozenset("share person head piece ticket bottle unit litre".split())
 _TIGHT = frozenset((*"cpCFs", "in"))
 _SCREENS = frozenset(("240", "360", "480", "720", "1080", "1440", "2160"))
 _JOINERS = frozenset("-\u2010\u2011\u2013")
@@ -104,7 +105,8 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
         return f"{unit.unit}/{found[0].unit}", found[1], ()
     if mark == "per" and tokens[last + 1].lower == "annum":
         return unit.unit, last + 2, ("per year",)
-    if mark == "per" and tokens[last + 1].kind == "w":
+    is_each = is_article and unit.kind == "money" and tokens[last + 1].lower in _EACH
+    if is_each or (mark == "per" and tokens[last + 1].kind == "w"):
         return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
     return unit.unit, last, ()
 
