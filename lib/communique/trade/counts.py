@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from communique.trade.lexicon import Unit, read_units
 from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_noun, read_set, read_single_noun
-from communique.trade.numerals import Number
+from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, skip_hyphen
 
+_OWNERS = ("'s", "s'")
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
 
@@ -42,6 +43,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         value, top = scale_first(number, second)[0], second.value
     noun = _read_counted(tokens, at, number)
     notes = tuple(filter(None, [number.note]))
+    noun = noun or _read_attribute(tokens, at, number)
     if noun is None:
         if number.value is not None and not _is_large(tokens, number):
             return None
@@ -59,16 +61,20 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     if number.value == 1:
         return read_single_noun(tokens, at)
-    if at < len(tokens) and tokens[at].lower == "of" and number.is_words and not number.has_scale:
-        index = at + 1
-        while index < min(at + 3, len(tokens)) and (
-            tokens[index].lower in _DETERMINERS or tokens[index].lower.endswith(("'s", "s'"))
-        ):
-            index += 1
-        return read_noun(tokens, index) if index < len(tokens) else None
-    if at < len(tokens) and tokens[at].lower == "of" and number.has_scale:
+    if at >= len(tokens) or tokens[at].lower != "of":
+        return read_noun(tokens, at)
+    if number.has_scale:
         return read_noun(tokens, at + 1)
-    return read_noun(tokens, at)
+    index = at + 1
+    while index < min(at + 3, len(tokens)) and (
+        tokens[index].lower in _DETERMINERS or tokens[index].lower.endswith(_OWNERS)
+    ):
+        index += 1
+    whole = read_number(tokens, index) if index < len(tokens) else None
+    if whole is not None:
+        noun = read_noun(tokens, whole.last)
+        return None if noun is None else (noun[0], number.last)
+    return read_noun(tokens, index) if (index < len(tokens) and index > at + 1) or number.is_words else None
 
 
 def _is_large(tokens: Sequence[Token], number: Number) -> bool:
@@ -85,6 +91,17 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     if after is not None and after.lower in ("were", "are", "have", "had") and (number.value or 0) > 1:
         return before != "the" and not tokens[number.first - 1].text[:1].isupper()
     return is_closed and before in read_set("before_bare_number")
+
+
+def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
+    """Return the one word after digits that stands in the singular ("a 500 seat arena"), or None."""
+    if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
+        return None
+    token = tokens[at]
+    is_noun = (
+        token.kind == "w" and token.text.islower() and token.lower not in read_set("stops") and len(token.text) > 2
+    )
+    return (token.lower, at + 1) if is_noun and not token.lower.endswith(("ed", "ing", "ly")) else None
 
 
 def _find_kind(noun: str) -> tuple[str, str]:

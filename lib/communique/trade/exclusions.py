@@ -55,9 +55,12 @@ def is_year(tokens: Sequence[Token], at: int) -> bool:
     if after.lower in ("million", "billion", "trillion", "thousand") and after.start <= tokens[at].end + 1:
         return False
     before = tokens[at - 1].lower if at else ""
+    is_counting = after.kind == "w" and after.text.islower() and is_plural(after.lower)
+    if not 1900 <= int(text) <= 2050 and is_counting and before not in ("in", "since", "by", "until", "year"):
+        return False
     if before in _YEAR_BEFORE or before in MONTHS or tokens[at - 1].kind == "n":
         return True
-    return 1900 <= int(text) <= 2050 or not (after.kind == "w" and after.text.islower() and is_plural(after.lower))
+    return 1900 <= int(text) <= 2050 or not is_counting
 
 
 def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
@@ -147,6 +150,8 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if before.text == "." and at > 1:
         before = tokens[at - 2]
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()
+    if before.text == "+" and before.end == tokens[at].start and _is_number(tokens, at + 1):
+        return True
     if before.text in "#^":
         return True
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:

@@ -134,7 +134,8 @@ def _read_second_end(
     """Return the second end of a range that repeats the unit ("$3 billion to $5 billion", "5% to 6%")."""
     found = read_range_end(tokens, first, number, last)
     is_step = unit.kind not in ("percent", "points") and tokens[last].lower == "to" if last < len(tokens) else False
-    if is_step and find_change(tokens, first, first, unit.kind) != "none":
+    is_by = first > 0 and tokens[first - 1].lower == "by" and last < len(tokens) and tokens[last].lower == "to"
+    if is_by or (is_step and find_change(tokens, first, first, unit.kind) != "none"):
         return None, last
     if found is None or is_from_to(tokens, first) or (found[2] is not None and found[2].unit != unit.unit):
         return None, last

@@ -105,6 +105,10 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
         return f"{unit.unit}/{found[0].unit}", found[1], ()
     if mark == "per" and tokens[last + 1].lower == "annum":
         return unit.unit, last + 2, ("per year",)
+    if mark == "per" and tokens[last + 1].lower in ("million", "thousand", "hundred", "billion"):
+        scaled = read_unit(tokens, last + 2)
+        if scaled is not None and scaled[0].kind == "physical":
+            return f"{unit.unit}/{tokens[last + 1].lower} {scaled[0].unit}", scaled[1], ()
     is_each = is_article and unit.kind == "money" and tokens[last + 1].lower in _EACH
     if is_each or (mark == "per" and tokens[last + 1].kind == "w"):
         return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
