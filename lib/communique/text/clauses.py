@@ -49,9 +49,30 @@ def read_unit(text: str, start: int, end: int, paragraph: int, quoted: Sequence[
         unit.lows.append(QUOTE if _is_speech_like(text, stretch) else INLINE)
         unit.starts.append(stretch.start)
         unit.ends.append(stretch.end)
+        if text[stretch.inner_start : stretch.inner_end].endswith(","):
+            unit.words.append(",")
+            unit.lows.append(",")
+            unit.starts.append(stretch.end)
+            unit.ends.append(stretch.end)
         position = stretch.end
     _add_words(unit, text, position, end)
     return unit
+
+
+def cut_unit(unit: Unit, n_words: int) -> list[Unit]:
+    """Cut a unit longer than ``n_words`` into pieces, so that what is read of one word is bounded; drop an empty one."""
+    if len(unit.words) <= n_words:
+        return [unit] if unit.words else []
+    pieces = []
+    for first in range(0, len(unit.words), n_words):
+        last = min(first + n_words, len(unit.words))
+        piece = Unit(unit.starts[first], unit.ends[last - 1], unit.paragraph)
+        piece.words, piece.lows = unit.words[first:last], unit.lows[first:last]
+        piece.starts, piece.ends = unit.starts[first:last], unit.ends[first:last]
+        pieces.append(piece)
+    for i, quote in unit.quotes.items():
+        pieces[i // n_words].quotes[i % n_words] = quote
+    return pieces
 
 
 def _add_words(unit: Unit, text: str, start: int, end: int) -> None:
@@ -71,7 +92,7 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
         return False
     n_words = len(inner.split())
     words = [word for word in inner.split() if len(word) > 3]
-    is_title = bool(words) and all(word[0].isupper() for word in words)
+    is_title = len(words) > 1 and all(word[0].isupper() for word in words)
     if n_words > 1 and (inner[-1] in ".?!…" or (inner[-1] == "," and not is_title)):
         return True
     return n_words >= 4 and not is_title

@@ -24,7 +24,11 @@ def country_names() -> CountryNames:
 
     names: dict[str, str] = {}
     for code, name in sorted(Locale("en").territories.items()):
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "TA", "CP", "DG"):
+        if (
+            len(code) == 2
+            and code.isalpha()
+            and code not in ("EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "TA", "CP", "DG")
+        ):
             names[name.replace("&", "and")] = code
     names.update(_converter_names())
     demonyms: dict[str, str] = {}

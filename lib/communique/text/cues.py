@@ -59,6 +59,7 @@ class Lexicon:
     source: frozenset[str]
     time: frozenset[str]
     not_adverb: frozenset[str]
+    stance: frozenset[str]
 
 
 @cache

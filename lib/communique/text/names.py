@@ -10,10 +10,11 @@ from functools import cache
 from communique.text.countries import country_names
 from communique.text.cues import read_words
 
-_PART = r"[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*\.?"
+_PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
 _CONNECTOR = r"(?:de|da|di|del|der|den|van|von|la|le|el|al|bin|ibn|ben|abu|dos|du)"
 CAPITALS = re.compile(rf"\b{_PART}(?:[ \u00a0](?:{_CONNECTOR}[ \u00a0])?{_PART})*")
 MAX_NAME_PARTS = 5
+MAX_NAMESAKES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,19 @@ class TitleWords:
     organisation: frozenset[str]
     stopword: frozenset[str]
     connector: frozenset[str]
+    short: frozenset[str]
 
 
 @cache
 def title_words() -> TitleWords:
     """Return the word classes, read once."""
     return TitleWords(**read_words("person_titles.csv"))
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Return what short titles stand for: "sen" for "senator"."""
+    return dict(pair.split("=") for pair in sorted(title_words().short))
 
 
 @cache
@@ -81,7 +89,10 @@ def split_name(run: str, start: int) -> Name | None:
         if low in words.title or low in words.role:
             cut, title = k + 1, low
     while cut < len(parts) and (
-        lows[cut] in words.modifier or lows[cut] in words.stopword or parts[cut] in nations or _is_compound(parts[cut], nations)
+        lows[cut] in words.modifier
+        or lows[cut] in words.stopword
+        or parts[cut] in nations
+        or _is_compound(parts[cut], nations)
     ):
         cut += 1
     rest = parts[cut:]
@@ -117,6 +128,8 @@ class People:
         self.text = text
         self.persons: dict[str, Person] = {}
         self.by_part: dict[str, list[Person]] = {}
+        self.by_ends: dict[tuple[str, str], Person] = {}
+        self.by_role: dict[str, list[Person]] = {}
         self.names: list[Name] = []
         for match in CAPITALS.finditer(text):
             name = split_name(match.group(), match.start())
@@ -137,7 +150,7 @@ class People:
             person.places.append(name.start)
             if title:
                 person.has_title = True
-                person.roles.setdefault(title, (name.lead + " " + before).lower())
+                self._note_role(person, title, (name.lead + " " + before).lower())
                 self._note_sex(person, title)
             self._note_apposition(person, name.end)
 
@@ -148,15 +161,20 @@ class People:
         elif title in words.female:
             person.sex = "she"
 
+    def _note_role(self, person: Person, role: str, words: str) -> None:
+        role = abbreviations().get(role, role)
+        if role not in person.roles:
+            person.roles[role] = words
+            self.by_role.setdefault(role, []).append(person)
+
     def _person(self, name: Name) -> Person:
         parts = name.name.split()
-        for known in self.by_part.get(parts[-1].lower(), ()):
-            other = known.name.split()
-            if other[-1] == parts[-1] and other[0] == parts[0]:
-                self.persons[name.name] = known
-                return known
+        known = self.persons.get(name.name) or self.by_ends.get((parts[0], parts[-1]))
+        if known is not None:
+            self.persons[name.name] = known
+            return known
         person = Person(name.name, name.start)
-        self.persons[name.name] = person
+        self.persons[name.name] = self.by_ends[parts[0], parts[-1]] = person
         for part in dict.fromkeys(part.lower() for part in parts):
             self.by_part.setdefault(part, []).append(person)
         return person
@@ -185,7 +203,7 @@ class People:
         for piece in self.text[end + 2 : end + 90].split()[:8]:
             word = piece.strip(",.;:()").lower()
             if word in words.role:
-                person.roles.setdefault(word, " ".join(seen))
+                self._note_role(person, word, " ".join(seen))
                 return
             seen.append(word)
             if piece[-1] in ",.;" or word in ("said", "who", "of"):
@@ -197,7 +215,11 @@ class People:
         if known is not None:
             return known
         parts = short.lower().split()
-        fitting = [p for p in self.by_part.get(parts[-1], ()) if all(part in p.name.lower().split() for part in parts)]
+        fitting = [
+            p
+            for p in self.by_part.get(parts[-1], [])[-MAX_NAMESAKES:]
+            if all(part in p.name.lower().split() for part in parts)
+        ]
         if not fitting and len(parts) == 1:
             return None
         if len(fitting) > 1 and len(parts) == 1:
@@ -208,7 +230,7 @@ class People:
         if len(fitting) == 1:
             return fitting[0]
         before = [p for p in fitting if p.first < at]
-        return max(before or fitting, key=lambda p: (_last_before(p.places, at), p.count), default=None)
+        return max(before or fitting, key=lambda p: (last_before(p.places, at), p.count), default=None)
 
     def name_at(self, start: int, end: int) -> list[Name]:
         """Return the names that stand inside ``start`` to ``end``."""
@@ -225,6 +247,7 @@ def _by_surname(persons: list[Person], part: str) -> list[Person]:
     return [p for p in persons if part in (p.name.lower().split()[0], p.name.lower().split()[-1])]
 
 
-def _last_before(places: list[int], at: int) -> int:
+def last_before(places: list[int], at: int) -> int:
+    """Return the last of the sorted offsets before ``at``, -1 where none is."""
     k = bisect_left(places, at)
     return places[k - 1] if k else -1

@@ -7,11 +7,29 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from communique.text.cues import lexicon
-from communique.text.names import CAPITALS, People, Person, is_person_like, split_name, title_words
+from communique.text.names import (
+    CAPITALS,
+    MAX_NAMESAKES,
+    People,
+    Person,
+    is_person_like,
+    last_before,
+    split_name,
+    title_words,
+)
 from communique.text.voices import Span, Utterance
 
 _ARTICLE = re.compile(r"^(?:the|a|an|one|its|our|this|that)\s+", re.IGNORECASE)
-_CUT = re.compile(r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--")
+_CUT = re.compile(
+    r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--"
+)
+REACH = 1_500
+_PARTIES = re.compile(
+    r"\b(?:[Tt]he|[Bb]oth) ((?:two |three |four |five |six )?"
+    r"(?:countries|sides|nations|leaders|parties|heads of state|presidents|peoples))\b"
+)
+_OF_NAME = re.compile(r"(?: (?:of|for|on|at|in|and)(?: the)? [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)+")
+_IN_MARKS = re.compile(r"(?:[Tt]he |[Aa]n? )?[\"“‘']([^\"“”‘’]+)[\"”’']$")
 _SINGULAR = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she", "who": ""}
 _PLURAL = frozenset({"they", "their", "them"})
 _THING = frozenset({"it", "its"})
@@ -51,7 +69,7 @@ class Resolver:
         if low in _NOBODY or low == "there":
             return ""
         if low in _PLURAL:
-            return self.plural[-1][1] if self.plural else self.things[-1][1] if self.things else ""
+            return self._plural(span[0])
         if low in _THING:
             return self.things[-1][1] if self.things else ""
         return self._described(span, mention)
@@ -75,6 +93,16 @@ class Resolver:
                 return who
         return ""
 
+    def _plural(self, at: int) -> str:
+        """Return the last plural speaker nearby, else "the two sides" and the like in the unit before."""
+        k = bisect_right(self.unit_starts, at) - 1
+        floor = max(at - REACH, self.unit_starts[max(0, k - 2)] if k >= 0 else 0)
+        match = list(_PARTIES.finditer(self.text, floor, at))
+        place = match[-1].start() if match else -1
+        if self.plural and self.plural[-1][0] >= max(floor, place):
+            return self.plural[-1][1]
+        return match[-1].group(1) if match else ""
+
     def _subject_before(self, at: int) -> tuple[int, Person] | None:
         """Return the person with whom the nearest earlier unit opens."""
         k = bisect_right(self.unit_starts, at) - 1
@@ -82,7 +110,7 @@ class Resolver:
             start = self.unit_starts[j]
             for name in self.people.name_at(start, min(start + 60, at)):
                 between = self.text[start : name.start]
-                if between.strip() and not between.strip().replace(name.lead, "").strip() == "":
+                if between.strip().replace(name.lead, "").strip():
                     break
                 if self.text[name.end : name.end + 2] in ("'s", "’s"):
                     break
@@ -94,15 +122,26 @@ class Resolver:
 
     def _described(self, span: Span, mention: str) -> str:
         at = span[0]
+        titled = _IN_MARKS.match(mention)
+        if titled:
+            self.things.append((at, titled.group(1)))
+            return titled.group(1)
         person = self.person_in(span, mention)
         if person is not None:
             self.singular.append((at, person))
             return person.name
+        joint = self._joint(span, mention)
+        if joint:
+            self.plural.append((at, joint))
+            return joint
         plain = _ARTICLE.sub("", " ".join(mention.split())).strip(" ,")
         head = _CUT.split(plain, maxsplit=1)[0].strip()
         last = re.sub(r"['’]s$", "", head.split()[-1]) if head.split() else ""
         if last and last[0].isupper():
             name = re.sub(r"['’]s$", "", head)
+            if last.lower() in title_words().organisation:
+                rest = _OF_NAME.match(plain, len(head))
+                name += rest.group() if rest else ""
             self.things.append((at, name))
             return name
         role = self._by_role(mention, head, at)
@@ -117,6 +156,15 @@ class Resolver:
             self.things.append((at, plain))
         return plain
 
+    def _joint(self, span: Span, mention: str) -> str:
+        """Return "Xi Jinping and Emomali Rahmon" for two persons named together."""
+        left, found, right = mention.partition(" and ")
+        if not found or " and " in right:
+            return ""
+        one = self.person_in((span[0], span[0] + len(left)), left)
+        other = self.person_in((span[1] - len(right), span[1]), right)
+        return f"{one.name} and {other.name}" if one and other else ""
+
     def person_in(self, span: Span, mention: str) -> Person | None:
         """Return the person whom a mention names: its head is a name, or a name in apposition ends it."""
         runs = list(CAPITALS.finditer(mention))
@@ -126,11 +174,9 @@ class Resolver:
         head_end = cut.start() if cut else len(mention)
         inside = [run for run in runs if run.end() <= head_end]
         run = inside[-1] if inside and not mention[inside[-1].end() : head_end].strip(" ,.)") else None
-        if run is None and runs[-1].end() == len(mention) and self._title_leads(mention, runs[-1].start()):
-            run = runs[-1]
-        if run is None:
-            return None
-        name = split_name(run.group(), span[0] + run.start())
+        name = split_name(run.group(), span[0] + run.start()) if run else None
+        if name is None and runs[-1].end() == len(mention) and self._title_leads(mention, runs[-1].start()):
+            name = split_name(runs[-1].group(), span[0] + runs[-1].start())
         if name is None or not is_person_like(name.name) or " and " in mention[:head_end]:
             return None
         if self.text[name.end : name.end + 2] in ("'s", "’s") and name.end < span[1]:
@@ -157,19 +203,19 @@ class Resolver:
         if role not in title_words().role and role not in title_words().title:
             return None
         wanted = [word for word in words[:-1] if word not in ("the", "former", "top")]
-        seen: set[int] = set()
-        fitting = []
-        for person in self.people.persons.values():
-            if id(person) in seen or role not in person.roles or person.first >= at:
-                continue
-            seen.add(id(person))
-            if all(word in person.roles[role] for word in wanted):
-                fitting.append(person)
-        return max(fitting, key=lambda p: max((x for x in p.places if x < at), default=-1), default=None)
+        fitting = [
+            person
+            for person in self.people.by_role.get(role, [])[-MAX_NAMESAKES:]
+            if person.first < at and all(word in person.roles[role] for word in wanted)
+        ]
+        return max(fitting, key=lambda person: last_before(person.places, at), default=None)
 
 
 def _is_plural(last: str, plain: str) -> bool:
     low = last.lower()
-    return " and " in plain or low in ("people", "police", "others", "many", "some", "most") or (
-        low.endswith("s") and not low.endswith("ss") and low in lexicon().source
-    ) or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+    return (
+        " and " in plain
+        or low in ("people", "police", "others", "many", "some", "most")
+        or (low.endswith("s") and not low.endswith("ss") and low in lexicon().source)
+        or (low.endswith("s") and not low.endswith(("ss", "us", "is")))
+    )

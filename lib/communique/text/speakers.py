@@ -8,6 +8,9 @@ from __future__ import annotations
 from communique.text.clauses import INLINE, MAX_MENTION, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
 
+_CLAUSE_OPENERS = frozenset(
+    {"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"}
+)
 Mention = tuple[int, int]
 WINDOW = 60
 
@@ -27,7 +30,9 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
             has_be = has_be or low in lex.be
         elif low in lex.time and j and unit.lows[j - 1] in lex.day:
             j -= 1
-        elif not (low in lex.adverb or (low.endswith("ly") and unit.words[j][0].islower() and low not in lex.not_adverb)):
+        elif not (
+            low in lex.adverb or (low.endswith("ly") and unit.words[j][0].islower() and low not in lex.not_adverb)
+        ):
             break
         j -= 1
     return j, has_be, has_auxiliary
@@ -35,6 +40,7 @@ def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
     """Return the subject of the verb at ``i``: the phrase before it, over appositions and relative pronouns."""
+    lex = lexicon()
     j, _, _ = skip_left(unit, i)
     if j + 1 < i and unit.lows[j + 1] in ("all", "both") and (j < 0 or is_stop(unit.lows[j])):
         return j + 1, j + 2
@@ -46,6 +52,12 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         return phrase_left(unit, j) if j >= 0 else None
     if low == "," or low == ")" or is_dash(low):
         return subject_before_apposition(unit, j)
+    if low.isdigit() and j > 3 and unit.lows[j - 1] in ("in", "since", "by") and is_verb_like(unit, j - 2):
+        return phrase_left(unit, j - 3)
+    if low.isdigit() or low in lex.day:
+        who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
+        if who is not None:
+            return who, who + 1
     return phrase_left(unit, j)
 
 
@@ -60,7 +72,7 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
     while last and ((low in lex.day and low != "this") or (low in lex.time and unit.lows[last - 1] in lex.day)):
         last -= 1
         low = unit.lows[last]
-    if low in ("these", "those", "this", "that", "there") or low in (QUOTE, INLINE) or not low[0].isalnum():
+    if low in ("these", "those", "this", "that", "there") or low == QUOTE or not (low[0].isalnum() or low == INLINE):
         return None
     first = last
     floor = max(0, last - WINDOW)
@@ -69,10 +81,10 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
         if unit.lows[j] not in lex.linking:
             first = j
         j -= 1
-    first = _drop_lead(unit, first, last)
-    if first is None or unit.ends[last] - unit.starts[first] > MAX_MENTION:
+    begin = _drop_lead(unit, first, last)
+    if begin is None or unit.ends[last] - unit.starts[begin] > MAX_MENTION:
         return None
-    return first, last + 1
+    return begin, last + 1
 
 
 def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
@@ -93,10 +105,15 @@ def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
     cue = cue_verbs().get(low)
     if cue is not None and word[0].islower():
         return cue.form in ("base", "third") and "n" in cue.frames and j > 0 and not is_stop(unit.lows[j - 1])
-    if unit.lows[j + 1] in lex.determiner and low not in lex.determiner and unit.lows[j + 1] not in (
-        "two",
-        "three",
-        "five",
+    if (
+        unit.lows[j + 1] in lex.determiner
+        and low not in lex.determiner
+        and unit.lows[j + 1]
+        not in (
+            "two",
+            "three",
+            "five",
+        )
     ):
         return False
     return low not in lex.day
@@ -116,7 +133,9 @@ def _may_link(unit: Unit, j: int) -> bool:
     floor = max(0, j - 12)
     while k >= floor and not is_stop(unit.lows[k]):
         low = unit.lows[k]
-        if is_verb_like(unit, k) or (low in cue_verbs() and cue_verbs()[low].form != "base" and "n" not in cue_verbs()[low].frames):
+        if is_verb_like(unit, k) or (
+            low in cue_verbs() and cue_verbs()[low].form != "base" and "n" not in cue_verbs()[low].frames
+        ):
             return False
         if low in lex.subordinator and low not in ("and", "or"):
             break
@@ -140,28 +159,44 @@ def _drop_lead(unit: Unit, first: int, last: int) -> int | None:
 
 
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
-    """Return the phrase that the apposition ending at ``comma`` explains: "Sun Zhuangzhi, director of the ..., said"."""
+    """Return the phrase that the apposition ending at ``comma`` explains: "Sun Zhuangzhi, director of the ..., said".
+
+    Of the segments between commas, a pure name wins; a place after an opening adjunct ("In Novi, Michigan, Trump, ...") does not.
+    """
     lex = lexicon()
-    bounds = [j for j in range(max(-1, comma - WINDOW), comma) if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
-    if not bounds:
-        return None
-    bounds.append(comma)
-    for left, right in zip(bounds, bounds[1:], strict=False):
-        if right - left < 2 or unit.lows[left + 1] in (QUOTE,):
-            continue
+    bounds = [-1, *range(max(-1, comma - WINDOW) + 1, comma)]
+    bounds = [j for j in bounds if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
+    if comma - WINDOW > 0:
+        bounds = bounds[1:]
+    phrases: list[Mention] = []
+    names: list[tuple[Mention, bool]] = []
+    after_adjunct = False
+    for left, right in zip(bounds, [*bounds[1:], comma], strict=True):
         start = left + 1
-        if unit.lows[start] in ("as", "and", "but"):
+        start = max([start, *(k + 1 for k in range(start, right) if unit.lows[k] in _CLAUSE_OPENERS)])
+        if start < right and unit.lows[start] in ("as", "and", "but", "even"):
             start += 1
-        if start < right and unit.lows[start] == "even":
-            start += 1
-        if start >= right or unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
+        if start >= right:
             continue
-        if any(is_verb_like(unit, j) for j in range(start, right)):
+        if unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
+            after_adjunct = True
             continue
-        mention = phrase_left(unit, right - 1)
-        if mention is not None and mention[0] <= start + 1 and is_speaker_like(unit, mention):
+        if not any(is_verb_like(unit, j) for j in range(start, right)):
+            mention = phrase_left(unit, right - 1)
+            if mention is not None and mention[0] <= start + 1 and is_speaker_like(unit, mention):
+                phrases.append(mention)
+                if _is_pure_name(unit, mention):
+                    names.append((mention, after_adjunct))
+        after_adjunct = False
+    for mention, is_doubtful in names:
+        if not is_doubtful or mention == names[-1][0]:
             return mention
-    return None
+    return phrases[0] if phrases else None
+
+
+def _is_pure_name(unit: Unit, mention: Mention) -> bool:
+    words = unit.words[mention[0] : mention[1]]
+    return len(words) <= 5 and all(word[0].isupper() for word in words) and "-" not in words[0][:2]
 
 
 def find_antecedent(unit: Unit, i: int) -> Mention | None:
@@ -169,7 +204,9 @@ def find_antecedent(unit: Unit, i: int) -> Mention | None:
     j = i - 1
     if j < 0:
         return None
-    if unit.lows[j] in (",", ")") or is_dash(unit.lows[j]):
+    if unit.lows[j] == ",":
+        return phrase_left(unit, j - 1) if j else None
+    if unit.lows[j] == ")" or is_dash(unit.lows[j]):
         return subject_before_apposition(unit, j)
     return phrase_left(unit, j)
 
@@ -215,9 +252,58 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     """Say whether the phrase could name somebody: it has a capital, a determiner, or is a plural or a bare role."""
     lex = lexicon()
     first, last = mention
+    if unit.lows[last - 1] == INLINE and last - first > 1:
+        return True
     if unit.lows[first] in lex.day or unit.lows[last - 1] == "according":
         return False
     head = unit.lows[last - 1]
     if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
         return False
     return unit.lows[first][0].isalpha()
+
+
+def may_be_plural(unit: Unit, left: int) -> bool:
+    """Say whether the phrase that ends at ``left`` may be the subject of a base form."""
+    if left < 0:
+        return False
+    low = unit.lows[left]
+    if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
+        return True
+    return low in (
+        "they",
+        "all",
+        "both",
+        "some",
+        "many",
+        "few",
+        "others",
+        "we",
+        "i",
+        "you",
+        "people",
+        "who",
+        "police",
+    ) or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
+
+
+def main_subject(unit: Unit, before: int) -> Mention | None:
+    """Return the subject of the first finite verb of the unit; for a participle that opens it, of the verb after it."""
+    start = 0
+    if before == 0:
+        while start < len(unit.lows) and unit.lows[start] != ",":
+            start += 1
+    verbs = cue_verbs()
+    for j in range(start + 1, min(len(unit.lows), start + 40)):
+        low = unit.lows[j]
+        if is_verb_like(unit, j) or (
+            low in verbs
+            and unit.words[j][0].islower()
+            and (
+                verbs[low].form in ("past", "third")
+                or (verbs[low].form == "base" and may_be_plural(unit, skip_left(unit, j)[0]))
+            )
+        ):
+            mention = find_subject(unit, j)
+            if mention is not None and is_speaker_like(unit, mention):
+                return mention
+    return None

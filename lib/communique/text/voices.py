@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.text.attribution import Attribution, main_subject, read_attributions
-from communique.text.clauses import QUOTE, Unit, is_dash, read_unit
+from communique.text.attribution import read_attributions
+from communique.text.clauses import QUOTE, Unit, cut_unit, is_dash, is_stop, read_unit
+from communique.text.held import Attribution
 from communique.text.marks import Quoted, find_quoted
-from communique.text.speakers import find_antecedent, phrase_right
+from communique.text.speakers import find_antecedent, main_subject, phrase_right
 
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
-_SIGNATURE = re.compile(
-    r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)"
-)
+_SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
 _HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
 MAX_SIGNATURE = 160
+MAX_WORDS = 400
+LOOK_BACK = 40
 
 
 @dataclass(slots=True)
@@ -45,15 +46,15 @@ class Reading:
     unit_starts: list[int]
 
 
-def read_utterances(
-    text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None
-) -> Reading:
+def read_utterances(text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None) -> Reading:
     """Read the body ``sentences`` (sorted spans of ``text``), paragraph by paragraph."""
     groups = _by_paragraph(text, sentences, paragraphs)
     reader = _Reader(text, [(start, end) for start, end, _ in groups])
     for number, (start, end, inside) in enumerate(groups):
         reader.read_paragraph(number, start, end, inside)
     kept = [u for u in reader.utterances if u.stretches]
+    for utterance in kept:
+        utterance.stretches.sort()
     kept.sort(key=lambda u: (u.stretches[0], u.stretches[-1]))
     return Reading(kept, reader.unit_starts)
 
@@ -101,15 +102,15 @@ def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) 
             k += 1
             last = max(last, sentences[k][1])
         first = min(first, inside[0].start) if inside else first
+        begun = 0
         for n, quote in enumerate(inside):
             before = text[max(first, quote.start - 3) : quote.start].rstrip()
             if quote.start > first and before.endswith((".", "!", "?")) and not before.endswith("..."):
-                mine = [q for q in inside[:n] if q.start >= first]
-                units.append(read_unit(text, first, quote.start, number, mine))
-                first = quote.start
-        units.append(read_unit(text, first, last, number, [q for q in inside if q.start >= first]))
+                units.append(read_unit(text, first, quote.start, number, inside[begun:n]))
+                first, begun = quote.start, n
+        units.append(read_unit(text, first, last, number, inside[begun:]))
         k += 1
-    return [unit for unit in units if unit.words]
+    return [piece for unit in units for piece in cut_unit(unit, MAX_WORDS)]
 
 
 @dataclass(slots=True)
@@ -141,6 +142,8 @@ class _Reader:
         if self._read_turn(number, start, end) or self._read_signature(start, end):
             return
         units = _units(self.text, number, start, end, sentences)
+        if self._read_block(units, number):
+            return
         self.unit_starts += [unit.start for unit in units]
         state = _Open()
         for k, unit in enumerate(units):
@@ -174,6 +177,8 @@ class _Reader:
                 for _, q in state.waiting:
                     self._add([(q.start, q.end)], signed, number, q.end - q.start)
                 state.waiting = []
+            elif self._goes_on(state, unit):
+                self._add_rest(state, unit)
             elif len(unit.lows) >= 4:
                 state.current = None
 
@@ -196,28 +201,60 @@ class _Reader:
     def _settle(self, state: _Open, units: list[Unit], number: int) -> None:
         """Give the quotations that no cue claimed to the voice that is most likely theirs, or to nobody."""
         opened = self.last if self.last is not None and self.last.paragraph == number - 1 else None
-        speaker: Span | None = None
-        first, last = state.waiting[0][0], state.waiting[-1][0]
-        if state.recent is not None:
-            speaker = state.recent.speaker
-        elif first == 0 and last + 1 < len(units):
-            speaker = _named_subject(units[last + 1]) or (opened.speaker if opened else None)
-        elif first == 0 and opened is not None:
-            speaker = opened.speaker
-        elif first == 0 and self.heading is not None and self.heading[0] >= number - 1:
-            speaker = self.heading[1]
-        elif first == len(units) - 1 and first:
-            speaker = _named_subject(units[first - 1])
-        stretches = [(q.start, q.end) for _, q in state.waiting]
-        added = self._add(stretches, speaker, number, sum(end - start for start, end in stretches))
-        if opened is not None and speaker == opened.speaker:
-            added.antecedent = opened.antecedent
-        if speaker is None:
-            self.orphans.append(added)
-        elif self.heading is not None and self.heading[1] == speaker:
-            self.heading = (number, speaker)
-        if last == len(units) - 1:
-            state.current = added if speaker else None
+        groups: list[list[tuple[int, Quoted]]] = []
+        for item in state.waiting:
+            if groups and groups[-1][-1][0] == item[0] - 1:
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+        for group in groups:
+            speaker, antecedent = self._likely_voice(state, units, group, opened, number)
+            stretches = [(q.start, q.end) for _, q in group]
+            added = self._add(stretches, speaker, number, sum(end - start for start, end in stretches))
+            added.antecedent = antecedent
+            if speaker is None:
+                self.orphans.append(added)
+            elif self.heading is not None and self.heading[1] == speaker:
+                self.heading = (number, speaker)
+            if group[-1][0] == len(units) - 1:
+                state.current = added if speaker else None
+
+    def _likely_voice(
+        self, state: _Open, units: list[Unit], group: list[tuple[int, Quoted]], opened: Utterance | None, number: int
+    ) -> tuple[Span | None, Span | None]:
+        first, last = group[0][0], group[-1][0]
+        at = group[0][1].start
+        for u in reversed(self.utterances[-LOOK_BACK:]):
+            if u.paragraph != number:
+                break
+            if u.speaker is not None and u.stretches and u.stretches[0][0] < at:
+                return u.speaker, u.antecedent
+        if first == 0:
+            named = _named_subject(units[last + 1]) if last + 1 < len(units) else None
+            if named is not None:
+                return named, None
+            if opened is not None:
+                return opened.speaker, opened.antecedent
+            if self.heading is not None and self.heading[0] >= number - 1:
+                return self.heading[1], None
+        elif last == len(units) - 1:
+            return _named_subject(units[first - 1]), None
+        return (state.recent.speaker, state.recent.antecedent) if state.recent else (None, None)
+
+    def _read_block(self, units: list[Unit], number: int) -> bool:
+        """Read a paragraph without marks that "The governor added:" on a line of its own announces."""
+        announced = self.announced
+        if announced is None or not units or any(unit.quotes for unit in units):
+            return False
+        self.announced = None
+        if announced.paragraph != number - 1 or announced.speaker is None:
+            return False
+        announced.stretches = [(units[0].start, units[-1].end)]
+        announced.n_quoted = units[-1].end - units[0].start
+        announced.paragraph = number
+        self.utterances.append(announced)
+        self.last = announced
+        return True
 
     def _read_bare(self, state: _Open, unit: Unit, a: Attribution, number: int, *, is_last: bool) -> None:
         """A cue without content: it claims the quotations before it, or announces the one after a colon."""
@@ -229,8 +266,24 @@ class _Reader:
         elif unit.lows[-1] == ":" and (is_last or a.cue[1] == len(unit.lows) - 1):
             self.announced = utterance
 
+    def _goes_on(self, state: _Open, unit: Unit) -> bool:
+        """Say whether a sentence without a cue that quotes part of itself goes on in the voice before it."""
+        if state.current is None or state.current is not state.recent or QUOTE not in unit.lows:
+            return False
+        return unit.lows[0] in ("this", "it", "that", "these", "those", "there")
+
+    def _add_rest(self, state: _Open, unit: Unit) -> None:
+        voice = state.current
+        if voice is None:
+            return
+        end = len(unit.lows)
+        while end > 1 and is_stop(unit.lows[end - 1]):
+            end -= 1
+        voice.stretches.append((unit.starts[0], unit.ends[end - 1]))
+        voice.n_quoted += sum(q.end - q.start for i, q in unit.quotes.items() if unit.lows[i] == QUOTE)
+
     def _claim(self, utterance: Utterance, quotes: list[Quoted]) -> None:
-        utterance.stretches = sorted([*utterance.stretches, *((q.start, q.end) for q in quotes)])
+        utterance.stretches += [(q.start, q.end) for q in quotes]
         utterance.n_quoted += sum(q.end - q.start for q in quotes)
 
     def _add(self, stretches: list[Span], speaker: Span | None, number: int, n_quoted: int) -> Utterance:

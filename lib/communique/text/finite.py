@@ -1,0 +1,203 @@
+"""Finite cue verbs: "Xi said that ...", "..., Mao said", "China, Xi said, should", "said A and warned that B"."""
+
+from __future__ import annotations
+
+from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.contents import REACH, after_post, content_end, right_content
+from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
+from communique.text.inversion import read_inverted
+from communique.text.speakers import Mention, find_subject, is_speaker_like, main_subject, phrase_left
+
+
+def read_finite(
+    unit: Unit, i: int, cue: Cue, found: list[Attribution], left: int, *, covered: bool
+) -> Attribution | None:
+    """Read the finite cue at ``i``; ``left`` is the word before its auxiliaries, ``covered`` says that it stands in an open content."""
+    lows = unit.lows
+    coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also") and bool(found)
+    content = right_content(unit, i, cue)
+    if coordinated:
+        return _read_coordinated(unit, i, cue, found, left, content)
+    if covered and _is_outer(unit, i, cue, left):
+        withdraw(found, i)
+        covered = False
+    if covered and not _breaks_open(unit, i, left, found, content):
+        return None
+    inverted = read_inverted(unit, i, cue, found, content)
+    if inverted is not None:
+        return inverted
+    joined = left >= 1 and lows[left] in ("and", "but", "then", "yet")
+    speaker = main_subject(unit, i) if joined else find_subject(unit, i)
+    if speaker is None or not is_speaker_like(unit, speaker) or not fits(unit, speaker, cue):
+        return None
+    if covered:
+        cut_open(unit, found, speaker[0])
+    return _place_contents(unit, i, cue, found, speaker, content)
+
+
+def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
+    """Say whether the phrase may be the subject of a verb that needs a mind, a body or a document behind it."""
+    lex = lexicon()
+    first, last = speaker
+    low = unit.lows[first]
+    if last - first == 1 and low in ("it", "there", "this", "that", "which"):
+        return low == "it" and cue.verb in ("say", "add", "warn", "note", "report", "announce")
+    if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
+        return True
+    if last - first == 1 and low in lex.pronoun:
+        return True
+    words = unit.words
+    return (
+        unit.lows[last - 1] == INLINE
+        or any(words[k][0].isupper() and (k > 0 or words[k].lower() not in lex.determiner) for k in range(first, last))
+        or any(unit.lows[k] in lex.source for k in range(first, last))
+    )
+
+
+def _place_contents(
+    unit: Unit, i: int, cue: Cue, found: list[Attribution], speaker: Mention, content: tuple[int, str] | None
+) -> Attribution | None:
+    lows = unit.lows
+    n = len(lows)
+    lex = lexicon()
+    attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
+    before = lows[speaker[0] - 1] if speaker[0] else ""
+    left_end = speaker[0]
+    if before == "as":
+        left_end -= 1
+        before = lows[left_end - 1] if left_end else ""
+    floor = last_floor(found)
+    n_left = left_end - floor
+    is_relative = lows[speaker[0]] == "who"
+    may_follow = (
+        bool(cue.frames & {"q", "b"})
+        and not is_relative
+        and (before in (",", QUOTE) or is_dash(before))
+        and (n_left >= 3 or QUOTE in lows[floor:left_end])
+    )
+    follows_quote = may_follow and (before == QUOTE or (left_end >= 2 and lows[left_end - 2] == QUOTE))
+    after_comma = i + 1 < n and lows[i + 1] == ","
+    if content is not None and not follows_quote:
+        a, frame = content
+        attribution.frame = frame
+        if may_follow and after_comma and frame == "q" and not _is_adjunct(unit, floor):
+            attribution.contents.append((floor, trim_end(unit, left_end)))
+        attribution.contents.append((a, content_end(unit, a, frame)))
+        return attribution
+    if content is None and after_comma and "c" in cue.frames and not may_follow and _says_after_comma(unit, i):
+        attribution.frame = "c"
+        attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
+        return attribution
+    if follows_quote or (may_follow and _may_end_here(unit, i, cue) and not _is_only_adjunct(unit, floor, left_end)):
+        attribution.frame = "post"
+        attribution.contents.append((floor, trim_end(unit, left_end)))
+        attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
+        return attribution
+    if "q" in cue.frames and (i + 1 >= n or lows[i + 1] in (".", ",", ":") or lows[i + 1] in lex.preposition):
+        attribution.is_bare = True
+        return attribution
+    return None
+
+
+def _says_after_comma(unit: Unit, i: int) -> bool:
+    """Say whether a clause follows "As Gulnar Shaimergenova said, ..."."""
+    rest = range(i + 2, min(len(unit.lows), i + 2 + REACH))
+    return len(rest) > 3 and not unit.lows[i + 2].endswith("ing") and any(is_verb_like(unit, j) for j in rest)
+
+
+def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
+    """Say whether a cue behind its content may stand before the word at ``i + 1``: a mark, a time, an adjunct, a hearer."""
+    lex = lexicon()
+    if i + 1 >= len(unit.lows) or "a" in cue.frames:
+        return True
+    low = unit.lows[i + 1]
+    if low == "to":
+        return cue.verb in ("say", "write", "explain", "add", "complain", "admit")
+    return (
+        is_stop(low)
+        or low in lex.preposition
+        or low in lex.day
+        or low in lex.adverb
+        or low in ("when", "while", "as", QUOTE, INLINE)
+    )
+
+
+def _is_only_adjunct(unit: Unit, start: int, end: int) -> bool:
+    """Say whether nothing but "On April 12, in the workshop," stands before a subject."""
+    if unit.lows[start] not in lexicon().preposition:
+        return False
+    verbs = cue_verbs()
+    return not any(is_verb_like(unit, j) or unit.lows[j] == QUOTE or unit.lows[j] in verbs for j in range(start, end))
+
+
+def _is_adjunct(unit: Unit, i: int) -> bool:
+    lex = lexicon()
+    low = unit.lows[i]
+    return (
+        low in lex.preposition
+        or low in lex.adverb
+        or low.endswith("ing")
+        or low in ("when", "asked", "but", "and", "still")
+    )
+
+
+def _read_coordinated(
+    unit: Unit, i: int, cue: Cue, found: list[Attribution], left: int, content: tuple[int, str] | None
+) -> Attribution | None:
+    """Read "... said A and warned that B": the second verb shares the subject of the first."""
+    previous = found[-1]
+    if content is None or previous.frame in ("according",) or previous.form != tense(unit, i, cue):
+        return None
+    a, frame = content
+    if open_end(found) > i:
+        is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
+        if previous.frame in ("c", "t") and not is_strong:
+            return None
+        cut_open(unit, found, left)
+    return Attribution((i, i + 1), previous.speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+
+
+def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
+    """Say whether a cue at the end of the unit, behind a comma, holds all that stands before it: "..., a source said"."""
+    lows = unit.lows
+    lex = lexicon()
+    if not cue.frames & {"q", "b"} or cue.form not in ("past", "third", "base"):
+        return False
+    rest = lows[i + 1 :]
+    if len(rest) > 2 and rest[0] == "," and (rest[1].endswith("ing") or rest[1] == "and"):
+        rest = rest[:1]
+    if rest and rest[0] not in (".", ",") and rest[0] not in lex.day and rest[0] not in lex.preposition:
+        return False
+    if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
+        return False
+    mention = phrase_left(unit, left) if left >= 0 else None
+    return (
+        mention is not None
+        and mention[0] > 2
+        and lows[mention[0] - 1] == ","
+        and len(rest) < 14
+        and "and" not in lows[mention[0] : mention[0] + 1]
+    )
+
+
+def _breaks_open(unit: Unit, i: int, left: int, found: list[Attribution], content: tuple[int, str] | None) -> bool:
+    """Say whether a finite cue inside an open content starts a new voice: ", and Lavrov said that ..."."""
+    lows = unit.lows
+    if content is None or found[-1].form not in ("past", "present"):
+        return False
+    k = left
+    floor = max(0, left - 12)
+    while k > floor and lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
+        k -= 1
+    if k + 1 >= len(lows):
+        return False
+    if is_dash(lows[k]) or lows[k] == ",":
+        subject = phrase_left(unit, left)
+        if subject is not None and subject[0] == k + 1 and lows[content[0]] == QUOTE:
+            return True
+    if lows[k] not in (",", ";", QUOTE):
+        return False
+    return lows[k + 1] in ("and", "but", "while", "although", "though") and (
+        lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
+    )

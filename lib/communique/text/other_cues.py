@@ -1,0 +1,164 @@
+"""Cues that are no finite verb: "according to", participles, infinitives, nouns and adjectives of saying and thinking."""
+
+from __future__ import annotations
+
+from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.contents import content_end, right_content
+from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.finite import fits
+from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
+from communique.text.speakers import find_subject, is_speaker_like, main_subject, phrase_left, phrase_right, skip_left
+
+
+def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "according to NAME" before, behind or within its content, and ", per NAME"."""
+    lows = unit.lows
+    at = i + 1
+    if lows[i] == "according":
+        if i + 1 >= len(lows) or lows[i + 1] != "to":
+            return None
+        at = i + 2
+    elif i == 0 or lows[i - 1] != ",":
+        return None
+    mention = phrase_right(unit, at)
+    if mention is None:
+        return None
+    after = mention[1]
+    if i == 0 or _is_lead(unit, i):
+        while after < len(lows) and lows[after] != ",":
+            after += 1
+        contents = [(after + 1, trim_end(unit, len(lows)))]
+    else:
+        withdraw(found, i)
+        floor = last_floor(found)
+        contents = [(floor, trim_end(unit, i))]
+        if (
+            after < len(lows) - 3
+            and lows[after] == ","
+            and lows[i - 1] == ","
+            and lows[after + 1] not in lexicon().reader
+        ):
+            contents.append((after + 1, trim_end(unit, len(lows))))
+    contents = [(a, b) for a, b in contents if b - a >= 2 or (b > a and lows[a] == QUOTE)]
+    if not contents:
+        return None
+    return Attribution((i, at), mention, contents, frame="according")
+
+
+def _is_lead(unit: Unit, i: int) -> bool:
+    return i <= 2 and all(
+        low in ("but", "and", "still", "yet", "also", ",", "however", "meanwhile") for low in unit.lows[:i]
+    )
+
+
+def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
+    """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
+    if i < 2 or open_end(found) > i:
+        return None
+    matrix = i - 2
+    verb = cue_verbs().get(unit.lows[matrix])
+    if (
+        not is_verb_like(unit, matrix)
+        and (verb is None or verb.form == "base")
+        and unit.lows[matrix] not in ("going", "try", "tries")
+    ):
+        return None
+    content = right_content(unit, i, cue)
+    if content is None or (content[1] == "o" and not cue.prepositions and "f" not in cue.frames):
+        return None
+    _, has_be, _ = skip_left(unit, matrix)
+    speaker = find_subject(unit, matrix)
+    if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
+        return None
+    if not fits(unit, speaker, cue):
+        return None
+    a, frame = content
+    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+
+
+def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left: int) -> Attribution | None:
+    """Read ", adding that ...", "Noting that ..., Xi said": the speaker is the last one, else the subject of the clause."""
+    lows = unit.lows
+    content = right_content(unit, i, cue)
+    if content is None:
+        return None
+    a, frame = content
+    before = lows[left] if left >= 0 else ""
+    after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
+    after_comma = after_comma or (before == "and" and left > 0 and lows[left - 1] == ",")
+    if left >= 0 and "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i:
+        if (unit.words[left][0].isupper() and before not in lexicon().day) or before in ("him", "her", "them"):
+            own = (left, left + 1) if before in ("him", "her", "them") else phrase_left(unit, left)
+            return (
+                None if own is None else Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
+            )
+    says = ("q" in cue.frames and lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
+    follows_noun = says and before not in lexicon().preposition and before[:1].isalpha()
+    if not (
+        after_comma
+        or left < 0
+        or follows_noun
+        or before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
+    ):
+        return None
+    covered = open_end(found) > i
+    if covered and not after_comma:
+        return None
+    speaker = found[-1].speaker if found else main_subject(unit, i)
+    if speaker is None or (not found and not fits(unit, speaker, cue)):
+        return None
+    if covered:
+        if found[-1].frame in ("o", "p") and frame == "o":
+            return None
+        cut_open(unit, found, left)
+    end = content_end(unit, a, frame)
+    if left < 0 or i == 0:
+        first = next((j for j in range(a, end) if lows[j] == "," or (lows[j] in (QUOTE, INLINE) and j + 1 < end)), end)
+        end = trim_end(unit, first + 1 if first < end else end)
+    return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
+
+
+def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attribution | None:
+    """Read "his belief that ...", "Xi's words "..."": the owner of the noun is the speaker."""
+    lows = unit.lows
+    if i + 1 >= len(lows) or i == 0 or open_end(found) > i:
+        return None
+    following = lows[i + 1]
+    a = i + 1
+    if following in (",", ":") and i + 2 < len(lows) and lows[i + 2] == QUOTE:
+        following, a = QUOTE, i + 2
+    fits = (following == "that" and "t" in frames) or (following == QUOTE and "w" in frames)
+    if not fits and not (following == "to" and "i" in frames):
+        return None
+    j = i - 1
+    floor = max(0, i - 4)
+    while j >= floor and lows[j] not in lexicon().possessive and lows[j] not in ("’s", "'s", "’", "'"):
+        if is_stop(lows[j]):
+            return None
+        j -= 1
+    if j < floor:
+        return None
+    if following == "to" and (i + 2 >= len(lows) or lows[i + 2].endswith("ing") or lows[i + 2] in lexicon().determiner):
+        return None
+    speaker = (j, j + 1) if lows[j] in lexicon().possessive else phrase_left(unit, j - 1) if j else None
+    if speaker is None:
+        return None
+    joints = [
+        k for k in range(speaker[0], speaker[1]) if lows[k] in ("to", "of", "in", "for", "with", "from", "at", "on")
+    ]
+    if joints and speaker[1] - joints[-1] > 1 and unit.words[joints[-1] + 1][0].isupper():
+        speaker = (joints[-1] + 1, speaker[1])
+    end = a + 1 if following == QUOTE else content_end(unit, a, "o")
+    return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
+
+
+def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "observers are confident that ...", "he was unsure whether ..."."""
+    lows = unit.lows
+    if i + 2 >= len(lows) or lows[i + 1] not in ("that", "whether", "how", "why") or open_end(found) > i:
+        return None
+    left, has_be, _ = skip_left(unit, i)
+    speaker = find_subject(unit, i) if has_be and left >= 0 else None
+    if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
+        return None
+    return Attribution((i, i + 1), speaker, [(i + 1, content_end(unit, i + 1, "c"))], "present", "c")
