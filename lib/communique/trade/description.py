@@ -210,6 +210,9 @@ def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quan
     notes = [note for note in quantity.note.split("; ") if note and note != "no period is stated"]
     base_start, base_end = quantity.base_start, quantity.base_end
     span = read_span(figure.period_start, figure.period_end)
+    own = read_span(quantity.period_start, quantity.period_end)
+    if span is not None and own is not None and own != span and own.shift(-1).start == base_start:
+        base_start, base_end = span.shift(-1).start, span.shift(-1).end
     if not base_start and span is not None and quantity.kind in ("percent", "multiple"):
         base_start, base_end = span.shift(-1).start, span.shift(-1).end
         notes.append("base: the year before, as changes are usually stated")
@@ -222,7 +225,7 @@ def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quan
         period_basis="claim" if figure.period_start else quantity.period_basis or figure.period_basis,
         base_start=base_start,
         base_end=base_end,
-        parties=quantity.parties or figure.parties,
+        parties=figure.parties or quantity.parties,
         measure=figure.measure or quantity.measure,
         status=figure.status,
         note="; ".join(notes),

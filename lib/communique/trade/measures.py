@@ -86,7 +86,7 @@ def find_measure(
     label = ""
     if amount.kind in ("physical", "multiple"):
         label = _scan_ahead(tokens, amount.last, last)
-    label = label or _scan_back(tokens, amount.first, before) or _scan_ahead(tokens, amount.last, last)
+    label = label or _scan_back(tokens, amount.first, amount.kind) or _scan_ahead(tokens, amount.last, last)
     if amount.kind == "physical" and (not label or amount.unit in _unit_measures()):
         preferred = _unit_measures().get(amount.unit, "")
         label = (
@@ -108,14 +108,18 @@ def _unit_measures() -> dict[str, str]:
     return table
 
 
-def _scan_back(tokens: Sequence[Token], first: int, before: Amount | None) -> str:
+def _scan_back(tokens: Sequence[Token], first: int, kind: str) -> str:
     for at in range(first - 1, max(first - _BACK, -1), -1):
         if tokens[at].text in _STOPS:
             break
         label = _longest_ending(tokens, at)
-        if label:
+        if label and not (kind not in ("physical", "multiple", "points") and label in _physical_labels()):
             return label
     return ""
+
+
+def _physical_labels() -> frozenset[str]:
+    return frozenset(read_words("claim_words.yaml")["physical_measures"])
 
 
 def _longest_ending(tokens: Sequence[Token], at: int) -> str:

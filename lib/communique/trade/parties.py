@@ -57,13 +57,15 @@ def has_phrase(tokens: Sequence[Token], first: int, last: int, name: str) -> int
     return 0
 
 
-def open_sentence(tokens: Sequence[Token], context: Context) -> None:
-    """Take the parties of a sentence into the context, before its figures are looked at."""
+def open_sentence(tokens: Sequence[Token], context: Context, amounts: Sequence[Amount] = ()) -> None:
+    """Take the parties of a sentence into the context; the "U.S." of U.S. dollars is none."""
     titles = read_phrase_set("speaker_titles")
+    money = {index for amount in amounts if amount.kind == "money" for index in range(amount.first, amount.last)}
     context.places = [
         place
         for place in find_places(tokens, context.actors)
         if not place.is_capital
+        and place.first not in money
         and not any((token.lower,) in titles for token in tokens[place.last : place.last + _REACH])
     ]
     context.starts = [place.first for place in context.places]
@@ -113,8 +115,19 @@ def near_places(context: Context, amount: Amount) -> list[Place]:
     return context.places[first : bisect_left(context.starts, amount.last + _WINDOW)]
 
 
-def _is_subject(tokens: Sequence[Token], place: Place) -> bool:
+def _count_before_mark(tokens: Sequence[Token], amount: Amount, places: Sequence[Place]) -> int:
+    """Return how many of the places behind an amount stand before the next comma or semicolon."""
+    for index in range(amount.last, min(amount.last + _WINDOW, len(tokens))):
+        if tokens[index].text in ",;(":
+            return sum(place.first < index for place in places)
+    return len(places)
+
+
+def _is_subject(tokens: Sequence[Token], place: Place, amount: Amount) -> bool:
     """Whether the first party of a sentence may be that of all its figures: no "with", "to" or "from" before it."""
+    start = max(amount.first - 2 * _WINDOW, place.last)
+    if place.last < start or any(tokens[index].text == ";" for index in range(start, amount.first)):
+        return False
     return not place.first or tokens[place.first - 1].lower not in ("with", "to", "from", "and", "into")
 
 
@@ -134,7 +147,9 @@ def find_parties(
         behind = [place for place in places if first <= place.first < amount.last]
         ahead = [place for place in places if amount.last <= place.first < min(last, amount.last + 12)]
         near = _collect([*behind, *ahead] if amount.kind == "count" else behind or ahead)
-        if len(near) == 1 and _is_subject(tokens, context.places[0]):
+        if len(near) == 1:
+            near = _collect([*behind, *ahead[: _count_before_mark(tokens, amount, ahead)]]) or near
+        if len(near) == 1 and _is_subject(tokens, context.places[0], amount):
             near = tuple(dict.fromkeys((*near, *context.places[0].ids)))
         ids = near or ids
     if not ids and context.points_back:

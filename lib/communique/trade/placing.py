@@ -150,12 +150,26 @@ def choose_period(
     if chosen.relation == "length" and amount.kind == "money" and tokens[amount.first - 1].lower in ("to", "at"):
         return Period(None, "open", base, has_base, f'"{_words(tokens, chosen)}": the figure is that of its end')
     placed = place_mention(chosen, day, _words(tokens, chosen))
+    if placed.span is not None and placed.span.end_year > placed.span.year and not chosen.role:
+        placed, base, has_base = _read_long_period(tokens, amount, placed, base, has_base)
     if chosen.role == "since" and placed.span is not None:
         placed = _close_since(placed, chosen, usable, day, tokens)
     if chosen.relation == "length" and placed.span is not None and amount.kind in ("percent", "multiple", "points"):
         year = placed.span.year
         base, has_base = make_span(year), True
     return placed._replace(base=base, has_base=has_base, note="; ".join(filter(None, [placed.note, note])))
+
+
+def _read_long_period(
+    tokens: Sequence[Token], amount: Amount, placed: Period, base: Span | None, has_base: bool
+) -> tuple[Period, Span | None, bool]:
+    """Return what "between 2013 and 2023" says of a change (from the first year) or of a level that was reached (in the last)."""
+    assert placed.span is not None
+    if amount.kind in ("percent", "points", "multiple") and amount.change != "none":
+        return placed, make_span(placed.span.year), True
+    if amount.kind in ("money", "physical") and tokens[amount.first - 1].lower == "to":
+        return placed._replace(span=make_span(placed.span.end_year)), base, has_base
+    return placed, base, has_base
 
 
 def _close_since(
@@ -214,6 +228,13 @@ def _is_base(tokens: Sequence[Token], mention: Mention) -> bool:
     before = [token.lower for token in tokens[max(mention.first - 3, 0) : mention.first]]
     if not before:
         return False
+    is_single = not any(
+        token.lower == "to" or token.text in "-\u2013" for token in tokens[mention.first : mention.last]
+    )
+    if before[-1] == "from" and is_single and mention.relation != "length":
+        return True
+    if before[-2:] in (["that", "of"], ["those", "of"]):
+        return True
     if before[-1] in ("than", "versus", "vs", "against", "over") and mention.relation != "length":
         return True
     return (

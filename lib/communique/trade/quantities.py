@@ -51,8 +51,8 @@ def find_quantities(
         if sentence.role not in QUANTITY_ROLES:
             continue
         tokens = read_tokens(text, sentence.start, sentence.end)
-        open_sentence(tokens, context)
         amounts = find_amounts(tokens)
+        open_sentence(tokens, context, amounts)
         if amounts:
             words = text[sentence.start : sentence.end]
             mentions = find_mentions(tokens)
