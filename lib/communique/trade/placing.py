@@ -130,6 +130,8 @@ def choose_period(
             and not _is_base(tokens, m)
             and not _is_cut(tokens, m.last, amount.first)
         ]
+        if before is not None and _word_before(tokens, amount) == "to":
+            earlier = [m for m in earlier if not _is_own(m, before)]
         free = [
             m for m in earlier if before is None or m.first >= start or m.last <= before.first or not _is_own(m, before)
         ]
@@ -140,14 +142,15 @@ def choose_period(
         chosen = own[0]
     if chosen is None and len([m for m in usable if m.relation != "claim"]) == 1 and not _is_base(tokens, usable[0]):
         chosen = next(m for m in usable if m.relation != "claim")
-        if chosen.relation == "length" or amount.kind == "count":
+        is_others = before is not None and _is_own(chosen, before) and _word_before(tokens, amount) == "to"
+        if chosen.relation == "length" or amount.kind == "count" or is_others:
             chosen = None
     base, has_base, note = _choose_base(tokens, amount, limit, usable, day)
     if chosen is None:
         return Period(base=base, has_base=has_base, note=note)
     if chosen.relation == "length" and not _is_recent(tokens, chosen):
         return Period(None, "open", base, has_base, f'"{_words(tokens, chosen)}": a length, its end is not stated')
-    if chosen.relation == "length" and amount.kind == "money" and tokens[amount.first - 1].lower in ("to", "at"):
+    if chosen.relation == "length" and amount.kind == "money" and _word_before(tokens, amount) in ("to", "at"):
         return Period(None, "open", base, has_base, f'"{_words(tokens, chosen)}": the figure is that of its end')
     placed = place_mention(chosen, day, _words(tokens, chosen))
     if placed.span is not None and placed.span.end_year > placed.span.year and not chosen.role:
@@ -167,9 +170,13 @@ def _read_long_period(
     assert placed.span is not None
     if amount.kind in ("percent", "points", "multiple") and amount.change != "none":
         return placed, make_span(placed.span.year), True
-    if amount.kind in ("money", "physical") and tokens[amount.first - 1].lower == "to":
+    if amount.kind in ("money", "physical") and _word_before(tokens, amount) == "to":
         return placed._replace(span=make_span(placed.span.end_year)), base, has_base
     return placed, base, has_base
+
+
+def _word_before(tokens: Sequence[Token], amount: Amount) -> str:
+    return tokens[amount.first - 1].lower if amount.first else ""
 
 
 def _close_since(

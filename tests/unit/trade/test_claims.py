@@ -222,3 +222,12 @@ def test_interval_arithmetic_holds_every_result(one: Interval, two: Interval, a:
 
 def test_factor_of_a_fall() -> None:
     assert find_factor(Interval(6.5, 7.5), "down") == Interval(1 - 0.075, 1 - 0.065)
+
+
+def test_baseline_of_a_multiple_is_that_of_its_first_year() -> None:
+    """$20bn after growing 4 times since 2013: 20 / [3.5, 4.5], with 20 as [19.5, 20.5]."""
+    text = "Between 2013 and 2023, China's trade with Kyrgyzstan quadrupled to $20 billion."
+    _, _, derived, _ = run({"a": text})
+    (row,) = derived.to_dict("records")
+    assert (row["period_start"], row["value"]) == ("2013-01-01", 5e9)
+    assert (row["low"], row["high"]) == (4.333e9, 5.858e9)

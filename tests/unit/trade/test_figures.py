@@ -176,3 +176,24 @@ def test_status(text: str, status: str) -> None:
 def test_reporter(text: str, reporter: str) -> None:
     (quantity,) = find(text)
     assert quantity.reporter == reporter
+
+
+def test_the_dollar_of_a_country_is_no_party() -> None:
+    (quantity,) = find("China's trade with Russia was 240 billion U.S. dollars.")
+    assert (quantity.parties, quantity.measure) == ("CN;RU", "bilateral trade")
+
+
+def test_from_a_year_is_a_base() -> None:
+    one, percent, two = find("Exports were $14 billion in 2023, up 12% from 2022, while imports were $16 billion.")[:3]
+    assert (one.period_start, percent.base_start, two.period_start) == ("2023-01-01", "2022-01-01", "2023-01-01")
+
+
+def test_a_figure_that_was_fallen_to_does_not_share_the_year_before() -> None:
+    one, two = find("The debt, $1.1 billion in 2022, fell to $900 million.")
+    assert (one.period_start, two.period_start) == ("2022-01-01", "")
+
+
+def test_both_ends_of_a_change_say_so() -> None:
+    one, two = find("The tariff rose from 10 percent to 25 percent.")
+    assert "value before the change" in one.note
+    assert "value after the change" in two.note
