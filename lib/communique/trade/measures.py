@@ -85,8 +85,10 @@ def find_measure(
     last = min(after.first if after else len(tokens), amount.last + _AHEAD)
     label = ""
     if amount.kind in ("physical", "multiple"):
-        label = _scan_ahead(tokens, amount.last, last)
-    label = label or _scan_back(tokens, amount.first, amount.kind) or _scan_ahead(tokens, amount.last, last)
+        label = _scan_ahead(tokens, amount.last, last, amount.kind)
+    label = (
+        label or _scan_back(tokens, amount.first, amount.kind) or _scan_ahead(tokens, amount.last, last, amount.kind)
+    )
     if amount.kind == "physical" and (not label or amount.unit in _unit_measures()):
         preferred = _unit_measures().get(amount.unit, "")
         label = (
@@ -113,13 +115,16 @@ def _scan_back(tokens: Sequence[Token], first: int, kind: str) -> str:
         if tokens[at].text in _STOPS:
             break
         label = _longest_ending(tokens, at)
-        if label and not (kind not in ("physical", "multiple", "points") and label in _physical_labels()):
+        if label and not _is_misfit(label, kind):
             return label
     return ""
 
 
-def _physical_labels() -> frozenset[str]:
-    return frozenset(read_words("claim_words.yaml")["physical_measures"])
+def _is_misfit(label: str, kind: str) -> bool:
+    """Whether a physical measure, as the length of a railway, stands beside money or a share."""
+    return (
+        kind not in ("physical", "multiple", "points") and label in read_words("claim_words.yaml")["physical_measures"]
+    )
 
 
 def _longest_ending(tokens: Sequence[Token], at: int) -> str:
@@ -132,12 +137,12 @@ def _longest_ending(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
-def _scan_ahead(tokens: Sequence[Token], first: int, last: int) -> str:
+def _scan_ahead(tokens: Sequence[Token], first: int, last: int, kind: str) -> str:
     for at in range(first, last):
         if tokens[at].text in _STOPS or tokens[at].text == ",":
             return ""
         label = _match(tokens, at, last, "measures")
-        if label:
+        if label and not _is_misfit(label, kind):
             return label
     return ""
 

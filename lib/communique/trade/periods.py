@@ -154,6 +154,9 @@ def _read_month(tokens: Sequence[Token], at: int) -> Mention | None:
     if last < len(tokens) and tokens[last].kind == "n" and len(tokens[last].text) <= 2:
         return _read_day(tokens, at, at, tokens[last])
     second = first
+    after = [token.lower for token in tokens[last : last + 3]]
+    if after == ["-", "to", "-"]:
+        last += 2
     joins = last + 1 < len(tokens) and (tokens[last].text in _DASHES or tokens[last].lower in ("to", "through", "and"))
     if joins and _is_month(tokens, last + 1) and MONTHS[tokens[last + 1].lower] > first:
         second, last = MONTHS[tokens[last + 1].lower], last + 2

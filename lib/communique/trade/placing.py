@@ -131,7 +131,7 @@ def choose_period(
             and not _is_cut(tokens, m.last, amount.first)
         ]
         if before is not None and _word_before(tokens, amount) == "to":
-            earlier = [m for m in earlier if not _is_own(m, before)]
+            earlier = [m for m in earlier if not (_is_own(m, before) and before.kind == amount.kind)]
         free = [
             m for m in earlier if before is None or m.first >= start or m.last <= before.first or not _is_own(m, before)
         ]
@@ -142,7 +142,8 @@ def choose_period(
         chosen = own[0]
     if chosen is None and len([m for m in usable if m.relation != "claim"]) == 1 and not _is_base(tokens, usable[0]):
         chosen = next(m for m in usable if m.relation != "claim")
-        is_others = before is not None and _is_own(chosen, before) and _word_before(tokens, amount) == "to"
+        is_others = before is not None and before.kind == amount.kind and _is_own(chosen, before)
+        is_others = is_others and _word_before(tokens, amount) == "to"
         if chosen.relation == "length" or amount.kind == "count" or is_others:
             chosen = None
     base, has_base, note = _choose_base(tokens, amount, limit, usable, day)

@@ -19,7 +19,7 @@ def find_related(tokens: Sequence[Token], amounts: Sequence[Amount], index: int)
     the same clause.
     """
     amount = amounts[index]
-    if amount.kind not in ("percent", "points", "multiple") or amount.change == "none":
+    if amount.kind not in ("percent", "points", "multiple", "fraction") or amount.change == "none":
         return None
     if index + 1 < len(amounts):
         after = amounts[index + 1]

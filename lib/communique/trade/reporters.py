@@ -13,7 +13,7 @@ _WINDOW = 2000
 _NAME = r"[A-Z][\w\u2019'.-]*"
 _OFFICE = "[Cc]ustoms|[Ss]tatistics|[Mm]inistry|[Bb]ureau|[Cc]ommittee|[Aa]gency"
 _STATISTICS = re.compile(
-    rf"(?:(?<=\s)|^)((?:{_NAME}\s){{1,6}}(?:{_OFFICE}))(?:['\u2019]s)?"
+    rf"(?:(?<=\s)|^)({_NAME}\s(?:(?:{_NAME}|of|for|and|the|on)\s){{0,6}}(?:{_OFFICE}))(?:['\u2019]s)?"
     r"(?=\s(?:data|figures|statistics|service|show|said|says|report|released))"
 )
 _ACCORDING = re.compile(
