@@ -126,6 +126,7 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
         before.kind == "w"
         and before.text[0].isupper()
         and before.lower not in read_set("stops")
+        and before.lower not in read_set("no_names")
         and before.end < token.start
     )
 

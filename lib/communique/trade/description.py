@@ -10,11 +10,12 @@ from typing import NamedTuple
 from communique.corpus.model import Role
 from communique.trade.amounts import Amount
 from communique.trade.calendar_spans import read_span
+from communique.trade.choosing import choose_period
 from communique.trade.lexicon import read_shared_currencies, read_words
 from communique.trade.measures import find_measure, find_status, name_direction
 from communique.trade.parties import Context, find_parties, near_places
 from communique.trade.periods import Mention
-from communique.trade.placing import Day, Period, choose_period
+from communique.trade.placing import Day, Period
 from communique.trade.relations import find_related
 from communique.trade.tokens import Token
 

@@ -80,6 +80,8 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     """
     if unit.kind not in ("money", "physical", "count") or last + 1 >= len(tokens):
         return unit.unit, last, ()
+    if tokens[last].text == "-":
+        return _read_hyphened_rate(tokens, unit, last)
     mark = tokens[last].lower
     if mark == "of" and unit.kind == "physical" and last + 3 < len(tokens) and tokens[last + 2].lower in ("per", "a"):
         name, after, notes = read_rate(tokens, unit, last + 2)
@@ -113,6 +115,17 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     if is_each or (mark == "per" and tokens[last + 1].kind == "w"):
         return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
     return unit.unit, last, ()
+
+
+def _read_hyphened_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int, tuple[str, ...]]:
+    """Return the rate of "$5-a-barrel" or "$1.2bn-a-year"."""
+    marks = [token.lower for token in tokens[last : last + 3]]
+    found = read_unit(tokens, last + 3) if marks in (["-", "a", "-"], ["-", "an", "-"], ["-", "per", "-"]) else None
+    if found is None or found[0].kind not in ("physical", "duration"):
+        return unit.unit, last, ()
+    if unit.kind == "money" and found[0].unit == "year":
+        return unit.unit, found[1], ("per year",)
+    return f"{unit.unit}/{found[0].unit}", found[1], ()
 
 
 def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
