@@ -40,6 +40,11 @@ def choose_period(
     placed = place_mention(chosen, day, words)
     if placed.span is not None and placed.span.end_year > placed.span.year and not chosen.role:
         placed, base, has_base = _read_long_period(tokens, amount, placed, base, has_base)
+    is_end = amount.kind in ("money", "physical", "percent") and amount.change == "none"
+    if chosen.role == "since" and is_end and _word_before(tokens, amount) == "from":
+        return placed._replace(is_open_ended=False, base=base, has_base=has_base)
+    if chosen.role == "since" and is_end and _word_before(tokens, amount) == "to":
+        return Period(None, "open", base, has_base, f'"since {words}": the figure is that of its end')
     if chosen.role == "since" and placed.span is not None:
         placed = _close_since(placed, chosen, usable, day, tokens)
     if chosen.relation == "length" and placed.span is not None and amount.kind in ("percent", "multiple", "points"):

@@ -214,7 +214,7 @@ def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quan
     own = read_span(quantity.period_start, quantity.period_end)
     if span is not None and own is not None and own != span and own.shift(-1).start == base_start:
         base_start, base_end = span.shift(-1).start, span.shift(-1).end
-    if not base_start and span is not None and quantity.kind in ("percent", "multiple", "fraction"):
+    if not base_start and span is not None and quantity.kind in ("percent", "fraction"):
         base_start, base_end = span.shift(-1).start, span.shift(-1).end
         notes.append("base: the year before, as changes are usually stated")
     if not figure.period_start and not quantity.period_start:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
+from communique.datafiles import read_data
 
 MAX_WORDS = 7
 """The longest phrase of any list, in tokens."""
@@ -46,11 +46,9 @@ _WORDS = frozenset(
 )
 
 
-@cache
 def read_words(name: str) -> dict[str, Any]:
     """Return the parsed YAML file ``name`` from the folder ``data``; callers must not change it."""
-    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    words: dict[str, Any] = read_data("trade", name)
     return words
 
 

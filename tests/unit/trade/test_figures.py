@@ -197,3 +197,17 @@ def test_both_ends_of_a_change_say_so() -> None:
     one, two = find("The tariff rose from 10 percent to 25 percent.")
     assert "value before the change" in one.note
     assert "value after the change" in two.note
+
+
+def test_a_multiple_has_no_base_unless_it_is_stated() -> None:
+    _, money, multiple = find(
+        "In 1992 trade was $368 million; by 2022 it had reached $31 billion, an increase of 84 times."
+    )
+    assert (money.period_start, multiple.relates_to, multiple.base_start) == ("2022-01-01", money.quantity, "")
+
+
+def test_since_a_year_dates_the_first_end_of_a_change() -> None:
+    multiple, one, two = find("Trade has increased 100-fold since 1992, from $460 million to $47 billion.")
+    assert (multiple.period_start, multiple.period_end) == ("1992-01-01", "")
+    assert (one.period_start, one.period_end) == ("1992-01-01", "1992-12-31")
+    assert (two.period_start, two.period_basis) == ("", "open")
