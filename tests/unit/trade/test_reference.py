@@ -182,3 +182,46 @@ def test_mirror_of_a_flow() -> None:
     assert find_mirror("exports of CN to KZ") == "imports of KZ from CN"
     assert find_mirror("imports of KZ from CN") == "exports of CN to KZ"
     assert find_mirror("bilateral trade") == "bilateral trade"
+
+
+def test_the_whole_header_of_the_api_is_known(tmp_path: Path) -> None:
+    header = (
+        "typeCode freqCode refPeriodId refYear refMonth period reporterCode reporterISO reporterDesc flowCode flowDesc partnerCode "
+        "partnerISO partnerDesc partner2Code partner2ISO partner2Desc classificationCode classificationSearchCode "
+        "isOriginalClassification cmdCode cmdDesc aggrLevel isLeaf customsCode customsDesc mosCode motCode motDesc qtyUnitCode "
+        "qtyUnitAbbr qty isQtyEstimated altQtyUnitCode altQtyUnitAbbr altQty isAltQtyEstimated netWgt isNetWgtEstimated grossWgt "
+        "isGrossWgtEstimated cifvalue fobvalue primaryValue legacyEstimationFlag isReported isAggregate"
+    ).split()
+    cells = {
+        "freqCode": "A",
+        "refYear": "2023",
+        "reporterISO": "KAZ",
+        "flowCode": "M",
+        "partnerISO": "CHN",
+        "cmdCode": "TOTAL",
+    }
+    cells |= {
+        "partner2Code": "0",
+        "customsCode": "C00",
+        "motCode": "0",
+        "primaryValue": "16800000000.0",
+        "isReported": "False",
+    }
+    table = read_reference(
+        write(tmp_path, ",".join(header) + "\n" + ",".join(cells.get(name, "") for name in header) + "\n")
+    )
+    (row,) = table.to_dict("records")
+    assert (row["parties"], row["year"], row["measure"], row["value_usd"]) == (
+        "CN;KZ",
+        2023,
+        "imports of KZ from CN",
+        16.8e9,
+    )
+    assert (row["reporter"], row["source"]) == ("Kazakhstan", "UN Comtrade")
+    assert "CIF" in row["note"]
+    assert "estimated" in row["note"]
+
+
+def test_a_file_without_totals_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no annual total"):
+        read_reference(write(tmp_path, COMTRADE + "A,2023,CHN,China,X,KAZ,0,27,C00,0,5,true\n"))
