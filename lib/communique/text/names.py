@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from communique.text.countries import country_names
-from communique.text.cues import read_words
+from communique.text.cues import cue_verbs, lexicon, read_words
 
 _PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
 _CONNECTOR = r"(?:de|da|di|del|der|den|van|von|la|le|el|al|bin|ibn|ben|abu|dos|du)"
@@ -148,7 +148,7 @@ class People:
             person = self._person(name)
             person.count += 1
             person.places.append(name.start)
-            if title:
+            if title and (title in title_words().title or not name.title):
                 person.has_title = True
                 self._note_role(person, title, (name.lead + " " + before).lower())
                 self._note_sex(person, title)
@@ -206,7 +206,7 @@ class People:
                 self._note_role(person, word, " ".join(seen))
                 return
             seen.append(word)
-            if piece[-1] in ",.;" or word in ("said", "who", "of"):
+            if piece[-1] in ",.;" or word in ("who", "of", "that") or word in cue_verbs() or word in lexicon().auxiliary:
                 return
 
     def find(self, short: str, at: int) -> Person | None:
