@@ -12,7 +12,14 @@ from communique.text.contents import WH
 from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
-from communique.text.other_cues import read_according, read_infinitive, read_noun, read_participle, read_stance
+from communique.text.other_cues import (
+    read_according,
+    read_infinitive,
+    read_noun,
+    read_opinion,
+    read_participle,
+    read_stance,
+)
 from communique.text.speakers import may_be_plural, skip_left
 
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
@@ -21,19 +28,20 @@ _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "th
 def read_attributions(unit: Unit) -> list[Attribution]:
     """Return the attributions of a unit from left to right."""
     verbs, nouns = cue_verbs(), cue_nouns()
-    stances = lexicon().stance
+    stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
     for i, low in enumerate(unit.lows):
+        attribution: Attribution | None = None
         if low == "according" or low == "per":
             attribution = read_according(unit, i, found)
+        elif low in opinions and unit.lows[i + 1 : i + 2] == [","]:
+            attribution = read_opinion(unit, i, found)
         elif low in verbs:
             attribution = _read_verb(unit, i, verbs[low], found)
-        elif low in nouns:
+        if attribution is None and low in nouns:
             attribution = read_noun(unit, i, nouns[low], found)
         elif low in stances:
             attribution = read_stance(unit, i, found)
-        else:
-            continue
         if attribution is not None:
             found.append(attribution)
     return found

@@ -60,6 +60,8 @@ class Lexicon:
     time: frozenset[str]
     not_adverb: frozenset[str]
     stance: frozenset[str]
+    light_verb: frozenset[str]
+    opinion: frozenset[str]
 
 
 @cache

@@ -206,7 +206,12 @@ class People:
                 self._note_role(person, word, " ".join(seen))
                 return
             seen.append(word)
-            if piece[-1] in ",.;" or word in ("who", "of", "that") or word in cue_verbs() or word in lexicon().auxiliary:
+            if (
+                piece[-1] in ",.;"
+                or word in ("who", "of", "that")
+                or word in cue_verbs()
+                or word in lexicon().auxiliary
+            ):
                 return
 
     def find(self, short: str, at: int) -> Person | None:

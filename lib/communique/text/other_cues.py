@@ -7,7 +7,15 @@ from communique.text.contents import content_end, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.finite import fits
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
-from communique.text.speakers import find_subject, is_speaker_like, main_subject, phrase_left, phrase_right, skip_left
+from communique.text.speakers import (
+    Mention,
+    find_subject,
+    is_speaker_like,
+    main_subject,
+    phrase_left,
+    phrase_right,
+    skip_left,
+)
 
 
 def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
@@ -55,7 +63,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
     if i < 2 or open_end(found) > i:
         return None
-    matrix = i - 2
+    matrix = i - 3 if unit.lows[i - 2] == "on" and i > 3 else i - 2
     verb = cue_verbs().get(unit.lows[matrix])
     if (
         not is_verb_like(unit, matrix)
@@ -98,6 +106,7 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
         after_comma
         or left < 0
         or follows_noun
+        or (before == "as" and left > 0 and lows[left - 1] == "quoted")
         or before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
     ):
         return None
@@ -130,6 +139,10 @@ def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attr
     fits = (following == "that" and "t" in frames) or (following == QUOTE and "w" in frames)
     if not fits and not (following == "to" and "i" in frames):
         return None
+    if following == "that" and lows[i - 1] not in lexicon().possessive and lows[i - 2 : i - 1] not in (["’s"], ["'s"]):
+        carried = _carried_noun(unit, i)
+        if carried is not None:
+            return Attribution((i, i + 1), carried, [(a, content_end(unit, a, "o"))], "noun", "n")
     j = i - 1
     floor = max(0, i - 4)
     while j >= floor and lows[j] not in lexicon().possessive and lows[j] not in ("’s", "'s", "’", "'"):
@@ -150,6 +163,37 @@ def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attr
         speaker = (joints[-1] + 1, speaker[1])
     end = a + 1 if following == QUOTE else content_end(unit, a, "o")
     return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
+
+
+def _carried_noun(unit: Unit, i: int) -> Mention | None:
+    """Return the subject of "made the case that", "has no doubt that": a verb of little meaning carries the noun."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        low = unit.lows[j]
+        if is_stop(low) or low in lexicon().subordinator:
+            return None
+        if low in lexicon().light_verb:
+            speaker = find_subject(unit, j)
+            return speaker if speaker is not None and fits(unit, speaker, cue_verbs()["show"]) else None
+    return None
+
+
+def read_opinion(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "in Xi's view, ...", "in her words, ..." at the start of a unit or clause."""
+    lows = unit.lows
+    if i < 2 or i + 2 >= len(lows) or lows[i + 1] != "," or open_end(found) > i:
+        return None
+    start = next((j for j in range(i - 1, max(-1, i - 10), -1) if lows[j] == "in"), None)
+    if start is None or (start > 2 and lows[start - 1] != ","):
+        return None
+    if lows[i - 1] in lexicon().possessive:
+        speaker: Mention | None = (i - 1, i)
+    elif lows[i - 1] in ("’s", "'s", "’", "'"):
+        speaker = phrase_left(unit, i - 2)
+    else:
+        return None
+    return (
+        Attribution((i, i + 1), speaker, [(i + 2, content_end(unit, i + 2, "c"))], "present", "c") if speaker else None
+    )
 
 
 def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
