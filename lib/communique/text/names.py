@@ -30,6 +30,7 @@ class TitleWords:
     stopword: frozenset[str]
     connector: frozenset[str]
     short: frozenset[str]
+    surname: frozenset[str]
 
 
 @cache
@@ -86,6 +87,9 @@ def split_name(run: str, start: int) -> Name | None:
     cut = 0
     title = ""
     for k, low in enumerate(lows):
+        is_last = k == len(lows) - 1
+        if is_last and k and low in words.surname and lows[k - 1] not in words.stopword and parts[k - 1] not in nations:
+            break
         if low in words.title or low in words.role:
             cut, title = k + 1, low
     while cut < len(parts) and (
@@ -114,7 +118,8 @@ def is_person_like(name: str) -> bool:
     """Say whether the words could be a person's name: no word that only bodies, works and places bear, no acronym."""
     words = title_words()
     parts = name.split()
-    if any(part.lower().rstrip(".") in words.organisation or part.lower() in words.stopword for part in parts):
+    lows = [part.lower().rstrip(".") for part in parts]
+    if any(low in words.stopword for low in lows) or any(low in words.organisation for low in lows[1:] or lows):
         return False
     if name in country_names().names or name in country_names().capitals or name in country_names().demonyms:
         return False

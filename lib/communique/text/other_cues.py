@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import content_end, right_content
+from communique.text.contents import WH, content_end, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.finite import fits
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
@@ -73,6 +73,8 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         return None
     content = right_content(unit, i, cue)
     if content is None or (content[1] == "o" and not cue.prepositions and "f" not in cue.frames):
+        return None
+    if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] not in WH | {"that"}:
         return None
     _, has_be, _ = skip_left(unit, matrix)
     speaker = find_subject(unit, matrix)

@@ -69,7 +69,9 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
         return last, last + 1
     if low in ("’", "'") and last:
         low = unit.lows[last - 1]
-    while last and ((low in lex.day and low != "this") or (low in lex.time and unit.lows[last - 1] in lex.day)):
+    while last and (
+        (low in lex.day and low != "this") or (low in lex.time and unit.lows[last - 1] in lex.day) or low in lex.linking
+    ):
         last -= 1
         low = unit.lows[last]
     if low in ("these", "those", "this", "that", "there") or low == QUOTE or not (low[0].isalnum() or low == INLINE):
@@ -127,7 +129,7 @@ def _may_link(unit: Unit, j: int) -> bool:
         return False
     if before in (QUOTE, INLINE) or before in lex.pronoun or before in lex.day:
         return False
-    if unit.lows[j] == "of":
+    if unit.lows[j] == "of" or (before in lex.source and unit.lows[j] not in ("and", "to", "with")):
         return True
     k = j - 1
     floor = max(0, j - 12)
