@@ -8,7 +8,7 @@ stand for something said.
 from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit
-from communique.text.contents import WH
+from communique.text.contents import WH, content_end
 from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
@@ -20,7 +20,7 @@ from communique.text.other_cues import (
     read_participle,
     read_stance,
 )
-from communique.text.speakers import may_be_plural, skip_left
+from communique.text.speakers import may_be_plural, phrase_right, skip_left
 
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 
@@ -53,6 +53,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if unit.words[i][0].isupper() and not (i == 0 and cue.form == "ing") and _is_no_headline(unit, i):
         return None
     before = lows[i - 1] if i else ""
+    if i == 0 and cue.form in ("past", "third"):
+        return _read_opening(unit, cue)
     if (before in lex.determiner and before not in _ALONE) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
@@ -75,6 +77,19 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if cue.form == "base" and before == "to":
         return read_infinitive(unit, i, cue, found)
     return read_finite(unit, i, cue, found, left, covered=covered)
+
+
+def _read_opening(unit: Unit, cue: Cue) -> Attribution | None:
+    """Read "Said Ellis: "..."": the cue opens the unit, the speaker and a colon follow."""
+    speaker = phrase_right(unit, 1)
+    if (
+        "q" not in cue.frames
+        or speaker is None
+        or unit.lows[speaker[1] : speaker[1] + 1] != [":"]
+        or speaker[1] + 1 >= len(unit.lows)
+    ):
+        return None
+    return Attribution((0, 1), speaker, [(speaker[1] + 1, content_end(unit, speaker[1] + 1, "q"))], "past", "q")
 
 
 def _is_mind(unit: Unit, j: int) -> bool:

@@ -218,10 +218,12 @@ def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
     verbs = cue_verbs()
     j = i
     while j < n and lows[j] != QUOTE:
-        if lows[j] in verbs or lows[j] in ("according", "who", "which"):
+        if lows[j] in ("according", "who", "which") or (
+            lows[j] in verbs and not (follows_quote and verbs[lows[j]].form == "ing")
+        ):
             break
         j += 1
-    if j < n and lows[j] == QUOTE:
+    if j < n and lows[j] == QUOTE and lows[j - 1] != "that" and not (follows_quote and lows[j - 1] in verbs):
         return [(j, trim_end(unit, n)) if j + 1 >= n - 1 else (j, j + 1)]
     comma = i
     while comma < min(n, i + 7) and lows[comma] != "," and not is_verb_like(unit, comma):

@@ -62,6 +62,7 @@ class Lexicon:
     stance: frozenset[str]
     light_verb: frozenset[str]
     opinion: frozenset[str]
+    open_to: frozenset[str]
 
 
 @cache

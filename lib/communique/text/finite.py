@@ -7,7 +7,7 @@ from communique.text.contents import REACH, after_post, content_end, right_conte
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
 from communique.text.inversion import read_inverted
-from communique.text.speakers import Mention, find_subject, is_speaker_like, main_subject, phrase_left
+from communique.text.speakers import Mention, find_subject, is_speaker_like, main_subject, phrase_left, shared_subject
 
 
 def read_finite(
@@ -28,7 +28,8 @@ def read_finite(
     if inverted is not None:
         return inverted
     joined = left >= 1 and lows[left] in ("and", "but", "then", "yet")
-    speaker = main_subject(unit, i) if joined else find_subject(unit, i)
+    shared = shared_subject(unit, left) if joined else None
+    speaker = shared[1] if shared else main_subject(unit, i) if joined else find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or not fits(unit, speaker, cue):
         return None
     if covered:
@@ -150,12 +151,14 @@ def _read_coordinated(
     if content is None or previous.frame in ("according",) or previous.form != tense(unit, i, cue):
         return None
     a, frame = content
+    shared = shared_subject(unit, left)
+    speaker = previous.speaker if shared is None or shared[0] <= previous.cue[0] else shared[1]
     if open_end(found) > i:
         is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
         if previous.frame in ("c", "t") and not is_strong:
             return None
         cut_open(unit, found, left)
-    return Attribution((i, i + 1), previous.speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
 
 
 def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:

@@ -125,7 +125,7 @@ def _may_link(unit: Unit, j: int) -> bool:
     """Say whether "of", "and", "to" ... at ``j`` joins two nouns: there is a noun before it and no verb in its clause."""
     lex = lexicon()
     before = unit.lows[j - 1]
-    if is_stop(before) or before in lex.adverb or is_verb_like(unit, j - 1) or before in lex.preposition:
+    if is_stop(before) or before in lex.adverb or is_verb_like(unit, j - 1) or before in lex.preposition | lex.open_to:
         return False
     if before in (QUOTE, INLINE) or before in lex.pronoun or before in lex.day:
         return False
@@ -259,9 +259,33 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     if unit.lows[first] in lex.day or unit.lows[last - 1] == "according":
         return False
     head = unit.lows[last - 1]
+    if last - first == 1 and (head in ("a", "an", "the", "its") or head in lex.preposition):
+        return False
+    if last - first == 1 and head.endswith("ed") and unit.words[first][0].islower():
+        return False
     if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
         return False
     return unit.lows[first][0].isalpha()
+
+
+def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
+    """Return the verb before the "and" at ``joint`` in its clause, with its subject: "I laughed and said"."""
+    verbs = cue_verbs()
+    for j in range(joint - 1, max(-1, joint - 12), -1):
+        low = unit.lows[j]
+        if is_stop(low) or low == QUOTE or low in _CLAUSE_OPENERS:
+            return None
+        if is_verb_like(unit, j) or (
+            low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()
+        ):
+            mention = find_subject(unit, j)
+            if mention is not None and is_speaker_like(unit, mention) and _opens_clause(unit, mention[0]):
+                return j, mention
+    return None
+
+
+def _opens_clause(unit: Unit, i: int) -> bool:
+    return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in _CLAUSE_OPENERS | {"and", "but", QUOTE}
 
 
 def may_be_plural(unit: Unit, left: int) -> bool:
@@ -291,7 +315,7 @@ def may_be_plural(unit: Unit, left: int) -> bool:
 def main_subject(unit: Unit, before: int) -> Mention | None:
     """Return the subject of the first finite verb of the unit; for a participle that opens it, of the verb after it."""
     start = 0
-    if before == 0:
+    if before <= 1:
         while start < len(unit.lows) and unit.lows[start] != ",":
             start += 1
     verbs = cue_verbs()

@@ -18,6 +18,7 @@ _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
 _SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
 _HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
+_TITLE_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Sgt|Capt)\.$")
 MAX_SIGNATURE = 160
 MAX_WORDS = 400
 LOOK_BACK = 40
@@ -97,7 +98,7 @@ def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) 
                 inside.append(quoted[q])
                 last = max(last, quoted[q].end)
                 q += 1
-            if k + 1 >= len(sentences) or sentences[k + 1][0] >= last:
+            if k + 1 >= len(sentences) or not (sentences[k + 1][0] < last or _runs_on(text, last, sentences[k + 1][0])):
                 break
             k += 1
             last = max(last, sentences[k][1])
@@ -111,6 +112,11 @@ def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) 
         units.append(read_unit(text, first, last, number, inside[begun:]))
         k += 1
     return [piece for unit in units for piece in cut_unit(unit, MAX_WORDS)]
+
+
+def _runs_on(text: str, end: int, start: int) -> bool:
+    """Say whether a sentence was cut too early: after a title ("Sen."), or before a word in lower case."""
+    return text[start].islower() or _TITLE_END.search(text, max(0, end - 6), end) is not None
 
 
 @dataclass(slots=True)
