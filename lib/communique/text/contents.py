@@ -77,9 +77,14 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
             return hearer
     if "c" in frames and (cue.verb == "say" or low in lex.pronoun or low == "there"):
         return j, "c"
-    if "c" in frames and any(
-        is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE)
-        for k in range(j, min(n, j + REACH))
+    is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
+    if (
+        "c" in frames
+        and not is_form
+        and any(
+            is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE)
+            for k in range(j, min(n, j + REACH))
+        )
     ):
         return j, "c"
     if "f" in frames:

@@ -32,6 +32,8 @@ def read_finite(
     speaker = shared[1] if shared else main_subject(unit, i) if joined else find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or not fits(unit, speaker, cue):
         return None
+    if speaker[0] and lows[speaker[0] - 1] == "if":
+        return None
     if covered:
         cut_open(unit, found, speaker[0])
     return _place_contents(unit, i, cue, found, speaker, content)
@@ -65,6 +67,7 @@ def _place_contents(
     attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
     before = lows[speaker[0] - 1] if speaker[0] else ""
     left_end = speaker[0]
+    is_led = before == "as" or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
     if before == "as":
         left_end -= 1
         before = lows[left_end - 1] if left_end else ""
@@ -86,7 +89,7 @@ def _place_contents(
             attribution.contents.append((floor, trim_end(unit, left_end)))
         attribution.contents.append((a, content_end(unit, a, frame)))
         return attribution
-    if content is None and after_comma and "c" in cue.frames and not may_follow and _says_after_comma(unit, i):
+    if content is None and after_comma and is_led and not may_follow and _says_after_comma(unit, i):
         attribution.frame = "c"
         attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
         return attribution
@@ -110,7 +113,7 @@ def _says_after_comma(unit: Unit, i: int) -> bool:
 def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
     """Say whether a cue behind its content may stand before the word at ``i + 1``: a mark, a time, an adjunct, a hearer."""
     lex = lexicon()
-    if i + 1 >= len(unit.lows) or "a" in cue.frames:
+    if i + 1 >= len(unit.lows) or cue.verb == "tell":
         return True
     low = unit.lows[i + 1]
     if low == "to":

@@ -116,7 +116,7 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     if covered and not after_comma:
         return None
     speaker = found[-1].speaker if found else main_subject(unit, i)
-    if speaker is None or (not found and not fits(unit, speaker, cue)):
+    if speaker is None or (not found and (not fits(unit, speaker, cue) or lows[speaker[0]] in ("it", "there"))):
         return None
     if covered:
         if found[-1].frame in ("o", "p") and frame == "o":
