@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import INLINE, QUOTE, Unit, is_stop, is_verb_like
+from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.held import Stretch, trim_end
 
@@ -78,14 +78,7 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if "c" in frames and (cue.verb == "say" or low in lex.pronoun or low == "there"):
         return j, "c"
     is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
-    if (
-        "c" in frames
-        and not is_form
-        and any(
-            is_verb_like(unit, k) or lows[k] in cue_verbs() or lows[k] in (QUOTE, INLINE)
-            for k in range(j, min(n, j + REACH))
-        )
-    ):
+    if "c" in frames and not is_form and _holds_verb(unit, j, alone="o" in frames):
         return j, "c"
     if "f" in frames:
         for k in range(j + 1, min(n, j + REACH)):
@@ -98,6 +91,18 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if "o" in frames:
         return j, "o"
     return None
+
+
+def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
+    """Say whether a verb follows within reach, so that a clause begins at ``j``; ``alone`` asks for it before a comma."""
+    lows = unit.lows
+    verbs = cue_verbs()
+    for k in range(j, min(len(lows), j + REACH)):
+        if alone and (lows[k] in (",", ";", "who", "which") or is_dash(lows[k])):
+            return False
+        if is_verb_like(unit, k) or lows[k] in verbs or lows[k] in (QUOTE, INLINE):
+            return True
+    return False
 
 
 def _has_second_phrase(unit: Unit, j: int) -> bool:
@@ -173,6 +178,8 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
 def _ends_clause(unit: Unit, j: int) -> bool:
     """Say whether the occasion follows at ``j``: ", during his meeting with the president earlier in the day"."""
     lows = unit.lows
+    if lows[j] == ";":
+        return True
     if lows[j] != "," or lows[j + 1] not in ("during", "at", "in"):
         return False
     if lows[j + 1] != "during" and not any(low in _OCCASIONS for low in lows[j + 2 : j + 7]):
@@ -193,15 +200,23 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
             rest = range(j + 2, min(len(lows), j + 16))
             stop = next((k for k in rest if lows[k] == ","), len(lows))
             return any(lows[k] in lexicon().auxiliary for k in rest if k < stop)
-        return following in _CLAUSE_STARTS
+        return following in _CLAUSE_STARTS or (
+            frame != "o" and following.endswith("ing") and following not in ("including", "during")
+        )
+    if lows[j] in _WEEKDAYS:
+        return True
     if frame != "o":
         return False
+    if lows[j] in ("as", "when", "after", "before", "until", "since"):
+        return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5)))
+    if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
+        return True
     return lows[j] in ("while", "because", "although", "though", "during") or (
-        lows[j] == "in"
-        and following in ("a", "an")
-        and lows[j + 2 : j + 3] != []
-        and lows[j + 2] in ("statement", "speech", "interview", "tweet", "letter", "column", "article", "post")
+        lows[j] == "in" and following in ("a", "an") and any(low in _OCCASIONS for low in lows[j + 2 : j + 5])
     )
+
+
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 def _end_after_quote(unit: Unit, a: int) -> int:

@@ -7,7 +7,15 @@ from communique.text.contents import REACH, after_post, content_end, right_conte
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
 from communique.text.inversion import read_inverted
-from communique.text.speakers import Mention, find_subject, is_speaker_like, main_subject, phrase_left, shared_subject
+from communique.text.speakers import (
+    CLAUSE_OPENERS,
+    Mention,
+    find_subject,
+    is_speaker_like,
+    main_subject,
+    phrase_left,
+    shared_subject,
+)
 
 
 def read_finite(
@@ -87,7 +95,7 @@ def _place_contents(
         attribution.frame = frame
         if may_follow and after_comma and frame == "q" and not _is_adjunct(unit, floor):
             attribution.contents.append((floor, trim_end(unit, left_end)))
-        attribution.contents.append((a, content_end(unit, a, frame)))
+        attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, content_end(unit, a, frame))))
         return attribution
     if content is None and after_comma and is_led and not may_follow and _says_after_comma(unit, i):
         attribution.frame = "c"
@@ -102,6 +110,16 @@ def _place_contents(
         attribution.is_bare = True
         return attribution
     return None
+
+
+def _end_in_clause(unit: Unit, start: int, a: int, end: int) -> int:
+    """End a content inside an opening subordinate clause with that clause: "While he rejected the plan, he ..."."""
+    lows = unit.lows
+    if not (start and start <= 4 and lows[start - 1] in CLAUSE_OPENERS):
+        return end
+    comma = next((j for j in range(a + 1, end) if lows[j] == ","), end)
+    goes_on = any(is_verb_like(unit, j) for j in range(comma + 1, min(end, comma + 12)))
+    return comma if comma < end and goes_on else end
 
 
 def _says_after_comma(unit: Unit, i: int) -> bool:
@@ -158,6 +176,7 @@ def _read_coordinated(
     speaker = previous.speaker if shared is None or shared[0] <= previous.cue[0] else shared[1]
     if open_end(found) > i:
         is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
+        is_strong = is_strong or unit.lows[a - 1] in cue.prepositions
         if previous.frame in ("c", "t") and not is_strong:
             return None
         cut_open(unit, found, left)

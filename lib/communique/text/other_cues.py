@@ -144,7 +144,7 @@ def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attr
     if following == "that" and lows[i - 1] not in lexicon().possessive and lows[i - 2 : i - 1] not in (["’s"], ["'s"]):
         carried = _carried_noun(unit, i)
         if carried is not None:
-            return Attribution((i, i + 1), carried, [(a, content_end(unit, a, "o"))], "noun", "n")
+            return Attribution((i, i + 1), carried, [(a, content_end(unit, a, "c"))], "noun", "n")
     j = i - 1
     floor = max(0, i - 4)
     while j >= floor and lows[j] not in lexicon().possessive and lows[j] not in ("’s", "'s", "’", "'"):
@@ -163,7 +163,7 @@ def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attr
     ]
     if joints and speaker[1] - joints[-1] > 1 and unit.words[joints[-1] + 1][0].isupper():
         speaker = (joints[-1] + 1, speaker[1])
-    end = a + 1 if following == QUOTE else content_end(unit, a, "o")
+    end = a + 1 if following == QUOTE else content_end(unit, a, "c" if following == "that" else "i")
     return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
 
 

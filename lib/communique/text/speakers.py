@@ -8,9 +8,7 @@ from __future__ import annotations
 from communique.text.clauses import INLINE, MAX_MENTION, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
 
-_CLAUSE_OPENERS = frozenset(
-    {"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"}
-)
+CLAUSE_OPENERS = frozenset({"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"})
 Mention = tuple[int, int]
 WINDOW = 60
 
@@ -175,7 +173,7 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     after_adjunct = False
     for left, right in zip(bounds, [*bounds[1:], comma], strict=True):
         start = left + 1
-        start = max([start, *(k + 1 for k in range(start, right) if unit.lows[k] in _CLAUSE_OPENERS)])
+        start = max([start, *(k + 1 for k in range(start, right) if unit.lows[k] in CLAUSE_OPENERS)])
         if start < right and unit.lows[start] in ("as", "and", "but", "even"):
             start += 1
         if start >= right:
@@ -273,7 +271,7 @@ def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
     verbs = cue_verbs()
     for j in range(joint - 1, max(-1, joint - 12), -1):
         low = unit.lows[j]
-        if is_stop(low) or low == QUOTE or low in _CLAUSE_OPENERS:
+        if is_stop(low) or low == QUOTE or low in CLAUSE_OPENERS:
             return None
         if is_verb_like(unit, j) or (
             low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()
@@ -285,7 +283,7 @@ def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
 
 
 def _opens_clause(unit: Unit, i: int) -> bool:
-    return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in _CLAUSE_OPENERS | {"and", "but", QUOTE}
+    return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in CLAUSE_OPENERS | {"and", "but", QUOTE}
 
 
 def may_be_plural(unit: Unit, left: int) -> bool:
