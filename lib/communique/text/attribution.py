@@ -8,8 +8,9 @@ stand for something said.
 from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit
-from communique.text.contents import WH, content_end
+from communique.text.contents import WH
 from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
+from communique.text.ends import content_end
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
 from communique.text.other_cues import (
@@ -20,7 +21,8 @@ from communique.text.other_cues import (
     read_participle,
     read_stance,
 )
-from communique.text.speakers import may_be_plural, phrase_right, skip_left
+from communique.text.phrases import phrase_right, skip_left
+from communique.text.speakers import may_be_plural
 
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 

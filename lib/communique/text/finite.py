@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import REACH, after_post, content_end, right_content
+from communique.text.contents import REACH, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.ends import after_post, content_end
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
 from communique.text.inversion import read_inverted
-from communique.text.speakers import (
-    CLAUSE_OPENERS,
-    Mention,
-    find_subject,
-    is_speaker_like,
-    main_subject,
-    phrase_left,
-    shared_subject,
-)
+from communique.text.phrases import CLAUSE_OPENERS, Mention, is_speaker_like, phrase_left
+from communique.text.speakers import find_subject, main_subject, shared_subject
 
 
 def read_finite(
@@ -69,34 +63,23 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
 def _place_contents(
     unit: Unit, i: int, cue: Cue, found: list[Attribution], speaker: Mention, content: tuple[int, str] | None
 ) -> Attribution | None:
+    """Choose the sides of a cue with its subject before it on which its content stands."""
     lows = unit.lows
-    n = len(lows)
-    lex = lexicon()
     attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
-    before = lows[speaker[0] - 1] if speaker[0] else ""
-    left_end = speaker[0]
-    is_led = before == "as" or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
-    if before == "as":
-        left_end -= 1
-        before = lows[left_end - 1] if left_end else ""
+    is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
+    left_end = speaker[0] - is_led
     floor = last_floor(found)
-    n_left = left_end - floor
-    is_relative = lows[speaker[0]] == "who"
-    may_follow = (
-        bool(cue.frames & {"q", "b"})
-        and not is_relative
-        and (before in (",", QUOTE) or is_dash(before))
-        and (n_left >= 3 or QUOTE in lows[floor:left_end])
-    )
-    follows_quote = may_follow and (before == QUOTE or (left_end >= 2 and lows[left_end - 2] == QUOTE))
-    after_comma = i + 1 < n and lows[i + 1] == ","
+    may_follow = bool(cue.frames & {"q", "b"}) and _may_follow(unit, speaker, floor, left_end)
+    follows_quote = may_follow and QUOTE in lows[max(0, left_end - 2) : left_end]
+    after_comma = lows[i + 1 : i + 2] == [","]
     if content is not None and not follows_quote:
-        a, frame = content
-        attribution.frame = frame
-        if may_follow and after_comma and frame == "q" and not _is_adjunct(unit, floor):
+        a, attribution.frame = content
+        if may_follow and after_comma and attribution.frame == "q" and not _is_adjunct(unit, floor):
             attribution.contents.append((floor, trim_end(unit, left_end)))
-        attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, content_end(unit, a, frame))))
+        end = content_end(unit, a, attribution.frame)
+        attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, end)))
         return attribution
+    is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
     if content is None and after_comma and is_led and not may_follow and _says_after_comma(unit, i):
         attribution.frame = "c"
         attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
@@ -106,10 +89,21 @@ def _place_contents(
         attribution.contents.append((floor, trim_end(unit, left_end)))
         attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
         return attribution
-    if "q" in cue.frames and (i + 1 >= n or lows[i + 1] in (".", ",", ":") or lows[i + 1] in lex.preposition):
-        attribution.is_bare = True
-        return attribution
-    return None
+    attribution.is_bare = "q" in cue.frames and _stands_bare(unit, i + 1)
+    return attribution if attribution.is_bare else None
+
+
+def _may_follow(unit: Unit, speaker: Mention, floor: int, left_end: int) -> bool:
+    """Say whether enough stands before the subject, set off by a mark, to be the content: "Trade has grown, Mao ..."."""
+    lows = unit.lows
+    before = lows[left_end - 1] if left_end else ""
+    if lows[speaker[0]] == "who" or not (before in (",", QUOTE) or is_dash(before)):
+        return False
+    return left_end - floor >= 3 or QUOTE in lows[floor:left_end]
+
+
+def _stands_bare(unit: Unit, i: int) -> bool:
+    return i >= len(unit.lows) or unit.lows[i] in (".", ",", ":") or unit.lows[i] in lexicon().preposition
 
 
 def _end_in_clause(unit: Unit, start: int, a: int, end: int) -> int:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import WH, content_end, right_content
+from communique.text.contents import WH, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.ends import content_end
 from communique.text.finite import fits
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
-from communique.text.speakers import (
-    Mention,
-    find_subject,
-    is_speaker_like,
-    main_subject,
-    phrase_left,
-    phrase_right,
-    skip_left,
-)
+from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
+from communique.text.speakers import find_subject, main_subject
 
 
 def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
@@ -96,21 +90,12 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
     after_comma = after_comma or (before == "and" and left > 0 and lows[left - 1] == ",")
-    if left >= 0 and "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i:
-        if (unit.words[left][0].isupper() and before not in lexicon().day) or before in ("him", "her", "them"):
-            own = (left, left + 1) if before in ("him", "her", "them") else phrase_left(unit, left)
-            return (
-                None if own is None else Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
-            )
-    says = ("q" in cue.frames and lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
-    follows_noun = says and before not in lexicon().preposition and before[:1].isalpha()
-    if not (
-        after_comma
-        or left < 0
-        or follows_noun
-        or (before == "as" and left > 0 and lows[left - 1] == "quoted")
-        or before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
-    ):
+    own = (
+        _own_subject(unit, left) if "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i else None
+    )
+    if own is not None:
+        return Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
+    if not (after_comma or left < 0 or _may_hold_participle(unit, left, cue, content)):
         return None
     covered = open_end(found) > i
     if covered and not after_comma:
@@ -127,6 +112,28 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
         first = next((j for j in range(a, end) if lows[j] == "," or (lows[j] in (QUOTE, INLINE) and j + 1 < end)), end)
         end = trim_end(unit, first + 1 if first < end else end)
     return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
+
+
+def _own_subject(unit: Unit, left: int) -> Mention | None:
+    """Return the name or pronoun right before a participle: "footage of Trump saying ..."."""
+    if left < 0:
+        return None
+    if unit.lows[left] in ("him", "her", "them"):
+        return left, left + 1
+    is_name = unit.words[left][0].isupper() and unit.lows[left] not in lexicon().day
+    return phrase_left(unit, left) if is_name else None
+
+
+def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, str]) -> bool:
+    """Say whether a participle without a comma before it may be a cue: "a statement saying that", "quoted as saying"."""
+    a, frame = content
+    before = unit.lows[left]
+    says = ("q" in cue.frames and unit.lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
+    if says and before[:1].isalpha() and before not in lexicon().preposition:
+        return True
+    if before == "as" and left > 0 and unit.lows[left - 1] == "quoted":
+        return True
+    return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
 
 
 def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attribution | None:

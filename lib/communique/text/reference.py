@@ -18,7 +18,8 @@ from communique.text.names import (
     split_name,
     title_words,
 )
-from communique.text.voices import Span, Utterance
+from communique.text.units import Span
+from communique.text.voices import Utterance
 
 _ARTICLE = re.compile(r"^(?:the|a|an|one(?! of)|its|our|this|that)\s+", re.IGNORECASE)
 _CUT = re.compile(
