@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "integer", "count", "number", "flag"]
 Format = Literal["csv", "parquet", "jsonl"]
-_DTYPES: dict[str, str] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
+_DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class Column:
 class Table:
     """One table: what a row is, its columns in order, and the columns that identify and order its rows.
 
-    An open table may have further columns; in a grouped one they are part of the key.
+    An open table may have further columns: a corpus's own metadata (always text), measures of the dictionary, or the
+    columns of a breakdown, which are then part of the key.
     """
 
     name: str
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    is_open: bool
-    is_grouped: bool
+    open_to: Literal["", "metadata", "measures", "groups"]
 
     @property
     def names(self) -> list[str]:
@@ -60,21 +60,26 @@ class Table:
 
 
 @cache
+def column_dictionary() -> dict[str, Column]:
+    """Return every column of the project by its name."""
+    return {
+        name: Column(name, row["kind"], row.get("unit", ""), row["description"])
+        for name, row in read_data("", "tables.yaml")["columns"].items()
+    }
+
+
+@cache
 def table_dictionary() -> dict[str, Table]:
     """Return every table of the project by its name."""
     data = read_data("", "tables.yaml")
-    columns = {
-        name: Column(name, row["kind"], row.get("unit", ""), row["description"])
-        for name, row in data["columns"].items()
-    }
+    columns = column_dictionary()
     return {
         name: Table(
             name,
             row["row"],
             tuple(columns[column] for column in row["columns"]),
             tuple(row["key"]),
-            bool(row.get("open", False)),
-            bool(row.get("is_grouped", False)),
+            row.get("open_to", ""),
         )
         for name, row in data["tables"].items()
     }
@@ -104,14 +109,15 @@ def conform(name: str, frame: pd.DataFrame, *, is_sorted: bool = False) -> pd.Da
     """
     table = table_dictionary()[name]
     extra = sorted(set(frame.columns) - set(table.names))
-    if extra and not table.is_open:
+    if extra and not table.open_to:
         raise CommuniqueError(f"table {name!r} has no column {extra[0]!r}; its columns are {', '.join(table.names)}")
     made = {column.name: _typed(frame, column) for column in table.columns}
-    made.update({column: _as_text(frame[column]) for column in extra})
+    known = {} if table.open_to == "metadata" else column_dictionary()
+    made.update({name: _typed(frame, known[name]) if name in known else _as_text(frame[name]) for name in extra})
     result = pd.DataFrame(made, index=frame.index)
     if is_sorted:
         return result.reset_index(drop=True)
-    key = [*table.key, *extra] if table.is_grouped else list(table.key)
+    key = [*table.key, *extra] if table.open_to == "groups" else list(table.key)
     return result.sort_values(key, kind="stable", ignore_index=True)
 
 
@@ -119,12 +125,16 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
     if column.name not in frame.columns:
         empty: Any = {"text": "", "integer": pd.NA, "count": 0, "number": float("nan"), "flag": False}[column.kind]
         return pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
-    values = frame[column.name]
-    return _as_text(values) if column.kind == "text" else values.astype(_DTYPES[column.kind])
+    values: pd.Series[Any] = frame[column.name]
+    if column.kind == "text":
+        return _as_text(values)
+    typed: pd.Series[Any] = values.astype(_DTYPES[column.kind])
+    return typed
 
 
 def _as_text(values: pd.Series[Any]) -> pd.Series[Any]:
-    return values.astype("object").where(values.notna(), "").map(str).astype("str")
+    texts = values.astype("object").where(values.notna(), "").map(str).astype("str")
+    return pd.Series(texts, index=values.index, dtype="str")
 
 
 def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -135,9 +145,9 @@ def check_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     import pandera.errors
 
     table = table_dictionary()[name]
-    key = [*table.key, *(set(frame.columns) - set(table.names))] if table.is_grouped else list(table.key)
+    key = [*table.key, *(set(frame.columns) - set(table.names))] if table.open_to == "groups" else list(table.key)
     if (repeated := frame.duplicated(key)).any():
-        first = frame.loc[repeated.idxmax(), key].to_dict()
+        first = frame[key][repeated].iloc[0].to_dict()
         raise CommuniqueError(f"table {name!r} has two rows for {first}")
     try:
         return _schema(name).validate(frame)
@@ -154,7 +164,7 @@ def _schema(name: str) -> pa_schema.DataFrameSchema:
         column.name: pandera.Column(_DTYPES[column.kind], nullable=column.kind in ("integer", "number"))
         for column in table.columns
     }
-    return pandera.DataFrameSchema(columns, strict=not table.is_open, ordered=not table.is_open)
+    return pandera.DataFrameSchema(columns, strict=not table.open_to, ordered=not table.open_to)
 
 
 def empty_table(name: str) -> pd.DataFrame:
@@ -229,7 +239,10 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
 
 
 def _numbers(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    for column in table.columns:
+    known = {} if table.open_to == "metadata" else column_dictionary()
+    own = {column.name for column in table.columns}
+    extra = [known[name] for name in frame.columns if name not in own and name in known]
+    for column in [*table.columns, *extra]:
         if column.name not in frame.columns or column.kind == "text":
             continue
         values = frame[column.name]
@@ -239,6 +252,9 @@ def _numbers(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
             numbers = pd.to_numeric(values.where(values != ""), errors="raise")
             frame[column.name] = numbers.astype(_DTYPES[column.kind])
     return frame
+
+
+_FOLLOWS = {"metadata": "the corpus's own metadata", "measures": "measures", "groups": "those of the breakdown"}
 
 
 def describe_tables() -> Iterator[str]:
@@ -253,8 +269,8 @@ def describe_tables() -> Iterator[str]:
         yield f"## {table.name}"
         yield ""
         yield f"One row is {table.row}. Rows are identified and ordered by {', '.join(f'`{k}`' for k in table.key)}."
-        if table.is_open:
-            yield "The corpus's own metadata columns follow."
+        if table.open_to:
+            yield f"Further columns follow: {_FOLLOWS[table.open_to]}."
         yield ""
         yield "| column | type | unit | meaning |"
         yield "|---|---|---|---|"

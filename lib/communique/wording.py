@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def join_words(values: Iterable[str], *, last: str = "and") -> str:
@@ -28,3 +32,8 @@ def label_documents(doc_ids: Sequence[str]) -> dict[str, str]:
     if len(set(heads)) == len(ids) and all(heads):
         return dict(zip(ids, heads, strict=True))
     return {doc_id: shorten(doc_id, 28) for doc_id in ids}
+
+
+def each_row(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table as named tuples."""
+    yield from frame.itertuples(index=False)

@@ -1,8 +1,8 @@
 """How far the diplomacy codebook's matcher agrees with one person's coding of 100 sentences of the seeds.
 
 The sentences were drawn at random (seed 20261121) from the body sentences of the five seeds and coded by the
-codebook's definitions before the matcher was run on them; the file has not been changed since. One coder, who is
-also the codebook's author and knew the seeds: an upper bound rather than a forecast for other texts.
+codebook's definitions before the matcher was run on them; the file has not been changed since. One coder, who
+is also the codebook's author and knew the seeds: an upper bound rather than a forecast for other texts.
 
     python tests/evaluation/frames_agreement.py
 """
@@ -13,6 +13,7 @@ import csv
 from pathlib import Path
 
 import pandas as pd
+
 from communique.framing.agreement import measure_ac1, measure_alpha
 from communique.framing.codebook import read_codebook
 from communique.framing.coding import code_frames

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TERMINAL = re.compile(r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}$|[\"\u201d\u00bb]$")
+_FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
@@ -28,6 +30,11 @@ class Block:
     def is_closed(self) -> bool:
         """Whether it ends like a sentence, a clause or a quotation."""
         return _TERMINAL.search(self.folded, max(0, len(self.folded) - 8)) is not None
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends with a final mark after two words or more."""
+        return self.n_words >= 2 and _FINAL.search(self.folded, max(0, len(self.folded) - 4)) is not None
 
 
 def split_blocks(text: str) -> list[Block]:
@@ -78,7 +85,7 @@ def _paragraphs(text: str, group: list[tuple[int, int]]) -> list[list[tuple[int,
         return [group]
     paragraphs = [[group[0]]]
     widest = max(end - start for start, end in group)
-    for before, after in zip(group, group[1:], strict=False):
+    for before, after in itertools.pairwise(group):
         if _runs_on(text, before, after, widest):
             paragraphs[-1].append(after)
         else:

@@ -52,6 +52,12 @@ def _bound_running_text(page: Page) -> None:
     A short paragraph before the byline or the stamp is a standfirst, not yet the story.
     """
     prose = [at for at in range(len(page)) if page.is_free(at) and page.is_prose(at) and not page.is_bullet(at)]
+    if not prose:  # a very short text: whatever ends like a sentence
+        prose = [
+            at
+            for at in range(len(page))
+            if page.is_free(at) and page.blocks[at].is_sentence and at not in page.left_out
+        ]
     if not prose:
         page.first, page.last = len(page), len(page) - 1
         return

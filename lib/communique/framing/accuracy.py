@@ -1,4 +1,4 @@
-"""How far the machine agrees with people: precision, recall and F1, weighted by the sampling probabilities."""
+"""How far the machine agrees with people: precision, recall, F1, weighted by sampling probabilities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from communique.framing.correction import Confusion, Estimate, Floats, correct_in_strata, correct_rates_in_strata
+from communique.framing.correction import (
+    Confusion,
+    Estimate,
+    Floats,
+    correct_in_strata,
+    correct_rates_in_strata,
+)
 
 N_BOOTSTRAP = 1_000
 ACCURACY_COLUMNS = [
@@ -45,10 +51,11 @@ def measure_accuracy(
 ) -> pd.DataFrame:
     """Precision, recall, F1, the machine's prevalence and the corrected ones, one row a label and measure.
 
-    ``codes`` come from ``read_sheet``, ``key`` from ``make_key``; ``population`` has one row (stratum, label, n)
-    for how many sentences of a stratum the machine gave a label (``count_population``). Every coded unit weighs
-    n_stratum / coded units of its stratum. Intervals of the first three are percentiles of a bootstrap within
-    strata, those of the corrected shares are described in ``correction``. Prevalence is the share of sentences.
+    ``codes`` come from ``read_sheet``, ``key`` from ``make_key``; ``population`` has one row (stratum, label,
+    n) for how many sentences of a stratum the machine gave a label (``count_population``). Every coded unit
+    weighs n_stratum / coded units of its stratum. Intervals of the first three are percentiles of a bootstrap
+    within strata, those of the corrected shares are described in ``correction``. Prevalence is the share of
+    sentences.
     """
     gold = settle_codes(codes)
     rows: list[dict[str, object]] = []
@@ -64,7 +71,7 @@ def measure_accuracy(
 
 
 def count_population(frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
-    """Sentences by stratum and machine's label: stratum, label, n; ``frame`` has columns stratum and machine."""
+    """Sentences by stratum and machine's label (stratum, label, n), from columns stratum and machine."""
     rows = []
     for stratum, group in frame.groupby("stratum", sort=True):
         carried = group["machine"].str.split(";")
@@ -126,7 +133,11 @@ def _rates(sample: _Sample, rng: np.random.Generator) -> list[dict[str, object]]
     values = _rates_of((cells * weight).sum(axis=0)[None])[0]
     draws = np.stack([rng.multinomial(int(n), row / n, size=N_BOOTSTRAP) for row, n in zip(cells, c.n, strict=True)])
     drawn = _rates_of((draws * weight[:, None]).sum(axis=0))
-    reasons = ("the machine found it in no coded unit", "no coder found it", "neither machine nor coders found it")
+    reasons = (
+        "the machine found it in no coded unit",
+        "no coder found it",
+        "neither machine nor coders found it",
+    )
     rows: list[dict[str, object]] = []
     for k, measure in enumerate(_RATES):
         defined = drawn[:, k][~np.isnan(drawn[:, k])]

@@ -1,7 +1,8 @@
-"""How far coders agree: Krippendorff's alpha, Cohen's kappa, Gwet's AC1, percent agreement, and how sure that is.
+"""How far coders agree: Krippendorff's alpha, Cohen's kappa, Gwet's AC1, percent; with intervals.
 
-Codes come as one row a unit and one column a coder; an empty cell (None, NaN or "") is a unit that the coder did
-not code. A coefficient that the codes leave undefined has value None and a note that says why; it is never 1.
+Codes come as one row a unit and one column a coder; an empty cell (None, NaN or "") is a unit that the coder
+did not code. A coefficient that the codes leave undefined has value None and a note that says why; it is
+never 1.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ NO_PAIRS = "undefined: no unit has two codes"
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """A coefficient with its 95 % interval; ``value`` is None where it is undefined, and ``note`` says why."""
+    """A coefficient with its 95 % interval; ``value`` is None where undefined, and ``note`` says why."""
 
     measure: str
     value: float | None
@@ -55,10 +56,10 @@ def measure_alpha(
 ) -> Coefficient:
     """Krippendorff's alpha = 1 - observed / expected disagreement, over units with two codes or more.
 
-    ``level`` sets the difference between two codes; interval and ratio need numbers, ordinal takes the order of
-    numbers, else of text. With ``rng`` a percentile bootstrap over units gives the interval (Zapf et al. 2016);
-    draws in which alpha is undefined are left out and counted in the note. ``clusters`` names for every row what
-    is drawn as a whole (a sentence with all its frames). Source: Krippendorff (2011),
+    ``level`` sets the difference between two codes; interval and ratio need numbers, ordinal takes the order
+    of numbers, else of text. With ``rng`` a percentile bootstrap over units gives the interval (Zapf et al.
+    2016); draws in which alpha is undefined are left out and counted in the note. ``clusters`` names for
+    every row what is drawn as a whole (a sentence with all its frames). Source: Krippendorff (2011),
     Computing Krippendorff's alpha-reliability; any number of coders, missing codes allowed.
     """
     numbered = read_codes(codes, level)
@@ -147,9 +148,9 @@ def _bootstrap(
 def required_units(*, smallest_share: float, alpha_min: float = 0.8, significance: float = 0.05) -> int:
     """Units that two coders must code so that an alpha above ``alpha_min`` can be told from chance.
 
-    ``smallest_share`` is the expected share of the rarest category. Source: Krippendorff (2011), after Bloch and
-    Kraemer (1989): N = 2 z^2 ((1 + a)(3 - a) / (4 p (1 - p)(1 - a)) - a), z one-sided. Raises InputError for
-    an argument outside 0 to 1.
+    ``smallest_share`` is the expected share of the rarest category. Source: Krippendorff (2011), after Bloch
+    and Kraemer (1989): N = 2 z^2 ((1 + a)(3 - a) / (4 p (1 - p)(1 - a)) - a), z one-sided. Raises InputError
+    for an argument outside 0 to 1.
     """
     for name, value in (
         ("smallest_share", smallest_share),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
@@ -22,13 +22,13 @@ def read_sheet(
     """The codes of one filled-in sheet: coder, unit, label, code; what was not coded has no row.
 
     ``1,0`` and ``1.0`` are 1; with codes 0 and 1 also ``x``, ``yes``, ``true`` and their opposites. In a row
-    whose cell ``coded`` says 1, empty cells count as the first of ``codes``. The coder is the cell ``coder``, or
-    the first one filled in above, or the file's name. Raises InputError with row and column for an unknown code,
-    and with the reason for a sheet that does not belong to ``key``.
+    whose cell ``coded`` says 1, empty cells count as the first of ``codes``. The coder is the cell ``coder``,
+    or the first one filled in above, or the file's name. Raises InputError with row and column for an unknown
+    code, and with the reason for a sheet that does not belong to ``key``.
     """
     rows = parse_table(data, name)
     _check_columns(rows, name, labels)
-    known = {str(unit.unit): unit for unit in key.itertuples(index=False)}
+    known = {str(unit["unit"]): unit for unit in key.to_dict("records")}
     coder = next((row["coder"] for _, row in rows if row.get("coder")), name.rsplit(".", 1)[0])
     result: list[tuple[str, str, str, str]] = []
     seen: dict[tuple[str, str], int] = {}
@@ -36,9 +36,8 @@ def read_sheet(
         unit = _check_row(row, number, name, known)
         coder = row.get("coder") or coder
         if (coder, unit) in seen:
-            raise InputError(
-                f"{name}, row {number}: {coder} coded {unit} on row {seen[coder, unit]} already. Delete one row."
-            )
+            first = seen[coder, unit]
+            raise InputError(f"{name}, row {number}: {coder} coded {unit} on row {first} already. Delete one.")
         seen[coder, unit] = number
         is_done = _read_code(row.get("coded", ""), number, "coded", name, YES_NO) == "1"
         for label in labels:
@@ -59,7 +58,7 @@ def _check_columns(rows: list[tuple[int, dict[str, str]]], name: str, labels: Se
             raise InputError(f"{name}: there is no column “{column}”.{hint}")
 
 
-def _check_row(row: dict[str, str], number: int, name: str, known: dict[str, object]) -> str:
+def _check_row(row: dict[str, str], number: int, name: str, known: dict[str, dict[Hashable, object]]) -> str:
     """The unit, if the row belongs to the key."""
     unit = row["unit"].lstrip("'")
     if unit not in known:
@@ -70,7 +69,7 @@ def _check_row(row: dict[str, str], number: int, name: str, known: dict[str, obj
         ("text_hash", "was made from another state of the document"),
         ("span", "points to another stretch of the document"),
     ):
-        found, right = row[column].lstrip("'"), str(getattr(expected, column))
+        found, right = row[column].lstrip("'"), str(expected[column])
         if found != right:
             raise InputError(
                 f"{name}, row {number}: the sheet {what} (column {column}: “{found}”, here “{right}”). "

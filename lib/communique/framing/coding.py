@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from communique.framing.codebook import Codebook
 from communique.framing.matching import find_hits
+from communique.framing.model import Codebook
 from communique.framing.voices import give_voices
 
 COLUMNS = [
-    "doc_id", "sentence", "codebook", "frame", "indicator", "start", "end", "text", "voice_kind", "voice", "quotation",
+    "doc_id", "sentence", "codebook", "frame", "indicator", "start", "end", "text", "voice_kind", "voice",
+    "quotation",
 ]  # fmt: skip
 
 
@@ -25,8 +26,9 @@ def code_frames(
     """Find the codebook's indicators in sentences of the given roles.
 
     ``sentences`` and ``quotations`` are the tables of those names; without ``quotations`` every hit is the
-    narrator's. One row is one hit; of hits of one frame that overlap, the leftmost stays, of those the longest,
-    of those the first in the codebook; hits of different frames may overlap. Sorted by document and place.
+    narrator's. One row is one hit; of hits of one frame that overlap, the leftmost stays, of those the
+    longest, of those the first in the codebook; hits of different frames may overlap. Sorted by document and
+    place.
     """
     used = sentences[sentences["role"].isin(list(roles))].reset_index(drop=True)
     hits = find_hits(used["text"].tolist(), codebook)

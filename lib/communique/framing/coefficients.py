@@ -1,7 +1,7 @@
 """The arithmetic of agreement, for many weightings of the units at once.
 
-Every coefficient is a function of sums over units, so that a bootstrap is one matrix product: ``weights`` has one
-row a draw and one column a unit, and the result one value a draw, NaN where the coefficient is undefined.
+Every coefficient is a function of sums over units, so that a bootstrap is one matrix product: ``weights`` has
+one row a draw and one column a unit, and the result one value a draw, NaN where the coefficient is undefined.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Codes:
     def counts(self) -> Floats:
         """How many coders gave each category to each unit: units by categories."""
         q = len(self.categories)
-        return (self.matrix[:, :, None] == np.arange(q)).sum(axis=1).astype(float)
+        counts: Floats = (self.matrix[:, :, None] == np.arange(q)).sum(axis=1).astype(float)
+        return counts
 
     def paired(self) -> Codes:
         """Only the units with two codes or more."""
@@ -43,7 +44,8 @@ class Codes:
 
 def read_codes(codes: pd.DataFrame, level: Level = "nominal") -> Codes:
     """Number the categories: by value where all are numbers, else by name. Raises InputError for text at a
-    level that needs numbers."""
+    level that needs numbers.
+    """
     columns = [[_value(v) for v in codes.iloc[:, k].tolist()] for k in range(codes.shape[1])]
     present = {value for column in columns for value in column if value is not None}
     if level in ("interval", "ratio") and any(_number(value) is None for value in present):

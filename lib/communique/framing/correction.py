@@ -1,7 +1,8 @@
 """Prevalence corrected for the machine's errors, from a coded sample of what the machine coded.
 
-Counts of the coded sample are arrays whose last axis runs over the strata of the sample (length one for a simple
-random sample); axes before it are carried along, so that thousands of samples are corrected in one call.
+Counts of the coded sample are arrays whose last axis runs over the strata of the sample (length one for a
+simple random sample); axes before it are carried along, so that thousands of samples are corrected in one
+call.
 """
 
 from __future__ import annotations
@@ -56,10 +57,11 @@ def correct_by_predictions(
     machine_n: npt.ArrayLike,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Prediction-powered share of positives, from a simple random sample and other units coded by machine only.
+    """Prediction-powered share of positives, from a simple random sample and other units of the machine's.
 
-    The machine's share among ``machine_n`` other units, plus the mean of code minus machine's code in the sample,
-    with the normal interval. Source: Angelopoulos et al. (2023), Prediction-powered inference, Algorithm 1.
+    The machine's share among ``machine_n`` other units, plus the mean of code minus machine's code in the
+    sample, with the normal interval. Source: Angelopoulos et al. (2023), Prediction-powered inference,
+    Algorithm 1.
     """
     n, fn, fp = sample.n.sum(axis=-1), sample.fn.sum(axis=-1), sample.fp.sum(axis=-1)
     total = np.asarray(machine_n, dtype=float)
@@ -78,10 +80,11 @@ def correct_in_strata(
 ) -> Estimate:
     """Prediction-powered share of positives in a corpus whose strata of the given sizes were sampled.
 
-    The corpus is what is estimated: the machine's share in it is known, and every stratum's mean of code minus
-    machine's code enters with the stratum's size, that is by one over the sampling probability. The variance
-    carries the finite population correction. This is the difference estimator (Särndal, Swensson and Wretman
-    1992, sec. 6.3), which prediction-powered inference (Angelopoulos et al. 2023) takes to other measures.
+    The corpus is what is estimated: the machine's share in it is known, and every stratum's mean of code
+    minus machine's code enters with the stratum's size, that is by one over the sampling probability. The
+    variance carries the finite population correction. This is the difference estimator (Särndal, Swensson and
+    Wretman 1992, sec. 6.3), which prediction-powered inference (Angelopoulos et al. 2023) takes to other
+    measures.
     """
     weights, share, sizes = _strata(sizes, machine_positive)
     n = sample.n
@@ -107,11 +110,11 @@ def correct_by_rates(
     machine_n: npt.ArrayLike,
     confidence: float = 0.95,
 ) -> Estimate:
-    """Rogan-Gladen share of positives: (p + specificity - 1) / (sensitivity + specificity - 1), cut to 0 and 1.
+    """Rogan-Gladen share of positives, (p + specificity - 1) / (sensitivity + specificity - 1), in 0 to 1.
 
-    For a simple random sample and other units coded by machine only. Undefined where sensitivity and specificity
-    sum to one or less: the machine is then no better than chance. Source: Rogan and Gladen (1978); interval:
-    Lang and Reiczigel (2014), sec. 2.
+    For a simple random sample and other units coded by machine only. Undefined where sensitivity and
+    specificity sum to one or less: the machine is then no better than chance. Source: Rogan and Gladen
+    (1978); interval: Lang and Reiczigel (2014), sec. 2.
     """
     tp, fp, fn, tn = (counts.sum(axis=-1) for counts in (sample.tp, sample.fp, sample.fn, sample.tn))
     n = np.asarray(machine_n, dtype=float)
@@ -144,8 +147,8 @@ def correct_rates_in_strata(
 ) -> Estimate:
     """Rogan-Gladen share of positives in a corpus whose strata were sampled.
 
-    Sensitivity and specificity are weighted by one over the sampling probability; the interval is the normal one
-    after linearization, stratum by stratum (Särndal, Swensson and Wretman 1992, sec. 5.5).
+    Sensitivity and specificity are weighted by one over the sampling probability; the interval is the normal
+    one after linearization, stratum by stratum (Särndal, Swensson and Wretman 1992, sec. 5.5).
     """
     weights, share, sizes = _strata(sizes, machine_positive)
     n = sample.n
@@ -171,8 +174,8 @@ def correct_rates_in_strata(
 def _smooth(sample: Confusion, sizes: Floats, machine_positive: npt.ArrayLike) -> Confusion:
     """Half a unit more in every cell that can occur, for the variance only.
 
-    A small stratum without an error in the sample would else count as known without error, and intervals would be
-    too short (Agresti and Coull 1998 do the same for a single share).
+    A small stratum without an error in the sample would else count as known without error, and intervals
+    would be too short (Agresti and Coull 1998 do the same for a single share).
     """
     positive = np.atleast_1d(np.asarray(machine_positive, dtype=float))
     has_positive, has_negative = HALF * (positive > 0), HALF * (positive < sizes)

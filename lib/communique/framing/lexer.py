@@ -1,7 +1,7 @@
 """The words of many texts at once: the rules of ``tokens``, computed on arrays of characters.
 
-A word's key is a polynomial hash of its normal form, ``sum(c[i] * BASE**i) mod 2**64``, so that the keys of all
-words of a batch come out of one running sum. Texts with characters that the arrays cannot fold one by one
+A word's key is a polynomial hash of its normal form, ``sum(c[i] * BASE**i) mod 2**64``, so that the keys of
+all words of a batch come out of one running sum. Texts with characters that the arrays cannot fold one by one
 (combining marks, ligatures, full-width letters) go through ``tokens.tokenize``; a test holds the two equal.
 """
 
@@ -23,7 +23,8 @@ Flags = npt.NDArray[np.bool_]
 
 BASE = 0x9E3779B97F4A7C15
 INVERSE = pow(BASE, -1, 2**64)
-BATCH_CHARS = 250_000
+BATCH_CHARS = 100_000
+PREFIX = 3  # letters that a prefix key covers
 _BEYOND = 0x10000  # every character beyond the basic plane is read as this one: no letter
 _OTHER, _WORD, _MARK, _APOSTROPHE, _POINT, _SLOW = range(6)
 
@@ -52,7 +53,7 @@ def hash_word(norm: str) -> int:
 
 
 @cache
-def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
+def _tables() -> tuple[npt.NDArray[np.uint8], Keys]:
     """Class and lower case of every character of the basic plane."""
     classes = np.zeros(_BEYOND + 1, dtype=np.uint8)
     lower = np.arange(_BEYOND + 1, dtype=np.uint64)
@@ -97,13 +98,12 @@ def _lex_batch(texts: list[str], first: int) -> Lexed:
     joined = "\n".join(texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     classes_of, lower_of = _tables()
-    clipped = np.minimum(codes, _BEYOND)
-    classes = classes_of[clipped]
+    clipped = np.minimum(codes, _BEYOND).astype(np.intp)
+    classes = np.take(classes_of, clipped)
     offsets = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])])[:-1].astype(np.int64)
     slow = np.unique(np.searchsorted(offsets, np.flatnonzero(_is_slow(classes)), side="right") - 1)
     start, end = _find_words(classes, codes)
-    lowered = lower_of[clipped]
-    keys, prefix = _hash(lowered, start, end)
+    keys, prefix = _hash(lower_of, clipped, start, end)
     row = np.searchsorted(offsets, start, side="right") - 1
     is_possessive = (classes[start] == _APOSTROPHE) & (end - start == 2)
     words = _Words(row, start, end, keys, prefix, is_possessive)
@@ -116,7 +116,8 @@ def _lex_batch(texts: list[str], first: int) -> Lexed:
 
 
 def _is_slow(classes: npt.NDArray[np.uint8]) -> Flags:
-    return (classes == _SLOW) | (classes == _MARK)
+    slow: Flags = (classes == _SLOW) | (classes == _MARK)
+    return slow
 
 
 def _find_words(classes: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32]) -> tuple[Ints, Ints]:
@@ -132,10 +133,11 @@ def _find_words(classes: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32]) -
     inside[marks + 1] = True
     inside[[p + 1 for p in inner[classes[inner] == _POINT].tolist() if _is_joined(codes, letters, p)]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    cuts = marks[is_possessive]
-    start = np.sort(np.concatenate([edges[::2], cuts]))
-    end = np.sort(np.concatenate([edges[1::2], cuts]))
-    return start.astype(np.int64), end.astype(np.int64)
+    start, end, cuts = edges[::2], edges[1::2], marks[is_possessive]
+    if len(cuts):
+        start = np.insert(start, np.searchsorted(start, cuts), cuts)
+        end = np.insert(end, np.searchsorted(end, cuts), cuts)
+    return start, end
 
 
 def _is_joined(codes: npt.NDArray[np.uint32], letters: Flags, i: int) -> bool:
@@ -146,14 +148,16 @@ def _is_joined(codes: npt.NDArray[np.uint32], letters: Flags, i: int) -> bool:
     return codes[i] == ord(".") and is_single and before.isalpha() and after.isalpha()
 
 
-def _hash(lowered: npt.NDArray[np.uint64], start: Ints, end: Ints) -> tuple[Keys, Keys]:
-    size = max(BATCH_CHARS * 2, len(lowered))
-    powers, inverses = _powers(size if size == BATCH_CHARS * 2 else 1 << (size - 1).bit_length())
-    sums = np.zeros(len(lowered) + 1, dtype=np.uint64)
-    np.cumsum(lowered * powers[: len(lowered)], out=sums[1:])
+def _hash(lower_of: Keys, clipped: npt.NDArray[np.intp], start: Ints, end: Ints) -> tuple[Keys, Keys]:
+    n = len(clipped)
+    powers, inverses = _powers(max(BATCH_CHARS * 2, 1 << n.bit_length()))
+    sums = np.zeros(n + 1, dtype=np.uint64)  # one buffer: letters, then their terms, then the running sum
+    np.take(lower_of, clipped, out=sums[1:])
+    sums[1:] *= powers[:n]
+    np.cumsum(sums, out=sums)
     before, back = sums[start], inverses[start]
-    prefix = (sums[np.minimum(start + 3, len(lowered))] - before) * back
-    return (sums[end] - before) * back, np.where(end - start >= 3, prefix, np.uint64(0))
+    prefix = (sums[np.minimum(start + PREFIX, n)] - before) * back
+    return (sums[end] - before) * back, np.where(end - start >= PREFIX, prefix, np.uint64(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ def _replace_rows(words: _Words, slow: Ints, texts: list[str], offsets: Ints) ->
     start = np.concatenate([words.start[keep], np.array([o + t.start for _, o, t in found], dtype=np.int64)])
     end = np.concatenate([words.end[keep], np.array([o + t.end for _, o, t in found], dtype=np.int64)])
     key = np.concatenate([words.key[keep], np.array([hash_word(n) for n in norms], dtype=np.uint64)])
-    prefix = [hash_word(n[:3]) if len(n) >= 3 else 0 for n in norms]
+    prefix = [hash_word(n[:PREFIX]) if len(n) >= PREFIX else 0 for n in norms]
     flags = np.array([norm == POSSESSIVE for norm in norms], dtype=bool)
     order = np.argsort(start, kind="stable")
     return _Words(

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from communique.framing.codebook import Codebook, Frame
 from communique.framing.lexer import Ints
+from communique.framing.model import Codebook, Frame
 from communique.framing.selection import Selection, select_words
 from communique.framing.spans import elements_of, find_spans
 
 
 def find_hits(texts: list[str], codebook: Codebook) -> pd.DataFrame:
-    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in that text), text.
+    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in it), text.
 
     Of hits of one frame that overlap, the leftmost stays, of those the longest, of those the first in the
-    codebook. Sorted by row, start, end and the codebook's order of frames. The patterns of the book as a whole
-    are looked up in one pass over the words, so that the time hardly depends on their number.
+    codebook. Sorted by row, start, end and the codebook's order of frames. The patterns of the book as a
+    whole are looked up in one pass over the words, so that the time hardly depends on their number.
     """
     elements = [e for frame in codebook.frames for indicator in frame.indicators for e in elements_of(indicator)]
     selection = select_words(texts, elements)

@@ -17,9 +17,7 @@ MAX_SEQUENCES = 200
 MAX_WORDS = 30
 MAX_TOKEN = 100  # longer runs of letters are no words: no wildcard fits them
 
-_ITEM = re.compile(
-    r"\((?P<group>[^()]*)\)|(?P<gap>\.\.\.|…)(?P<n>\d*)(?!\S)|(?P<text>[^\s()]+)|(?P<stray>[()])"
-)
+_ITEM = re.compile(r"\((?P<group>[^()]*)\)|(?P<gap>\.\.\.|…)(?P<n>\d*)(?!\S)|(?P<text>[^\s()]+)|(?P<stray>[()])")
 
 
 class PatternError(ValueError):
@@ -76,8 +74,8 @@ def compile_pattern(pattern: str, *, match_case: bool = False) -> tuple[Sequence
     """The sequences a pattern stands for, alternatives written out, in the order of writing.
 
     ``shared future`` is two words that follow each other directly; ``cooperat*`` a word that begins so;
-    ``(shared|common) future`` either; ``shared ...5 future`` with up to five words between (``...`` alone: three).
-    Raises PatternError for a pattern that is empty, can never match, or matches nearly everything.
+    ``(shared|common) future`` either; ``shared ...5 future`` with up to five words between (``...`` alone:
+    three). Raises PatternError for a pattern that is empty, can never match, or matches nearly everything.
     """
     items = _split(pattern)
     if not items:
@@ -94,7 +92,7 @@ def compile_pattern(pattern: str, *, match_case: bool = False) -> tuple[Sequence
 
 
 def _choices(texts: list[str], pattern: str, match_case: bool) -> list[Block | int]:
-    """What may stand at one place: single words become one element, every longer phrase a choice of its own."""
+    """What may stand at one place: single words are one element, every longer phrase a choice of its own."""
     blocks = [_read_words(text, pattern, match_case) for text in texts]
     singles = [block[0][0] for block in blocks if len(block) == 1]
     merged: list[Block | int] = [(tuple(dict.fromkeys(singles)),)] if singles else []
@@ -116,9 +114,7 @@ def _split(pattern: str) -> list[int | list[str]]:
         if match["gap"]:
             gap = int(match["n"][:4] or GAP_DEFAULT)
             if not 1 <= gap <= GAP_MAX:
-                raise PatternError(
-                    f"“{pattern}” has a gap of {gap} words.", f"A gap has 1 to {GAP_MAX} words."
-                )
+                raise PatternError(f"“{pattern}” has a gap of {gap} words.", f"A gap has 1 to {GAP_MAX} words.")
             items.append(gap)
         elif match["group"] is not None:
             items.append(_alternatives(match["group"], pattern))
@@ -168,9 +164,7 @@ def _join(parts: tuple[Block | int, ...], pattern: str) -> Sequence:
 def _read_words(text: str, pattern: str, match_case: bool) -> Block:
     tokens = tokenize(text, also="*?")
     if not tokens:
-        raise PatternError(
-            f"“{pattern}” has no letter or digit where a word should be.", "Patterns match words only."
-        )
+        raise PatternError(f"“{pattern}” has no letter or digit where a word should be.", "Patterns match words only.")
     edges = [0, *(place for token in tokens for place in (token.start, token.end)), len(text)]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if not is_joint(text[start:end]):

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
-from communique.framing.codebook import Codebook
 from communique.framing.lexer import count_words
+from communique.framing.model import Codebook
 
 MIN_DOCUMENTS = 8
 MAX_BOOTSTRAP_DOCUMENTS = 5_000
@@ -30,12 +30,13 @@ def measure_prevalence(
 ) -> pd.DataFrame:
     """Share of sentences with each frame, in every cell of a breakdown.
 
-    ``by`` names columns of ``documents`` (``doc_id``, ``source``, ...), or ``voice_kind`` and ``voice``. One row
-    is a frame in a cell, frames without a hit included. ``share`` = n_sentences_with / n_sentences, where
-    n_sentences counts all sentences of the roles, those without a hit too and whatever their voice. ``ci_low`` and
-    ``ci_high`` are the 95 % percentile interval of a bootstrap over documents (Efron and Tibshirani 1993, ch. 13),
-    from eight documents on; below that they are empty and ``note`` says so. ``rng`` draws the bootstrap (by
-    default a generator with a fixed seed). Raises InputError for a name in ``by`` that is no column.
+    ``by`` names columns of ``documents`` (``doc_id``, ``source``, ...), or ``voice_kind`` and ``voice``. One
+    row is a frame in a cell, frames without a hit included. ``share`` = n_sentences_with / n_sentences, where
+    n_sentences counts all sentences of the roles, those without a hit too and whatever their voice.
+    ``ci_low`` and ``ci_high`` are the 95 % percentile interval of a bootstrap over documents (Efron and
+    Tibshirani 1993, ch. 13), from eight documents on; below that they are empty and ``note`` says so. ``rng``
+    draws the bootstrap (by default a generator with a fixed seed). Raises InputError for a name in ``by``
+    that is no column. Documents without a sentence of the roles are in no cell.
     """
     _check_by(by, documents)
     groups = [name for name in by if name not in VOICES]
@@ -47,9 +48,7 @@ def measure_prevalence(
     rows = []
     for key, in_group in _grouped(base, groups):
         for voice_key in cells:
-            rows += _measure_cell(
-                in_group, hits, dict(zip(groups, key, strict=True)), voice_key, codebook, rng
-            )
+            rows += _measure_cell(in_group, hits, dict(zip(groups, key, strict=True)), voice_key, codebook, rng)
     columns = [
         "codebook", "frame", *by, "n_documents", "n_sentences", "n_sentences_with", "n_words", "n_hits",
         "share", "ci_low", "ci_high", "note",
@@ -74,12 +73,8 @@ def _count_sentences(
     """One row a document with sentences of the roles: doc_id, group columns, n_sentences, n_words."""
     used = sentences[sentences["role"].isin(list(roles))]
     counted = used.assign(n_words=count_words(used["text"].tolist()))
-    base = counted.groupby("doc_id", sort=True).agg(
-        n_sentences=("n_words", "size"), n_words=("n_words", "sum")
-    )
-    return base.reset_index().merge(
-        documents[_unique(["doc_id", *groups])], on="doc_id", validate="one_to_one"
-    )
+    base = counted.groupby("doc_id", sort=True).agg(n_sentences=("n_words", "size"), n_words=("n_words", "sum"))
+    return base.reset_index().merge(documents[_unique(["doc_id", *groups])], on="doc_id", validate="one_to_one")
 
 
 def _grouped(base: pd.DataFrame, groups: list[str]) -> list[tuple[tuple[object, ...], pd.DataFrame]]:
@@ -109,12 +104,13 @@ def _measure_cell(
     for name, value in voice.items():
         inside = inside[inside[name] == value]
     totals = base["n_sentences"].to_numpy(dtype=float)
-    with_frame = np.zeros((len(base), len(codebook.frames)))
     pairs = inside[["doc_id", "sentence", "frame"]].drop_duplicates()
     counts = pairs.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=base["doc_id"], columns=list(codebook.frame_ids), fill_value=0)
     with_frame = counts.to_numpy(dtype=float)
     low, high, note = _intervals(with_frame, totals, rng)
+    is_absent = ~with_frame.any(axis=0) & ~np.isnan(low)  # a bootstrap of zeros knows no upper end
+    low[is_absent] = high[is_absent] = np.nan
     n_hits = inside.groupby("frame").size()
     rows: list[dict[str, object]] = []
     for i, frame in enumerate(codebook.frame_ids):
@@ -124,7 +120,8 @@ def _measure_cell(
             "n_documents": len(base), "n_sentences": int(totals.sum()), "n_sentences_with": n_with,
             "n_words": int(base["n_words"].sum()), "n_hits": int(n_hits.get(frame, 0)),
             "share": n_with / totals.sum() if totals.sum() else np.nan,
-            "ci_low": low[i], "ci_high": high[i], "note": note,
+            "ci_low": low[i], "ci_high": high[i],
+            "note": "no interval: zero in every document" if is_absent[i] else note,
         })  # fmt: skip
     return rows
 
@@ -135,8 +132,10 @@ def _intervals(
     """Lower and upper end for every frame (columns), over documents (rows), and the note."""
     n = len(totals)
     empty = np.full(with_frame.shape[1], np.nan)
+    if not totals.sum():
+        return empty, empty.copy(), "no sentence to measure"
     if n < MIN_DOCUMENTS:
-        return empty, empty, f"no interval: fewer than {MIN_DOCUMENTS} documents"
+        return empty, empty.copy(), f"no interval: fewer than {MIN_DOCUMENTS} documents"
     share = with_frame.sum(axis=0) / totals.sum()
     if n > MAX_BOOTSTRAP_DOCUMENTS:
         residual = with_frame - totals[:, None] * share

@@ -19,8 +19,8 @@ UNIT_COLUMNS = [
 def label_sentences(spans: pd.DataFrame, sentences: pd.DataFrame, *, column: str) -> pd.DataFrame:
     """What the machine says of sentences: one row (doc_id, sentence, label) for every label in a sentence.
 
-    ``spans`` is a table with doc_id, start, end and ``column`` (``frame`` of frames, ``kind`` of quotations or
-    quantities); a sentence carries the labels of all spans that overlap it. Sorted.
+    ``spans`` is a table with doc_id, start, end and ``column`` (``frame`` of frames, ``kind`` of quotations
+    or quantities); a sentence carries the labels of all spans that overlap it. Sorted.
     """
     left = sentences[["doc_id", "sentence", "start", "end"]].sort_values(["doc_id", "start"], kind="stable")
     pairs = []
@@ -48,10 +48,10 @@ def draw_units(
 ) -> pd.DataFrame:
     """Draw ``n`` sentences for coding: half without a label of the machine's, half spread over its labels.
 
-    A sentence's stratum is the rarest of its labels, or ``(none)``; within a stratum every sentence has the same
-    probability n_drawn / n_stratum. One row is a sentence in the order of coding, which is random and tells
-    nothing of the strata; ``machine`` holds its labels joined by ``;``. Raises InputError where n is too small to
-    draw two of every stratum.
+    A sentence's stratum is the rarest of its labels, or ``(none)``; within a stratum every sentence has the
+    same probability n_drawn / n_stratum. One row is a sentence in the order of coding, which is random and
+    tells nothing of the strata; ``machine`` holds its labels joined by ``;``. Raises InputError where n is
+    too small to draw two of every stratum.
     """
     frame = _with_strata(sentences[sentences["role"].isin(list(roles))], labels)
     if frame.empty:

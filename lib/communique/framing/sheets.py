@@ -1,7 +1,7 @@
 """Coding sheets: what people fill in with a spreadsheet program, written and read with its habits in mind.
 
-A sheet shows each sentence with its context and an empty column for every label, never the machine's code. What
-the machine said and how likely each sentence was to be drawn stands in a second file, the key.
+A sheet shows each sentence with its context and an empty column for every label, never the machine's code.
+What the machine said and how likely each sentence was to be drawn stands in a second file, the key.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from communique.errors import InputError
-from communique.framing.codebook import Codebook
+from communique.framing.model import Codebook
 
 FIXED = ["unit", "document", "text_hash", "span", "codebook", "coder", "before", "text", "after", "coded"]
 REMARK = "remark"
@@ -31,7 +31,7 @@ def defuse(cell: str) -> str:
 def make_key(
     units: pd.DataFrame, texts: Mapping[str, str], *, what: str, codebook_stamp: str, seed: int
 ) -> pd.DataFrame:
-    """The units with what proves that a sheet belongs to them: hash of the text, span, codebook, and the seed."""
+    """The units with what proves that a sheet belongs to them: hash of text, span, codebook; and the seed."""
     hashes = {doc_id: _stamp(texts[doc_id]) for doc_id in sorted(units["doc_id"].unique())}
     return units.assign(
         text_hash=units["doc_id"].map(hashes),
@@ -55,13 +55,15 @@ def _stamp(text: str) -> str:
 def make_sheet(key: pd.DataFrame, texts: Mapping[str, str], labels: Sequence[str]) -> pd.DataFrame:
     """The sheet for one coder: fixed columns, one empty column a label, a remark; all cells text."""
     rows = []
-    for unit in key.itertuples(index=False):
-        text, start, end = texts[unit.doc_id], int(unit.start), int(unit.end)
+    for unit in key.to_dict("records"):
+        text, start, end = texts[unit["doc_id"]], int(unit["start"]), int(unit["end"])
         shown = {
-            "unit": unit.unit, "document": unit.doc_id, "text_hash": unit.text_hash, "span": unit.span,
-            "codebook": unit.codebook, "before": text[max(start - CONTEXT, 0) : start],
-            "text": text[start:end], "after": text[end : end + CONTEXT],
-        }  # fmt: skip
+            **{name: unit[name] for name in ("unit", "text_hash", "span", "codebook")},
+            "document": unit["doc_id"],
+            "before": text[max(start - CONTEXT, 0) : start],
+            "text": text[start:end],
+            "after": text[end : end + CONTEXT],
+        }
         rows.append({name: defuse(" ".join(str(cell)[:MAX_CELL].split())) for name, cell in shown.items()})
     return pd.DataFrame(rows, columns=[*FIXED, *labels, REMARK]).fillna("")
 
@@ -78,8 +80,8 @@ def format_sheet(sheet: pd.DataFrame) -> bytes:
 def parse_table(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     """Rows of a CSV file as a spreadsheet program may have left it, with the number each has there.
 
-    Any of UTF-8, UTF-16 and Windows-1252; comma, semicolon or tab; a first line ``sep=;``; empty rows and columns
-    without a name left out; column names in any case. Raises InputError for what is not such a file.
+    Any of UTF-8, UTF-16 and Windows-1252; comma, semicolon or tab; a first line ``sep=;``; empty rows and
+    columns without a name left out; column names in any case. Raises InputError for what is not such a file.
     """
     text = _decode(data, name)
     skipped = 0

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from communique.framing.codebook import Indicator
 from communique.framing.lexer import Flags, Ints
+from communique.framing.model import Indicator
 from communique.framing.patterns import Block, Element, Sequence, compile_pattern
 from communique.framing.selection import Selection
 

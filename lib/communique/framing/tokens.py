@@ -51,9 +51,7 @@ def normalize(text: str, *, fold: bool = True) -> str:
 def tokenize(text: str, *, also: str = "") -> list[Token]:
     """The words of a text, in order; ``also`` names characters to be read as letters (``*`` in patterns)."""
     inside = _inside(text, also)
-    starts = [
-        i for i, is_in in enumerate(inside) if is_in and (i == 0 or not inside[i - 1] or inside[i] == 2)
-    ]
+    starts = [i for i, is_in in enumerate(inside) if is_in and (i == 0 or not inside[i - 1] or inside[i] == 2)]
     tokens = []
     for start, after in pairwise([*starts, len(text)]):
         end = start + 1

@@ -34,9 +34,10 @@ def measure_agreement(
 ) -> pd.DataFrame:
     """Alpha, kappa, AC1 and percent agreement of the coders for every label, and over all labels.
 
-    ``codes`` (coder, unit, label, code) come from ``read_sheet``. ``(all)`` takes every decision on a unit and a
-    label as one; its bootstrap draws units with all their labels. ``n_required`` is the number of units that two
-    coders need for alpha above ``alpha_min`` at the share the rarer code has here (empty without variation).
+    ``codes`` (coder, unit, label, code) come from ``read_sheet``. ``(all)`` takes every decision on a unit
+    and a label as one; its bootstrap draws units with all their labels. ``n_required`` is the number of units
+    that two coders need for alpha above ``alpha_min`` at the share the rarer code has here (empty without
+    variation).
     """
     rows: list[dict[str, object]] = []
     for label in (*labels, OVERALL):
@@ -49,9 +50,7 @@ def measure_agreement(
     return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS)
 
 
-def _coefficients(
-    wide: pd.DataFrame, units: list[str], level: Level, rng: np.random.Generator
-) -> list[Coefficient]:
+def _coefficients(wide: pd.DataFrame, units: list[str], level: Level, rng: np.random.Generator) -> list[Coefficient]:
     if wide.empty:
         names = ("krippendorff_alpha", "cohen_kappa", "gwet_ac1", "percent_agreement")
         return [Coefficient(name, None, 0, wide.shape[1], note="undefined: not coded") for name in names]

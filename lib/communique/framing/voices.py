@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import accumulate
+
 import pandas as pd
+
+
+@dataclass(slots=True)
+class _Quotations:
+    """The stretches of one document's quotations, in order; ``reach`` is the furthest end so far."""
+
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    ids: list[object] = field(default_factory=list)
+    reach: list[int] = field(default_factory=list)
+
+    def find(self, start: int, end: int) -> int | None:
+        """The shortest stretch that holds at least half of a span, the first of equals; None without one."""
+        best: int | None = None
+        i = bisect_left(self.starts, end) - 1
+        while i >= 0 and self.reach[i] > start:
+            overlap = min(end, self.ends[i]) - max(start, self.starts[i])
+            if 2 * overlap >= end - start and (best is None or self._size(i) <= self._size(best)):
+                best = i
+            i -= 1
+        return best
+
+    def _size(self, i: int) -> int:
+        return self.ends[i] - self.starts[i]
 
 
 def give_voices(frames: pd.DataFrame, quotations: pd.DataFrame | None) -> pd.DataFrame:
@@ -11,19 +40,18 @@ def give_voices(frames: pd.DataFrame, quotations: pd.DataFrame | None) -> pd.Dat
     A hit is a speaker's where at least half of its characters stand in a stretch of a quotation; of several
     such stretches the shortest counts (a quotation inside another), then the first.
     """
+    spans = _by_document(quotations)
+    nothing = _Quotations()
     kinds: list[str] = []
     voices: list[str] = []
     ids: list[object] = []
-    spans = _spans(quotations)
-    for doc_id, start, end in zip(frames["doc_id"], frames["start"], frames["end"], strict=True):
-        best = None
-        for span in spans.get(doc_id, ()):
-            overlap = min(end, span[1]) - max(start, span[0])
-            if 2 * overlap >= end - start and (best is None or span[1] - span[0] < best[1] - best[0]):
-                best = span
-        kinds.append("narrator" if best is None else "speaker")
-        voices.append("" if best is None else best[2])
-        ids.append(pd.NA if best is None else best[3])
+    places = zip(frames["doc_id"].tolist(), frames["start"].tolist(), frames["end"].tolist(), strict=True)
+    for doc_id, start, end in places:
+        inside = spans.get(doc_id, nothing)
+        i = inside.find(start, end)
+        kinds.append("narrator" if i is None else "speaker")
+        voices.append("" if i is None else inside.names[i])
+        ids.append(pd.NA if i is None else inside.ids[i])
     return frames.assign(
         voice_kind=pd.Series(kinds, dtype=object),
         voice=pd.Series(voices, dtype=object),
@@ -31,11 +59,18 @@ def give_voices(frames: pd.DataFrame, quotations: pd.DataFrame | None) -> pd.Dat
     )
 
 
-def _spans(quotations: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str, object]]]:
-    spans: dict[str, list[tuple[int, int, str, object]]] = {}
+def _by_document(quotations: pd.DataFrame | None) -> dict[str, _Quotations]:
+    spans: dict[str, _Quotations] = {}
     if quotations is None:
         return spans
-    for row in quotations.sort_values(["doc_id", "start", "end"], kind="stable").itertuples():
-        name = next((str(v) for v in (row.speaker_name, row.speaker) if isinstance(v, str) and v), "")
-        spans.setdefault(str(row.doc_id), []).append((int(row.start), int(row.end), name, row.quotation))
+    ordered = quotations.sort_values(["doc_id", "start", "end"], kind="stable")
+    columns = [ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "speaker", "quotation")]
+    for doc_id, start, end, name, speaker, number in zip(*columns, strict=True):
+        inside = spans.setdefault(doc_id, _Quotations())
+        inside.starts.append(start)
+        inside.ends.append(end)
+        inside.names.append(next((v for v in (name, speaker) if isinstance(v, str) and v), ""))
+        inside.ids.append(number)
+    for inside in spans.values():
+        inside.reach = list(accumulate(inside.ends, max))
     return spans

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pandas as pd
 
 from communique.plots import style
 from communique.plots.style import Drawing
-from communique.wording import label_documents
+from communique.wording import each_row, label_documents
 
 _SHOWN = ("title", "summary", "heading", "body", "caption", "dateline", "publication", "related", "disclaimer")
 _COLOURS = {
@@ -30,7 +31,8 @@ def measure_roles(segments: pd.DataFrame) -> pd.DataFrame:
     sizes = segments["text"].str.replace(r"\s+", "", regex=True).str.len()
     table = segments.assign(characters=sizes).groupby(["doc_id", "role"], as_index=False, sort=True)["characters"].sum()
     totals = table.groupby("doc_id")["characters"].transform("sum")
-    return table.assign(share=(table["characters"] / totals.clip(lower=1)).round(4))
+    shares: pd.DataFrame = table.assign(share=(table["characters"] / totals.clip(lower=1)).round(4))
+    return shares
 
 
 def draw_roles(segments: pd.DataFrame, *, max_documents: int = 30) -> Drawing:
@@ -70,7 +72,8 @@ def draw_roles(segments: pd.DataFrame, *, max_documents: int = 30) -> Drawing:
         axes.set_xlabel("share of the characters of the document, %")
         figure.legend(loc="outside lower center", ncols=5, frameon=False, fontsize=9)
     outside = 1 - wide.get("body", pd.Series(0.0, index=wide.index))
-    most, least = outside.idxmax(), outside.idxmin()
+    ranked = outside.sort_values(kind="stable")
+    least, most = str(ranked.index[0]), str(ranked.index[-1])
     finding = (
         f"Between {outside.min():.0%} and {outside.max():.0%} of a document is not running text"
         if len(order) > 1
@@ -105,11 +108,11 @@ def draw_dates(documents: pd.DataFrame, *, max_documents: int = 40) -> Drawing:
     start, end = low - datetime.timedelta(days=margin), high + datetime.timedelta(days=margin)
     with style.house_style("dates"):
         figure, axes = style.new_figure(8.4, 1.2 + 0.42 * len(shown))
-        for y, row in enumerate(shown.itertuples()):
+        for y, row in enumerate(each_row(shown)):
             _draw_row(axes, y, row, start, end)
         axes.set_yticks(range(len(shown)), [labels[doc_id] for doc_id in shown["doc_id"]])
         axes.set_ylim(len(shown) - 0.4, -0.6)
-        axes.set_xlim(start, end)
+        axes.set_xlim(start, end)  # type: ignore[arg-type]
         axes.grid(axis="x", linewidth=0.6)
         axes.tick_params(axis="x", labelrotation=0)
         _date_ticks(axes)
@@ -130,24 +133,24 @@ def _day(value: str) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if len(value) == 10 else None
 
 
-def _draw_row(axes: object, y: int, row: object, start: datetime.date, end: datetime.date) -> None:
+def _draw_row(axes: Any, y: int, row: Any, start: datetime.date, end: datetime.date) -> None:
     date, earliest, latest = (_day(getattr(row, name)) for name in ("date", "date_earliest", "date_latest"))
     if date:
-        axes.plot([date], [y], "o", color=style.BLUE, markersize=8)  # type: ignore[attr-defined]
+        axes.plot([date], [y], "o", color=style.BLUE, markersize=8)
     elif earliest or latest:
         axes.plot(
             [earliest or start, latest or end], [y, y], "-", color=style.ORANGE, linewidth=6, solid_capstyle="butt"
-        )  # type: ignore[attr-defined]
+        )
         for bound, marker in ((earliest, "|"), (latest, "|")):
             if bound:
-                axes.plot([bound], [y], marker, color=style.INK, markersize=12, markeredgewidth=1.5)  # type: ignore[attr-defined]
+                axes.plot([bound], [y], marker, color=style.INK, markersize=12, markeredgewidth=1.5)
     else:
-        axes.text(0.5, y, "not known", transform=axes.get_yaxis_transform(), ha="center", va="center", color=style.INK)  # type: ignore[attr-defined]
+        axes.text(0.5, y, "not known", transform=axes.get_yaxis_transform(), ha="center", va="center", color=style.INK)
 
 
-def _date_ticks(axes: object) -> None:
+def _date_ticks(axes: Any) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     locator = AutoDateLocator(minticks=3, maxticks=8)
-    axes.xaxis.set_major_locator(locator)  # type: ignore[attr-defined]
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[attr-defined]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))

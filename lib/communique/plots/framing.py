@@ -9,11 +9,14 @@ from communique.plots.style import Drawing
 from communique.wording import join_words, label_documents
 
 
-def draw_frames(prevalence: pd.DataFrame, labels: dict[str, str], *, codebook: str) -> Drawing:
+def draw_frames(prevalence: pd.DataFrame, labels: dict[str, str], *, codebook: str) -> Drawing | None:
     """Draw which share of each document's body sentences carries each frame, as a table of shaded cells.
 
     ``prevalence`` is the table of that name by ``doc_id``; ``labels`` gives each frame its name in words.
+    Returns None where no document has a sentence to code.
     """
+    if not prevalence["n_sentences"].sum():
+        return None
     wide = prevalence.pivot_table(index="frame", columns="doc_id", values="share", aggfunc="first", dropna=False)
     total = prevalence.groupby("frame")["n_sentences_with"].sum()
     order = sorted(wide.index, key=lambda frame: (-int(total[frame]), frame))
@@ -46,10 +49,11 @@ def draw_frames(prevalence: pd.DataFrame, labels: dict[str, str], *, codebook: s
         f"Share of body sentences with at least one hit of the frame, %; in brackets the sentences in all. n = {n} body sentences of "
         f"{len(wide.columns)} documents, codebook {codebook}. A sentence may carry several frames. Hits of indicators, not human coding."
     )
-    cells = wide.stack()
-    place = cells.idxmax()
+    values = wide.fillna(0).to_numpy()
+    y, x = divmod(int(values.argmax()), values.shape[1])
+    place = str(order[y]), str(wide.columns[x])
     alt = (
         f"Table of {len(order)} frames by {len(wide.columns)} documents. Largest cell: {labels.get(place[0], place[0])} in {names[place[1]]} "
-        f"with {cells.max():.0%} of sentences. Over all documents, {first} leads with {int(total[order[0]])} of {n} sentences."
+        f"with {values.max():.0%} of sentences. Over all documents, {first} leads with {int(total[order[0]])} of {n} sentences."
     )
     return Drawing("frames", figure, finding, caption, alt, prevalence)

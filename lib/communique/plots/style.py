@@ -71,7 +71,8 @@ class Drawing:
 @contextmanager
 def house_style(name: str) -> Iterator[None]:
     """Draw and save within the house style; ``name`` makes the ids in the SVG the figure's own."""
-    with mpl.rc_context({**_SETTINGS, "svg.hashsalt": name}):
+    settings: Any = {**_SETTINGS, "svg.hashsalt": name}
+    with mpl.rc_context(settings):
         yield
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from communique.plots import style
 from communique.plots.style import Drawing
-from communique.wording import join_words
+from communique.wording import each_row, join_words
 
 
 def draw_keyness(terms: pd.DataFrame, comparison: pd.Series, *, top: int = 12) -> Drawing:
@@ -20,7 +20,7 @@ def draw_keyness(terms: pd.DataFrame, comparison: pd.Series, *, top: int = 12) -
     shown = shown.sort_values(["log_ratio", "term"], ascending=[False, True], ignore_index=True)
     with style.house_style("keyness"):
         figure, axes = style.new_figure(8.4, 1.4 + 0.28 * max(2, len(shown)))
-        for y, row in enumerate(shown.itertuples()):
+        for y, row in enumerate(each_row(shown)):
             is_a = row.log_ratio > 0
             axes.barh(
                 y,
@@ -54,7 +54,7 @@ def draw_keyness(terms: pd.DataFrame, comparison: pd.Series, *, top: int = 12) -
 def _finding(a: str, lead_a: list[str], b: str, lead_b: list[str]) -> str:
     quoted = {term: f"\u201c{term}\u201d" for term in [*lead_a, *lead_b]}
     parts = [
-        f"{group} says {join_words(quoted[term] for term in lead)} more often"
+        f"\u201c{group}\u201d documents say {join_words(quoted[term] for term in lead)} more often"
         for group, lead in ((a, lead_a), (b, lead_b))
         if lead
     ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from communique.plots import style
 from communique.plots.style import Drawing
+from communique.wording import each_row
 
 _MARKS = {
     "actual": ("o", True, "stated as fact"),
@@ -38,23 +41,14 @@ def draw_trade(quantities: pd.DataFrame) -> Drawing | None:
     colours = {pair: _COLOURS[at % len(_COLOURS)] for at, pair in enumerate(pairs)}
     with style.house_style("trade"):
         figure, axes = style.new_figure(8.4, 4.4)
-        seen: dict[tuple[str, str], int] = {}
-        for row in shown.itertuples():
-            status = row.status if row.status in _MARKS else "actual"
-            marker, is_filled, _ = _MARKS[status]
-            offset = seen.setdefault((row.year, row.doc_id + row.parties), len([k for k in seen if k[0] == row.year]))
-            x = places[row.year] + 0.16 * (offset - 1)
-            colour = colours[row.parties]
-            low = row.value - row.low if row.low == row.low else 0.0
-            high = row.high - row.value if row.high == row.high else 0.0
-            axes.errorbar(
-                [x], [row.value / 1e9], yerr=[[max(0.0, low) / 1e9], [max(0.0, high) / 1e9]], fmt=marker, color=colour, markersize=10,
-                markerfacecolor=colour if is_filled else "white", markeredgewidth=1.8, capsize=4, linestyle="none",
-            )  # fmt: skip
-            label = f"{_name(row.parties)}\n{row.text}"
-            axes.annotate(
-                label, (x, row.value / 1e9), xytext=(10, 0), textcoords="offset points", va="center", fontsize=8
-            )
+        for (year, pair, value), group in shown.groupby(["year", "parties", "value"], sort=True):
+            x = places[year] + 0.18 * (pairs.index(pair) % 4)
+            for step, row in enumerate(each_row(group)):
+                _draw_mark(axes, x + 0.05 * step, row, colours[pair])
+            sources = f", {group['doc_id'].nunique()} documents" if group["doc_id"].nunique() > 1 else ""
+            label = f"{_name(pair)}\n{group['text'].iloc[0]}{sources}"
+            end = (x + 0.05 * (len(group) - 1), value / 1e9)
+            axes.annotate(label, end, xytext=(10, 0), textcoords="offset points", va="center", fontsize=8)
         ticks = [*years, "year\nnot stated"] if "" in set(shown["year"]) else years
         axes.set_xticks(range(len(ticks)), ticks)
         axes.set_xlim(-0.6, len(ticks) - 0.2)
@@ -73,16 +67,34 @@ def draw_trade(quantities: pd.DataFrame) -> Drawing | None:
     )
     alt = "; ".join(
         f"{_name(row.parties)}, {row.year or 'year not stated'}: {row.text} ({row.status or 'status not stated'})"
-        for row in shown.itertuples()
+        for row in each_row(shown)
     )
     return Drawing("trade", figure, finding, caption, f"Chart of amounts: {alt}.", shown)
+
+
+def _draw_mark(axes: Any, x: float, row: Any, colour: str) -> None:
+    marker, is_filled, _ = _MARKS.get(row.status, _MARKS["actual"])
+    low = max(0.0, row.value - row.low) if row.low == row.low else 0.0
+    high = max(0.0, row.high - row.value) if row.high == row.high else 0.0
+    axes.errorbar(
+        [x],
+        [row.value / 1e9],
+        yerr=[[low / 1e9], [high / 1e9]],
+        fmt=marker,
+        color=colour,
+        markersize=10,
+        markerfacecolor=colour if is_filled else "white",
+        markeredgewidth=1.8,
+        capsize=4,
+        linestyle="none",
+    )
 
 
 def _name(parties: str) -> str:
     return parties.replace(";", "\u2013") if parties else "parties not stated"
 
 
-def _legend(axes: object, shown: pd.DataFrame) -> None:
+def _legend(axes: Any, shown: pd.DataFrame) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
@@ -90,4 +102,4 @@ def _legend(axes: object, shown: pd.DataFrame) -> None:
         for status, (marker, is_filled, label) in _MARKS.items()
         if (shown["status"] == status).any()
     ]  # fmt: skip
-    axes.legend(handles=handles, frameon=False, loc="upper right", fontsize=9)  # type: ignore[attr-defined]
+    axes.legend(handles=handles, frameon=False, loc="upper right", fontsize=9)

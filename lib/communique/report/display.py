@@ -5,7 +5,6 @@ Everything from a corpus is escaped: nothing of it becomes markup, a template or
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +16,12 @@ from markupsafe import Markup, escape
 
 from communique.corpus.parse import text_file_name
 from communique.plots.style import Drawing, as_svg, save_drawing
-from communique.wording import join_words, shorten
 from communique.tables import table_dictionary
+from communique.wording import join_words, label_documents, shorten
 
 MAX_ROWS = 50
 _LONG_TEXT = 280
+_WIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,15 @@ def show_table(
     names = list(columns or frame.columns)
     labels = labels or {}
     shown = frame.head(max_rows)
+    long = {
+        name for name in names if shown[name].map(lambda value: isinstance(value, str) and len(value) > _WIDE).any()
+    }
+    short = label_documents([str(value) for value in frame["doc_id"]]) if "doc_id" in frame else {}
     head = Markup("").join(_head_cell(name, labels.get(name, name), frame) for name in names)
     rows = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(_cell(name, row.get(name), row) for name in names))
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(_cell(name, row.get(name), row, is_long=name in long, short=short) for name in names)
+        )
         for row in shown.to_dict("records")
     )
     rest = (
@@ -98,9 +104,9 @@ def show_table(
     )
     body = rows or Markup('<tr><td colspan="{}">no rows</td></tr>').format(len(names))
     html = Markup(
-        '<div class="table-frame" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
+        '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, rest, head, body)
+    ).format(" tall" if len(shown) > 20 else "", caption, caption, rest, head, body)
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
 
 
@@ -119,7 +125,7 @@ def _descriptions() -> dict[str, str]:
     return {column.name: column.description for table in table_dictionary().values() for column in table.columns}
 
 
-def _cell(name: str, value: Any, row: Mapping[Any, Any]) -> Markup:
+def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short: Mapping[str, str]) -> Markup:
     if name == "doc_id" and value:
         sentence = row.get("sentence")
         anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
@@ -136,7 +142,7 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any]) -> Markup:
         return Markup('<td class="number">{:,}</td>').format(value)
     if isinstance(value, float):
         return Markup('<td class="number">{}</td>').format(_number(value))
-    return Markup('<td class="text">{}</td>').format(shorten(str(value), _LONG_TEXT))
+    return Markup('<td class="{}">{}</td>').format("text long" if is_long else "text", shorten(str(value), _LONG_TEXT))
 
 
 def _number(value: float) -> str:
@@ -170,8 +176,3 @@ def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str 
         Markup(table.html),
     )
     return Shown(str(html), f"{drawing.finding}. {drawing.alt}")
-
-
-def short_hash(text: str) -> str:
-    """Return eight hexadecimal digits that stand for ``text``."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from communique.tables import make_table
-from communique.wording import join_words, shorten
+from communique.wording import each_row, join_words, shorten
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -35,6 +35,7 @@ def collect_findings(tables: Tables) -> pd.DataFrame:
 
 
 def _row(statement: str, n_basis: str, caveat: str, link: str) -> dict[str, str]:
+    statement = statement[:1].upper() + statement[1:]
     return {"statement": statement, "n_basis": n_basis, "caveat": caveat, "link": link}
 
 
@@ -69,21 +70,34 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
 
 def _find_framing(tables: Tables) -> list[dict[str, str]]:
     prevalence = tables["prevalence"]
-    totals = prevalence.groupby("frame", as_index=False)["n_sentences_with"].sum()
+    summed = prevalence.groupby("frame")["n_sentences_with"].sum()
+    totals = pd.DataFrame({"frame": summed.index, "n_sentences_with": summed.to_numpy()})
     totals = totals.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
     n = int(prevalence.drop_duplicates("doc_id")["n_sentences"].sum())
     n_documents = prevalence["doc_id"].nunique()
     if totals.empty or not n:
         return []
-    lead = [
-        f"{row.frame.replace('_', ' ')} ({row.n_sentences_with / n:.0%})" for row in totals.head(3).itertuples()
-    ]
+    lead = [f"{row.frame.replace('_', ' ')} ({row.n_sentences_with / n:.0%})" for row in each_row(totals.head(3))]
     absent = [frame.replace("_", " ") for frame in totals[totals["n_sentences_with"] == 0]["frame"]]
     caveat = "Hits of a codebook's indicators, not human coding: check a sample before publishing."
     basis = f"n = {n:,} body sentences of {n_documents} documents, codebook {prevalence['codebook'].iloc[0]}."
-    rows = [_row(f"The most frequent frames are {join_words(lead)} of sentences.", basis, caveat, "01-framing.html#figure-frames")]
+    rows = [
+        _row(
+            f"The most frequent frames are {join_words(lead)} of sentences.",
+            basis,
+            caveat,
+            "01-framing.html#figure-frames",
+        )
+    ]
     if absent:
-        rows.append(_row(f"No sentence carries {join_words(absent, last='or')}.", basis, "Absence of the codebook's words, not proof of absence.", "01-framing.html#figure-frames"))
+        rows.append(
+            _row(
+                f"No sentence carries {join_words(absent, last='or')}.",
+                basis,
+                "Absence of the codebook's words, not proof of absence.",
+                "01-framing.html#figure-frames",
+            )
+        )
     return rows
 
 
@@ -98,7 +112,11 @@ def _find_terms(tables: Tables) -> list[dict[str, str]]:
         words = [f"\u201c{term}\u201d" for term in lead["term"].head(3)]
         if words:
             sides.append(f"{comparison[f'group_{group}']} documents use {join_words(words)} more often")
-    floor = f" The smallest p-value that documents can give here is {terms['p_floor'].min():.2g}." if "p_floor" in terms else ""
+    floor = (
+        f" The smallest p-value that documents can give here is {terms['p_floor'].min():.2g}."
+        if "p_floor" in terms
+        else ""
+    )
     return [
         _row(
             f"{'; '.join(sides)}.",
@@ -112,12 +130,26 @@ def _find_terms(tables: Tables) -> list[dict[str, str]]:
 def _find_trade(tables: Tables) -> list[dict[str, str]]:
     figures = tables["trade_figures"]
     if figures.empty:
-        return [_row("The texts state no amount of money.", "n = 0 amounts in running text.", "Figures in pictures are not read.", "03-trade.html")]
+        return [
+            _row(
+                "The texts state no amount of money.",
+                "n = 0 amounts in running text.",
+                "Figures in pictures are not read.",
+                "03-trade.html",
+            )
+        ]
     top = figures.sort_values(["value", "doc_id", "quantity"], ascending=[False, True, True]).iloc[0]
     targets = int((figures["status"] == "target").sum())
     statement = f"{len(figures)} amounts of money are stated; the largest is {top['text']}: \u201c{shorten(str(top['sentence_text']), 160)}\u201d"
     caveat = "As printed by the texts, not verified." + (f" {targets} are targets, not facts." if targets else "")
-    return [_row(statement, f"n = {len(figures)} mentions in {figures['doc_id'].nunique()} documents.", caveat, "03-trade.html#figure-trade")]
+    return [
+        _row(
+            statement,
+            f"n = {len(figures)} mentions in {figures['doc_id'].nunique()} documents.",
+            caveat,
+            "03-trade.html#figure-trade",
+        )
+    ]
 
 
 def list_unfinished(missing: Sequence[str]) -> str:

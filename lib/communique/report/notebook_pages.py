@@ -48,7 +48,7 @@ def list_sections(notebook: NotebookNode) -> list[str]:
     return [
         line[3:].strip()
         for cell in notebook.cells
-        if cell.cell_type == "markdown"
+        if cell.cell_type == "markdown" and "setup" not in cell.metadata.get("tags", [])
         for line in cell.source.splitlines()
         if line.startswith("## ")
     ]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from communique.wording import shorten
+from communique.wording import each_row, shorten
 
 
 def render_text(text: str, segments: pd.DataFrame, sentences: pd.DataFrame) -> Markup:
@@ -17,9 +17,9 @@ def render_text(text: str, segments: pd.DataFrame, sentences: pd.DataFrame) -> M
     All of the text is there, in its order, but for white space between segments.
     """
     by_segment: dict[int, list[Any]] = {}
-    for sentence in sentences.itertuples():
+    for sentence in each_row(sentences):
         by_segment.setdefault(int(sentence.segment), []).append(sentence)
-    blocks = (_block(text, segment, by_segment.get(int(segment.segment), [])) for segment in segments.itertuples())
+    blocks = (_block(text, segment, by_segment.get(int(segment.segment), [])) for segment in each_row(segments))
     return Markup("\n").join(blocks)
 
 

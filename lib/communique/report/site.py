@@ -16,13 +16,12 @@ from markupsafe import Markup
 
 from communique import __version__
 from communique.corpus.parse import Corpus, text_file_name
-from communique.wording import label_documents, shorten
+from communique.outcome import Outcome
 from communique.report.display import document_page
 from communique.report.notebook_pages import TEMPLATES, list_sections, notebook_title, render_notebook
 from communique.report.reading_pages import describe_document, page_title, render_text
-from communique.runs.execution import Outcome
-from communique.runs.folder import read_journal
 from communique.tables import read_table
+from communique.wording import label_documents, shorten
 
 ASSETS = Path(__file__).parent / "assets"
 MAX_LISTED = 200
@@ -168,11 +167,11 @@ def _document_row(row: Mapping[Any, Any], corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def write_runs_page(out: Path) -> None:
-    """Write ``index.html`` of the outputs folder: every run of the journal, newest first."""
+def write_runs_page(out: Path, journal: Sequence[Mapping[str, Any]]) -> None:
+    """Write ``index.html`` of the outputs folder: every run of the ``journal``, newest first."""
     runs = [
         {**entry, "exists": (out / entry["folder"] / "index.html").is_file()}
-        for entry in reversed(read_journal(out))
+        for entry in reversed(journal)
         if re.fullmatch(r"runs/[\w.-]+", str(entry.get("folder", "")))
     ]
     css = (ASSETS / "report.css").read_text(encoding="utf-8")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from communique.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,18 +22,8 @@ Progress = Callable[[int, int], None]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+_QUIET = "--IPKernelApp.log_level=50"  # a kernel that is shut down at work says so; errors reach the notebook anyway
 _INJECTED = "injected-parameters"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a notebook ended: ``cell`` counts from 1 among all cells; ``lines`` are the last lines of what went wrong."""
-
-    name: str
-    state: Literal["completed", "failed"]
-    cell: int = 0
-    error: str = ""
-    lines: tuple[str, ...] = ()
 
 
 def execute_notebook(
@@ -99,11 +91,18 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 def _register_engine() -> None:
-    """Register a papermill engine that reports each cell as it begins."""
+    """Register a papermill engine that reports each cell as it begins, with kernels reached by sockets of the file system.
+
+    Such sockets are open to this user alone; TCP ports would be open to everyone on the machine.
+    """
+    from jupyter_client.manager import AsyncKernelManager
     from papermill.engines import NBClientEngine, papermill_engines
 
     if "communique" in papermill_engines._engines:
         return
+
+    class LocalKernelManager(AsyncKernelManager):
+        transport = "tcp" if sys.platform == "win32" else "ipc"
 
     class ReportingEngine(NBClientEngine):
         @classmethod
@@ -115,7 +114,9 @@ def _register_engine() -> None:
                 begin(cell, cell_index, **more)
 
             nb_man.cell_start = cell_start
-            super().execute_managed_notebook(nb_man, kernel_name, **kwargs)
+            super().execute_managed_notebook(
+                nb_man, kernel_name, kernel_manager_class=LocalKernelManager, extra_arguments=[_QUIET], **kwargs
+            )
 
     papermill_engines.register("communique", ReportingEngine)
 

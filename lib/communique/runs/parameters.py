@@ -172,7 +172,7 @@ def _readings(value: Any) -> list[Any]:
     readings: list[Any] = [value]
     try:
         parsed = yaml.safe_load(value)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # 2024-13-01 looks like a date and is none
         parsed = value
     if not isinstance(parsed, str):
         readings.append(parsed)

@@ -17,8 +17,9 @@ from communique.corpus.opening import PARSED_VARIABLE, locate_corpus, repository
 from communique.corpus.parse import Corpus, read_corpus
 from communique.corpus.reading import ReadOptions
 from communique.errors import InputError
+from communique.outcome import Outcome
 from communique.runs import folder as folders
-from communique.runs.execution import Outcome, clean_notebook, execute_notebook
+from communique.runs.execution import clean_notebook, execute_notebook
 from communique.runs.identity import describe_inputs, name_run
 from communique.runs.parameters import Parameter, check_parameters, read_parameters
 
@@ -151,7 +152,7 @@ def run_notebooks(
     publish = folders.keep_failed if has_failed else folders.publish_run
     folder = publish(staged, plan.out, plan.run_id)
     folders.write_journal(plan.out, _entry(plan, folder, outcomes, started))
-    write_runs_page(plan.out)
+    write_runs_page(plan.out, folders.read_journal(plan.out))
     return RunResult(folder, True, outcomes)
 
 
@@ -199,6 +200,7 @@ def _kernel_environment(home: Path) -> dict[str, str]:
     return {
         PARSED_VARIABLE: "1",
         "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(home / "kernels"),
         "JUPYTER_CONFIG_DIR": str(home / "jupyter"),
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_PLATFORM_DIRS": "1",

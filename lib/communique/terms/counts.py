@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
+
+    Codes: TypeAlias = NDArray[np.int64]
 
 MAX_NGRAM = 5
 
@@ -38,20 +41,24 @@ def count_terms(
         raise InputError(
             f"ngrams={ngrams}: give the shortest and the longest, from 1 to {MAX_NGRAM}, as (1, 2)."
         )
-    corpus = encode_documents(documents, roles=roles, options=options)
-    stops = np.array([term in options.stop_words for term in corpus.terms] + [True], dtype=bool)
-    tables = []
-    grams, names = corpus.codes, corpus.terms
-    for length in range(1, longest + 1):
-        if length > 1:
-            grams, keys = extend_ngrams(grams, corpus, length)
-            names = _name_ngrams(names, keys, corpus.terms)
-        if length >= shortest:
-            tables.append(_count(grams, names, stops, corpus, length))
-    counts = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-    if len(tables) > 1:
-        counts = sort_counts(counts)
-    return counts
+    corpus = encode_documents(documents, roles=roles, options=options, joined=longest == 1)
+    levels = [(corpus.codes, np.arange(len(corpus.terms)))]
+    for length in range(2, longest + 1):
+        levels.append(extend_ngrams(levels[-1][0], corpus, length))
+    places, names = _rank_ngrams([keys for _, keys in levels], corpus.terms)
+    stops = np.array([term in options.stop_words for term in corpus.terms] + [False], dtype=bool)
+    keys = []
+    for length in range(shortest, longest + 1):
+        grams = levels[length - 1][0]
+        usable = grams != GAP
+        if options.stop_words:
+            usable &= ~stops[corpus.codes]
+            usable[: max(len(grams) - length + 1, 0)] &= ~stops[corpus.codes[length - 1 :]]
+        keys.append(corpus.documents[usable] * len(names) + places[length - 1][grams[usable]])
+    rows, n = _count_keys(np.concatenate(keys))
+    documents_at, terms_at = np.divmod(rows, max(len(names), 1))
+    doc_ids = pd.array(corpus.doc_ids, dtype="str").take(documents_at)
+    return pd.DataFrame({"doc_id": doc_ids, "term": names.take(terms_at), "n": n})
 
 
 def extend_ngrams(
@@ -73,39 +80,47 @@ def extend_ngrams(
     return longer, keys
 
 
-def _name_ngrams(names: list[str], keys: NDArray[np.int64], terms: list[str]) -> list[str]:
-    heads, tails = np.divmod(keys, max(len(terms), 1))
-    return [f"{names[head]} {terms[tail]}" for head, tail in zip(heads.tolist(), tails.tolist(), strict=True)]
+def _rank_ngrams(keys: list[Codes], terms: list[str]) -> tuple[list[Codes], ExtensionArray]:
+    """Give each n-gram's place among all of all lengths, by code point, and their names in that order.
+
+    ``keys``: for each length the keys of ``extend_ngrams``. N-grams form a tree, each the child of the one
+    without its last word. As no character of a term sorts before the space, walking the tree depth first goes
+    by code point, and no texts need be compared.
+    """
+    names = [pd.Series(terms, dtype="str")]
+    parents = [level // max(len(terms), 1) for level in keys]
+    for level, heads in zip(keys[1:], parents[1:], strict=True):
+        tails = names[0].take(level % max(len(terms), 1))
+        names.append(names[-1].take(heads).reset_index(drop=True) + " " + tails.reset_index(drop=True))
+    everything = pd.concat(names, ignore_index=True).array
+    if any(" " in term for term in terms):
+        return _rank_by_text(everything, [len(level) for level in keys])
+    sizes = [np.ones(len(level), dtype=np.int64) for level in keys]
+    for depth in range(len(keys) - 1, 0, -1):
+        sums = np.bincount(parents[depth], sizes[depth], len(sizes[depth - 1]))
+        sizes[depth - 1] += sums.astype(np.int64)
+    places = [np.cumsum(sizes[0]) - sizes[0]]
+    for depth in range(1, len(keys)):
+        heads = parents[depth]
+        before = np.cumsum(sizes[depth]) - sizes[depth]
+        places.append(places[-1][heads] + 1 + before - before[np.searchsorted(heads, heads)])
+    order = np.empty(len(everything), dtype=np.int64)
+    order[np.concatenate(places)] = np.arange(len(everything))
+    return places, everything.take(order)
 
 
-def _count(
-    grams: NDArray[np.int64], names: list[str], stops: NDArray[np.bool_], corpus: EncodedCorpus, length: int
-) -> pd.DataFrame:
-    usable = (grams != GAP) & ~stops[corpus.codes]
-    if length > 1:
-        usable[: len(grams) - length + 1] &= ~stops[corpus.codes[length - 1 :]]
-    width = max(len(names), 1)
-    keys, n = np.unique(corpus.documents[usable] * width + grams[usable], return_counts=True)
-    return counts_table(keys // width, keys % width, n, corpus.doc_ids, names)
+def _rank_by_text(everything: ExtensionArray, lengths: list[int]) -> tuple[list[Codes], ExtensionArray]:
+    """Rank by comparing texts, for terms with spaces; n-grams that read the same become one."""
+    texts = sorted(set(everything))
+    place = {text: position for position, text in enumerate(texts)}
+    places = np.array([place[text] for text in everything], dtype=np.int64)
+    return np.split(places, np.cumsum(lengths)[:-1]), pd.array(texts, dtype="str")
 
 
-def counts_table(
-    documents: NDArray[np.int64],
-    codes: NDArray[np.int64],
-    n: NDArray[np.int64],
-    doc_ids: list[str],
-    names: list[str],
-) -> pd.DataFrame:
-    """Make the table ``counts`` from positions in the lists of documents and terms."""
-    return pd.DataFrame(
-        {"doc_id": _take(doc_ids, documents), "term": _take(names, codes), "n": n.astype(np.int64)}
-    )
-
-
-def _take(names: list[str], codes: NDArray[np.int64]) -> pd.Series:
-    return pd.Series(pd.array(names, dtype="str").take(codes))
-
-
-def sort_counts(counts: pd.DataFrame) -> pd.DataFrame:
-    """Sort by doc_id, then term, by code point."""
-    return counts.sort_values(["doc_id", "term"], kind="stable", ignore_index=True)
+def _count_keys(keys: Codes) -> tuple[Codes, Codes]:
+    """Give the different keys, sorted, and how often each occurs."""
+    keys.sort()
+    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+    n = np.full(len(firsts), len(keys), dtype=np.int64)
+    n[:-1] = firsts[1:]
+    return keys[firsts], n - firsts

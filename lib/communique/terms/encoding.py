@@ -1,29 +1,35 @@
 """Texts as numbers: which term stands where, for all that counts terms.
 
-Sentences are split at white space, each different chunk is read once by the tokenizer, and the rest is
-arithmetic on arrays. One tokenizer defines what a word is.
+Sentences are split at white space, the different chunks are numbered, each is read once by the tokenizer, and
+the rest is arithmetic on arrays. One tokenizer defines what a word is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from communique.corpus.model import ROLES, Sentence
 from communique.errors import InputError
-from communique.text.tokens import Tokenizer, TokenOptions
+from communique.text.tokens import OUTER_PUNCTUATION, Tokenizer, TokenOptions, UnitTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Codes: TypeAlias = NDArray[np.int64]
 
 Documents: TypeAlias = Mapping[str, tuple[str, Sequence[Sentence]]] | pd.DataFrame
 """Texts with their sentences by doc_id, or a table with a row a sentence: doc_id, role, text."""
 
 GAP = -1
+_STRETCHES_A_BATCH = 1_000
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -32,45 +38,79 @@ class EncodedCorpus:
 
     ``codes[i]`` is the position of token i's term in ``terms``, sorted by code point, or GAP;
     ``documents[i]`` its document's in ``doc_ids``, sorted too; ``sentences[i]`` a number that differs from
-    sentence to sentence.
+    sentence to sentence, or from stretch to stretch of sentences where only single words are counted.
     """
 
     doc_ids: list[str]
     terms: list[str]
-    codes: NDArray[np.int64]
-    documents: NDArray[np.int64]
-    sentences: NDArray[np.int64]
+    codes: Codes
+    documents: Codes
+    sentences: Codes
 
 
-def encode_documents(documents: Documents, *, roles: Collection[str], options: TokenOptions) -> EncodedCorpus:
-    """Read all sentences with one of the roles. Raises InputError for a role that does not exist."""
+def encode_documents(
+    documents: Documents, *, roles: Collection[str], options: TokenOptions, joined: bool = False
+) -> EncodedCorpus:
+    """Read all sentences with one of the roles.
+
+    ``joined``: read neighbouring sentences in one stretch, which is faster; only for single words. Raises
+    InputError for a role that does not exist, or a table without one of its columns.
+    """
     if unknown := sorted(set(roles) - set(ROLES)):
         raise InputError(f"Unknown role {unknown[0]!r}: the roles are {', '.join(ROLES)}.")
-    chunk_codes = _Interner()
     doc_ids: list[str] = []
-    runs: list[NDArray[np.int64]] = []
-    lengths: list[int] = []
     owners: list[int] = []
-    for doc_id, sentences in iterate_sentences(documents, roles):
-        doc_ids.append(doc_id)
-        for sentence in sentences:
-            codes = list(map(chunk_codes.__getitem__, sentence.split()))
-            runs.append(np.array(codes, dtype=np.int64))
-            lengths.append(len(codes))
-            owners.append(len(doc_ids) - 1)
-    flat = np.concatenate(runs) if runs else np.empty(0, dtype=np.int64)
-    return _expand(flat, lengths, owners, list(chunk_codes), doc_ids, options)
+
+    def stretches() -> Iterator[str]:
+        for doc_id, texts in _iterate_stretches(documents, frozenset(roles), joined and not options.units):
+            doc_ids.append(doc_id)
+            for text in texts:
+                owners.append(len(doc_ids) - 1)
+                yield text
+
+    chunks, codes, lengths = _number_chunks(stretches())
+    terms, sizes, inner = _read_chunks(chunks, options)
+    owner = np.array(owners, dtype=np.int64)
+    if joined and not options.units:
+        codes, owner = _expand(codes, np.repeat(owner, lengths), sizes, inner)
+        return EncodedCorpus(doc_ids, terms, codes, owner, owner)
+    codes, sentences = _expand(codes, np.repeat(np.arange(len(lengths)), lengths), sizes, inner)
+    if options.units:
+        codes, sentences = _join_units(codes, sentences, terms, UnitTable(options.units))
+    return EncodedCorpus(doc_ids, terms, codes, owner[sentences], sentences)
 
 
-def iterate_sentences(documents: Documents, roles: Collection[str]) -> Iterator[tuple[str, Iterable[str]]]:
+def _iterate_stretches(
+    documents: Documents, wanted: frozenset[str], joined: bool
+) -> Iterator[tuple[str, Iterable[str]]]:
     """Give each document's id and the texts of its sentences of these roles, in the order of the ids."""
-    wanted = frozenset(roles)
     if isinstance(documents, pd.DataFrame):
         yield from _rows_by_document(documents, wanted)
         return
     for doc_id in sorted(documents):
         text, sentences = documents[doc_id]
-        yield doc_id, [text[s.start : s.end] for s in sentences if s.role in wanted]
+        if joined:
+            yield doc_id, [text[start:end] for start, end in _join_neighbours(text, sentences, wanted)]
+        else:
+            yield doc_id, [text[s.start : s.end] for s in sentences if s.role in wanted]
+
+
+def _join_neighbours(
+    text: str, sentences: Sequence[Sentence], wanted: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Give stretches of sentences with nothing but white space between them."""
+    first, last = 0, -1
+    for sentence in sentences:
+        if sentence.role not in wanted:
+            continue
+        if sentence.start > last >= 0 and text[last : sentence.start].isspace():
+            last = sentence.end
+            continue
+        if last >= 0:
+            yield first, last
+        first, last = sentence.start, sentence.end
+    if last >= 0:
+        yield first, last
 
 
 def _rows_by_document(table: pd.DataFrame, wanted: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
@@ -87,56 +127,85 @@ def _rows_by_document(table: pd.DataFrame, wanted: frozenset[str]) -> Iterator[t
         yield doc_id, by_document[doc_id]
 
 
-class _Interner(dict[str, int]):
-    def __missing__(self, chunk: str) -> int:
-        self[chunk] = code = len(self)
-        return code
+def _number_chunks(stretches: Iterator[str]) -> tuple[Any, Codes, Codes]:
+    """Split texts at white space; give the different chunks, the number of each chunk, and chunks a text.
+
+    Arrow splits and numbers without Python's lock, so batches run in two threads; their order stays.
+    """
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    batches = iter(lambda: list(islice(stretches, _STRETCHES_A_BATCH)), [])
+    with ThreadPoolExecutor(_THREADS) as pool:
+        waiting = [pool.submit(_split_batch, batch) for batch in chain([next(batches, [])], batches)]
+    done = [future.result() for future in waiting]
+    parts = pa.chunked_array([chunks for chunks, _ in done]).unify_dictionaries().chunks
+    codes = np.concatenate([np.asarray(part.indices) for part in parts])
+    return parts[0].dictionary, codes, np.concatenate([lengths for _, lengths in done])
 
 
-def _expand(
-    flat: NDArray[np.int64],
-    lengths: list[int],
-    owners: list[int],
-    chunks: list[str],
-    doc_ids: list[str],
-    options: TokenOptions,
-) -> EncodedCorpus:
-    """Put the terms of each chunk in its place; terms are numbered in the order of their code points."""
+def _split_batch(texts: list[str]) -> tuple[Any, Codes]:
+    import pyarrow as pa
+    import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+    parts = pc.utf8_split_whitespace(pa.array(texts, type=pa.large_string()))
+    return parts.flatten().dictionary_encode(), np.diff(np.asarray(parts.offsets)).astype(np.int64)
+
+
+def _read_chunks(chunks: Any, options: TokenOptions) -> tuple[list[str], Codes, Codes]:  # noqa: ANN401
+    """Give the terms of all chunks, sorted; how many each chunk has; and their codes, chunk after chunk.
+
+    Chunks of one plain word with punctuation are read all at once; the tokenizer reads the others.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     tokenizer = Tokenizer(options)
-    words = [[piece.term for piece in tokenizer.split(chunk)] for chunk in chunks]
-    terms = sorted({term for pieces in words for term in pieces if term is not None} | set(options.units))
-    code_of: dict[str | None, int] = {term: code for code, term in enumerate(terms)} | {None: GAP}
-    inner = np.array([code_of[term] for pieces in words for term in pieces], dtype=np.int64)
-    sizes = np.array([len(pieces) for pieces in words], dtype=np.int64)
-    codes, sentences = flat, np.repeat(np.arange(len(lengths)), lengths)
-    counts = sizes[flat]
-    starts = (np.cumsum(sizes) - sizes)[flat]
-    total = int(counts.sum())
-    offsets = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    codes = inner[np.repeat(starts, counts) + offsets] if total else np.empty(0, dtype=np.int64)
-    sentences = np.repeat(sentences, counts)
-    if options.units:
-        codes, sentences = _join_units(codes, sentences, terms, code_of, tokenizer)
-    documents = np.array(owners, dtype=np.int64)[sentences] if total else sentences
-    return EncodedCorpus(doc_ids, terms, codes, documents, sentences)
+    core = pc.ascii_lower(pc.utf8_trim(chunks, characters=OUTER_PUNCTUATION))
+    plain = pc.and_(pc.string_is_ascii(core), pc.ascii_is_alnum(core))
+    is_plain = np.asarray(pc.and_(plain, pc.not_equal(core, "www"))) & (
+        not options.lemmas and tokenizer.is_plain
+    )
+    others = [tokenizer.split_terms(chunk) for chunk in chunks.filter(pa.array(~is_plain)).to_pylist()]
+    found = [term for pieces in others for term in pieces]
+    texts = [
+        core.filter(pa.array(is_plain)),
+        *(pa.array(t, pa.large_string()) for t in (found, options.units)),
+    ]
+    numbered = pa.chunked_array(texts).combine_chunks().dictionary_encode()
+    order = np.asarray(pc.sort_indices(numbered.dictionary)).astype(np.int64)
+    rank = np.empty(len(order) + 1, dtype=np.int64)
+    rank[order], rank[-1] = np.arange(len(order)), GAP
+    codes = rank[np.asarray(numbered.indices.fill_null(-1))]
+    sizes = np.ones(len(chunks), dtype=np.int64)
+    sizes[~is_plain] = [len(pieces) for pieces in others]
+    inner = np.empty(int(sizes.sum()), dtype=np.int64)
+    from_plain = np.repeat(is_plain, sizes)
+    n_plain = int(is_plain.sum())
+    inner[from_plain], inner[~from_plain] = codes[:n_plain], codes[n_plain : n_plain + len(found)]
+    return numbered.dictionary.take(pa.array(order)).to_pylist(), sizes, inner
 
 
-def _join_units(
-    codes: NDArray[np.int64],
-    sentences: NDArray[np.int64],
-    terms: list[str],
-    code_of: Mapping[str | None, int],
-    tokenizer: Tokenizer,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _expand(codes: Codes, owners: Codes, sizes: Codes, inner: Codes) -> tuple[Codes, Codes]:
+    """Put the terms of each chunk in its place, and say to whom each belongs."""
+    if (sizes == 1).all():
+        return inner[codes], owners
+    counts = sizes[codes]
+    starts = (np.cumsum(sizes) - sizes)[codes]
+    places = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    return inner[places + np.arange(len(places))], np.repeat(owners, counts)
+
+
+def _join_units(codes: Codes, sentences: Codes, terms: list[str], units: UnitTable) -> tuple[Codes, Codes]:
     """Replace the terms of each unit by the unit's, reading on from where a unit's first word stands."""
-    firsts = [code_of[first] for first in sorted(tokenizer.units.by_first) if first in code_of]
+    code_of = {term: code for code, term in enumerate(terms)}
+    firsts = [code_of[first] for first in sorted(units.by_first) if first in code_of]
     keep = np.ones(len(codes), dtype=bool)
     joined = codes.copy()
     done = 0
     for position in np.flatnonzero(np.isin(codes, firsts)).tolist():
         if position < done:
             continue
-        for words in tokenizer.units.by_first[terms[codes[position]]]:
+        for words in units.by_first[terms[codes[position]]]:
             end = position + len(words)
             if end > len(codes) or sentences[end - 1] != sentences[position]:
                 continue

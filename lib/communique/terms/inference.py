@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from communique.errors import InputError
-from communique.terms.matrix import iterate_columns, multiply
+from communique.terms.matrix import iterate_columns
+from communique.terms.resampling import resample_sums
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MIN_DOCUMENTS_FOR_INTERVAL = 8
 EXACT_LIMIT = 20_000
-_BLOCK_CELLS = 4_000_000
+_RELABELLINGS_A_BLOCK = 1_000
 _TIE = 1e-9
 
 
@@ -74,17 +75,20 @@ def permute_documents(
     total = prod(comb(len(block), int(is_a[block].sum())) for block in blocks)
     is_exact = total <= exact_limit
     floors, corpus_floor = find_floors(rates, is_a, blocks)
-    observed = multiply(_weigh(is_a[None, :]), rates)[0]
-    threshold = np.abs(observed) - _TIE * np.maximum(np.abs(observed), _scale(rates))
     if is_exact:
         relabellings, n = _enumerate(is_a, blocks), total
     else:
         generator = np.random.default_rng(0) if rng is None else rng
         relabellings, n = _draw(is_a, blocks, resamples, generator), resamples
+    scale = _scale(rates)
+    observed = np.zeros(rates.shape[1])
+    for here, difference in resample_sums(_weigh(is_a[None, :]), rates):
+        observed[here] = difference[:, 0]
+    threshold = np.abs(observed) - _TIE * np.maximum(np.abs(observed), scale)
     at_least = np.zeros(rates.shape[1])
-    block_size = max(1, min(1024, _BLOCK_CELLS // max(1, rates.shape[1])))
-    for rows in _in_blocks(relabellings, block_size):
-        at_least += (np.abs(multiply(_weigh(rows), rates)) >= threshold).sum(axis=0)
+    for rows in _in_blocks(relabellings, _RELABELLINGS_A_BLOCK):
+        for here, differences in resample_sums(_weigh(rows), rates):
+            at_least[here] += (np.abs(differences) >= threshold[here, None]).sum(axis=1)
     p = at_least / total if is_exact else (at_least + 1) / (n + 1)
     if not is_exact:
         floors, corpus_floor = np.maximum(floors, 1 / (n + 1)), max(corpus_floor, 1 / (n + 1))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from communique.terms.inference import MIN_DOCUMENTS_FOR_INTERVAL
-from communique.terms.matrix import multiply
 from communique.terms.measures import measure_log_ratio
+from communique.terms.resampling import resample_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_BLOCK_CELLS = 2_000_000
+_BLOCK_CELLS = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -82,22 +82,29 @@ def bootstrap_log_ratio(
     values: Matrix, totals: Array, is_a: NDArray[np.bool_], *, bootstraps: int, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Give the 2.5th and 97.5th percentile of the log ratio over resamples of the documents of each group."""
-    weights = np.zeros((bootstraps, len(is_a)))
+    drawn = []
     for group in (True, False):
-        members = np.flatnonzero(is_a == group)
-        share = np.full(len(members), 1 / len(members))
-        weights[:, members] = rng.multinomial(len(members), share, size=bootstraps)
-    n_a, n_b = (weights[:, is_a == group] @ totals[is_a == group] for group in (True, False))
+        n = int((is_a == group).sum())
+        drawn.append(rng.multinomial(n, np.full(n, 1 / n), size=bootstraps).astype(np.float64))
+    sizes = [weights @ totals[is_a == group] for weights, group in zip(drawn, (True, False), strict=True)]
     low, high = np.empty(values.shape[1]), np.empty(values.shape[1])
     width = max(1, _BLOCK_CELLS // bootstraps)
+    parts: list[Any] = [
+        values[rows] if isinstance(values, np.ndarray) else values[rows].tocsc() for rows in (is_a, ~is_a)
+    ]
     for first in range(0, values.shape[1], width):
-        part = slice(first, min(first + width, values.shape[1]))
-        a, b = (
-            multiply(weights[:, is_a == group], values[is_a == group][:, part]) for group in (True, False)
-        )
-        ratio = measure_log_ratio(a, b, n_a[:, None], n_b[:, None])
-        low[part], high[part] = np.quantile(ratio, [0.025, 0.975], axis=0)
+        here = slice(first, first + width)
+        a, b = (_gather(weights, part[:, here]) for weights, part in zip(drawn, parts, strict=True))
+        low[here], high[here] = np.quantile(measure_log_ratio(a, b, *sizes), [0.025, 0.975], axis=1)
     return low, high
+
+
+def _gather(weights: Array, values: Matrix) -> Array:
+    """Give the sums of all terms at once: terms by resamples."""
+    sums = np.empty((values.shape[1], len(weights)))
+    for positions, block in resample_sums(weights, values):
+        sums[positions] = block
+    return sums
 
 
 def _sum(values: Matrix, rows: NDArray[np.bool_]) -> Array:

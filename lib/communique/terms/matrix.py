@@ -73,13 +73,6 @@ def iterate_columns(values: Matrix) -> Iterator[tuple[int, NDArray[np.float64]]]
         yield first, part if isinstance(part, np.ndarray) else part.toarray()
 
 
-def multiply(weights: NDArray[np.float64], values: Matrix) -> NDArray[np.float64]:
-    """Give ``weights @ values`` as a plain array, whatever kind of matrix the values are."""
-    if isinstance(values, np.ndarray):
-        return np.asarray(weights @ values)
-    return np.asarray((values.T @ weights.T).T)
-
-
 def _number(names: pd.Series) -> tuple[list[str], NDArray[np.int64]]:
     codes, unique = pd.factorize(names)
     listed = [str(name) for name in unique]

@@ -45,10 +45,10 @@ class _Lists(NamedTuple):
 @cache
 def _lists() -> _Lists:
     data = read_data("text", "abbreviations.yaml")
-    sets = [frozenset(map(str, data[name])) for name in _Lists._fields[:-1]]
+    sets = {name: frozenset(map(str, data[name])) for name in _Lists._fields[:-1]}
     said = "|".join(data["said"])
     attribution = re.compile(rf"(?:[A-Z][\w.'\u2019-]{{0,30}} ){{1,4}}(?:{said})\b")
-    return _Lists(*sets, attribution)
+    return _Lists(**sets, attribution=attribution)
 
 
 def split_sentences(

@@ -38,6 +38,9 @@ _APOSTROPHES = "'\u2019\u02bc\uff07"
 _HYPHENS = "-\u2010\u2011"
 _SYMBOLS = "$\u00a2-\u00a5\u058f\u060b\u20a0-\u20c0%\u2030\u2031\u066a"
 _TO_PLAIN = {ord(c): "'" for c in _APOSTROPHES} | {ord(c): "-" for c in _HYPHENS} | {0xAD: None}
+OUTER_PUNCTUATION = ".,;:!?()[]\"'\u2018\u2019\u201c\u201d\u2026"
+"""Stands apart from a plain word of ASCII letters and digits, at either end."""
+
 _CLITIC = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c\-]\d+)*\Z")
 _CHUNK = re.compile(r"\S+")
@@ -129,13 +132,23 @@ class Tokenizer:
         self.options = options
         self.units = UnitTable(options.units)
         self._word = _word_pattern()
+        self.is_plain = options.lowercase and options.numbers == "keep"
         self._known: dict[str, tuple[Piece, ...]] = {}
 
     def split(self, chunk: str) -> tuple[Piece, ...]:
-        """Give the words of a chunk without white space, in order."""
+        """Give the words of a chunk without white space, in order; remember them."""
         if (pieces := self._known.get(chunk)) is None:
             pieces = self._known[chunk] = tuple(self._split(chunk))
         return pieces
+
+    def split_terms(self, chunk: str) -> tuple[str | None, ...]:
+        """Give the terms of a chunk, as ``split`` does; quick for one plain word with punctuation."""
+        core = chunk.strip(OUTER_PUNCTUATION)
+        if self.is_plain and core.isalnum() and core.isascii():
+            term = core.lower()
+            if term != "www":
+                return (self.options.lemmas.get(term, term),)
+        return tuple(piece.term for piece in self._split(chunk))
 
     def read(self, text: str, start: int, end: int) -> list[Piece]:
         """Give the words of ``text[start:end]`` (a sentence), with offsets into the text, units joined."""

@@ -10,6 +10,9 @@ from communique.trade.reading import Reading
 from communique.trade.shapes import read_shape
 from communique.trade.tokens import Token
 
+_OPENERS = frozenset("\"'\u201c\u2018\u00ab")
+_CLOSERS = frozenset("\"'\u201d\u2019\u00bb")
+
 
 class Amount(NamedTuple):
     """An amount in a sentence: its place in text and tokens, and what it says by itself."""
@@ -37,10 +40,21 @@ def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
         if reading is None:
             at += 1
             continue
-        if reading.kind:
+        if reading.kind and not _is_slogan(tokens, reading):
             amounts.append(_finish(tokens, reading))
         at = max(reading.last, at + 1)
     return amounts
+
+
+def _is_slogan(tokens: Sequence[Token], reading: Reading) -> bool:
+    """Whether quotation marks make a short name of a count or duration: "three forces", "golden 30 years"; or a title, "20 Years Ago"."""
+    first, last = reading.first, reading.last
+    if reading.kind == "duration" and first and tokens[last - 1].text.istitle() and tokens[first - 1].text[0].isupper():
+        return tokens[first].kind == "n" and tokens[first - 1].kind == "w"
+    if reading.kind not in ("count", "duration") or reading.last >= len(tokens) or reading.last - reading.first > 3:
+        return False
+    before = [token.text for token in tokens[max(reading.first - 3, 0) : reading.first]]
+    return tokens[reading.last].text in _CLOSERS and bool(_OPENERS.intersection(before))
 
 
 def _finish(tokens: Sequence[Token], reading: Reading) -> Amount:

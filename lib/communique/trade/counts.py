@@ -32,11 +32,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
                 is_words=number.is_words,
             )
         return Reading(number.first, at, "")
-    if (
-        at < len(tokens)
-        and tokens[at].kind == "w"
-        and tokens[at].start == tokens[at - 1].end
-        or _is_named(tokens, number)
+    if (at < len(tokens) and tokens[at].kind == "w" and tokens[at].start == tokens[at - 1].end) or _is_named(
+        tokens, number
     ):
         return Reading(number.first, end.last, "")
     value, top = number.value, None
@@ -81,7 +78,7 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
         return False
     before = tokens[number.first - 1].lower
     after = tokens[number.last] if number.last < len(tokens) else None
-    is_closed = after is None or after.lower in read_set("stops") or after.text in ".,;)" and after.kind == "s"
+    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
     return is_closed and before in read_set("before_bare_number")
 
 

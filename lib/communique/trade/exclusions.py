@@ -65,7 +65,7 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
-        if after.lower in _ORDINALS or after.lower in ("s", "'s") or after.text == ":" and _is_number(tokens, at + 2):
+        if after.lower in _ORDINALS or after.lower in ("s", "'s") or (after.text == ":" and _is_number(tokens, at + 2)):
             return True
     if after is not None and after.lower in _CLOCK:
         return True
@@ -99,8 +99,7 @@ def _is_day(tokens: Sequence[Token], at: int) -> bool:
         if tokens[index].text == "." and _is_month(tokens, index - 1):
             return True
         if not (
-            tokens[index].kind == "n"
-            and len(tokens[index].text) <= 2
+            (tokens[index].kind == "n" and len(tokens[index].text) <= 2)
             or tokens[index].text in _DASHES
             or tokens[index].lower in ("to", "and", "th")
         ):

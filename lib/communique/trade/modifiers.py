@@ -35,7 +35,7 @@ def find_bound(tokens: Sequence[Token], first: int, last: int, kind: str) -> tup
     """Return the bound of the amount in tokens ``first`` to ``last``, and the first token of its words."""
     before, after = read_phrases("bounds"), read_phrases("bounds_after")
     for end in (first, first - 1):
-        if end < 1 or end < first and tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-"):
+        if end < 1 or (end < first and tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-")):
             break
         for length in range(min(_LONGEST, end), 0, -1):
             label = before.get(tuple(token.lower for token in tokens[end - length : end]))
@@ -94,6 +94,8 @@ def find_change(tokens: Sequence[Token], first: int, last: int, kind: str) -> st
             word = tokens[index].lower
             if word in changes and word not in ("up",):
                 return changes[word]
+            if word in ("more", "less", "fewer") and index == last:
+                return "up" if word == "more" else "down"
             if word not in ("year-on-year", "year", "annual", "-", "on", "sharp", "further", "quarterly"):
                 break
     return "none"

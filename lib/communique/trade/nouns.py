@@ -24,7 +24,7 @@ def is_plural(word: str) -> bool:
         return True
     if word in read_set("not_plural") or "'" in word or len(word) < 4 or not word.endswith("s"):
         return False
-    return word.endswith("nis") and len(word) > 6 or word in _PLURALS_IN_IS or not word.endswith(("ss", "us", "is"))
+    return (word.endswith("nis") and len(word) > 6) or word in _PLURALS_IN_IS or not word.endswith(("ss", "us", "is"))
 
 
 def find_singular(word: str) -> str:

@@ -134,11 +134,10 @@ def scale_number(number: Number, scale: float, last: int) -> Number:
         return number._replace(last=last, has_scale=True)
     value = number.value * scale
     value = float(round(value)) if value >= 1 and abs(value - round(value)) < 1e-6 * value else value
-    step = number.step if number.step < 1 or number.value < 1000 else number.step
     note = number.note
     if value > _LARGEST:
         note = "; ".join(filter(None, [note, "larger than any usual amount"]))
-    return number._replace(value=value, step=step * scale, last=last, note=note, has_scale=True)
+    return number._replace(value=value, step=number.step * scale, last=last, note=note, has_scale=True)
 
 
 def _read_words(tokens: Sequence[Token], at: int) -> Number | None:

@@ -6,49 +6,20 @@ Rules over tokens, each with a window of a few words, so that time is linear in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from communique.corpus.model import Role, Sentence
 from communique.trade.amounts import Amount, find_amounts
+from communique.trade.description import Quantity, Scene, describe_sentence
+from communique.trade.parties import Context, close_sentence, open_sentence
+from communique.trade.periods import Mention, find_mentions
+from communique.trade.placing import read_day
+from communique.trade.reporters import find_reporter
 from communique.trade.tokens import read_tokens
 
 QUANTITY_ROLES: tuple[Role, ...] = ("title", "summary", "heading", "body", "caption")
 """Roles whose sentences are searched."""
 
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One quantity of one document: the columns of table ``quantities`` but for doc_id.
-
-    ``value`` is as printed, in base units; ``low`` and ``high`` bound what rounds to it. An empty number has a
-    reason in ``note``. ``relates_to`` is the number of the quantity that a percent or multiple changes, and
-    ``sentence`` the index of the sentence in the sequence that was given.
-    """
-
-    quantity: int
-    role: Role
-    start: int
-    end: int
-    text: str
-    kind: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    bound: str
-    change: str
-    relates_to: int | None
-    period_start: str
-    period_end: str
-    period_basis: str
-    base_start: str
-    base_end: str
-    parties: str
-    measure: str
-    status: str
-    reporter: str
-    sentence: int
-    note: str
+__all__ = ["QUANTITY_ROLES", "Quantity", "find_quantities"]
 
 
 def find_quantities(
@@ -58,45 +29,44 @@ def find_quantities(
     date: str = "",
     date_earliest: str = "",
     date_latest: str = "",
+    actors: Sequence[tuple[int, int, str]] = (),
 ) -> list[Quantity]:
     """Return the quantities in sentences of the roles that are read, in the order of their offsets.
 
-    ``date`` is the day of the document (ISO), and the other two its bounds where it is not known.
+    Args:
+        text: the document's text.
+        sentences: its sentences, in the order of the text.
+        date: the day of the document, ISO; "" or without its year where it is not known.
+        date_earliest: no earlier than this day, where ``date`` does not decide.
+        date_latest: no later than this day.
+        actors: mentions of countries and organisations (start, end, id); found by name where none are given.
+
+    Returns:
+        Quantities, numbered from 0; ``text[start:end]`` is what was read.
     """
     found: list[Quantity] = []
+    context = Context(actors=actors)
+    day = read_day(date, date_earliest, date_latest)
     for index, sentence in enumerate(sentences):
         if sentence.role not in QUANTITY_ROLES:
             continue
         tokens = read_tokens(text, sentence.start, sentence.end)
-        for amount in find_amounts(tokens):
-            found.append(_describe(text, amount, sentence.role, index, len(found)))
+        open_sentence(tokens, context)
+        amounts = find_amounts(tokens)
+        if amounts:
+            words = text[sentence.start : sentence.end]
+            mentions = find_mentions(tokens)
+            amounts = [amount for amount in amounts if not _is_period(amount, mentions)]
+            scene = Scene(text, tokens, amounts, mentions, find_reporter(words), context, day)
+            found += describe_sentence(scene, sentence.role, index, len(found))
+        close_sentence(context)
     return found
 
 
-def _describe(text: str, amount: Amount, role: Role, sentence: int, number: int) -> Quantity:
-    return Quantity(
-        quantity=number,
-        role=role,
-        start=amount.start,
-        end=amount.end,
-        text=text[amount.start : amount.end],
-        kind=amount.kind,
-        value=amount.value,
-        low=amount.low,
-        high=amount.high,
-        unit=amount.unit,
-        bound=amount.bound,
-        change=amount.change,
-        relates_to=None,
-        period_start="",
-        period_end="",
-        period_basis="",
-        base_start="",
-        base_end="",
-        parties="",
-        measure="",
-        status="actual",
-        reporter="",
-        sentence=sentence,
-        note="; ".join(amount.notes),
+def _is_period(amount: Amount, mentions: Sequence[Mention]) -> bool:
+    """Whether a duration is part of a date: "the first four months of 2023"."""
+    return amount.kind == "duration" and any(
+        mention.relation == "stated" or (mention.span is not None and mention.span.month != mention.span.end_month)
+        for mention in mentions
+        if mention.first < amount.first and amount.last <= mention.last and amount.unit in ("month", "quarter")
     )

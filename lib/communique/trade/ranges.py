@@ -34,14 +34,10 @@ def read_range_end(
         return None
     mark, before = tokens[at], tokens[first - 1].lower if first else ""
     is_tight = mark.text in DASHES and tokens[at + 1].start - mark.end <= 1
-    is_word = (
-        mark.lower == "to"
-        and before not in ("to", "by")
-        or mark.lower == "or"
-        and at == number.last
-        and number.value < 100
+    is_word = (mark.lower == "to" and before not in ("to", "by")) or (
+        mark.lower == "or" and at == number.last and number.value < 100
     )
-    if not (is_tight or is_word or mark.lower == "and" and before == "between") or is_from_to(tokens, first):
+    if not (is_tight or is_word or (mark.lower == "and" and before == "between")) or is_from_to(tokens, first):
         return None
     index = at + 1
     while index < min(at + 4, len(tokens)) and tokens[index].lower in (
@@ -82,14 +78,13 @@ def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] |
     for _ in range(5):
         start = index
         while index < min(start + 3, len(tokens)) and (
-            tokens[index].lower in _LIST_MARKS or number.has_scale and tokens[index].lower in ("of", "the")
+            tokens[index].lower in _LIST_MARKS or (number.has_scale and tokens[index].lower in ("of", "the"))
         ):
             index += 1
         if (
             index == start
             or index >= len(tokens)
-            or tokens[index].kind == "w"
-            and tokens[index].lower not in _number_words()
+            or (tokens[index].kind == "w" and tokens[index].lower not in _number_words())
         ):
             break
         after = read_number(tokens, index)

@@ -130,7 +130,8 @@ def _finish(
         value, top = round(value * worth, 6), None if top is None else round(top * worth, 6)
         notes = (*notes, f"printed in {find_singular(unit.name)}")
     name, last, rate = read_rate(tokens, unit, last)
-    kind, age = unit.kind, ()
+    kind = unit.kind
+    age: tuple[str, ...] = ()
     if kind == "duration":
         last, age = _read_age_after(tokens, last)
     return Reading(

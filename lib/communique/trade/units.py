@@ -51,7 +51,7 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
 def _is_loose(tokens: Sequence[Token], at: int) -> bool:
     """Whether a one-letter unit does not stand tight beside its number, or the number counts lines of a screen."""
     return (
-        not at or tokens[at - 1].end != tokens[at].start or tokens[at].text == "p" and tokens[at - 1].text in _SCREENS
+        not at or tokens[at - 1].end != tokens[at].start or (tokens[at].text == "p" and tokens[at - 1].text in _SCREENS)
     )
 
 

@@ -55,7 +55,7 @@ def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
             return None
         change = (
             "up"
-            if before in words["multiple_before"] and before != "than" or before == "than" and not is_followed
+            if (before in words["multiple_before"] and before != "than") or (before == "than" and not is_followed)
             else ""
         )
         return Reading(at, at + 1, "multiple", float(words["multiple_bases"][word]), None, 1.0, "times", change)
@@ -180,7 +180,7 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
         and first.lower in ("one", "zero")
         and number.last == number.first + 1
     ):
-        if after is None or after.kind != "w" and after.text not in DASHES or after.lower in read_set("one_idioms"):
+        if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
             return True
         return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
     return False

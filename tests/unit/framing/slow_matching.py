@@ -12,16 +12,14 @@ Span = tuple[int, int]
 
 
 def find_hits_slowly(texts: list[str], codebook: Codebook) -> pd.DataFrame:
-    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in that text), text."""
+    """Hits in texts: row (index into ``texts``), frame, indicator, start, end (code points in it), text."""
     rows = []
     for row, text in enumerate(texts):
         tokens = tokenize(text)
         for frame in codebook.frames:
             spans = []
             for order, indicator in enumerate(frame.indicators):
-                spans += [
-                    (s, -e, order, indicator.pattern) for s, e in match_indicator(indicator, text, tokens)
-                ]
+                spans += [(s, -e, order, indicator.pattern) for s, e in match_indicator(indicator, text, tokens)]
             end = 0
             for start, minus_end, _, pattern in sorted(spans):
                 if start >= end:
@@ -75,9 +73,7 @@ def _match_sequence(sequence: Sequence, text: str, tokens: list[Token]) -> list[
         linked = []
         for i in starts:
             last = i + len(block) - 1
-            after = [
-                c for c in chains if c[0] > last and _n_between(tokens, last, c[0]) <= sequence.gaps[number]
-            ]
+            after = [c for c in chains if c[0] > last and _n_between(tokens, last, c[0]) <= sequence.gaps[number]]
             if after:
                 linked.append((i, min(after)[1]))
         chains = linked

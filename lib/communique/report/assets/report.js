@@ -1,6 +1,7 @@
 /* The switches of the pages. Without scripts everything stays readable: code stands in closed details. */
 "use strict";
 (function () {
+  document.documentElement.classList.add("js");
   function toggle(id, onText, offText, apply) {
     var button = document.getElementById(id);
     if (!button) { return; }
@@ -13,6 +14,7 @@
     });
   }
   toggle("code-switch", "Hide code", "Show code", function (isOn) {
+    document.documentElement.classList.toggle("show-code", isOn);
     document.querySelectorAll("details.source").forEach(function (item) { item.open = isOn; });
   });
   toggle("roles-switch", "Hide the rules of running text", "Show every rule", function (isOn) {

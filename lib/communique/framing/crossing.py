@@ -1,0 +1,87 @@
+"""Frames crossed: with voices, with each other, with actors, and where in a text they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from communique.framing.model import Codebook
+
+_SENTENCE = ["doc_id", "sentence"]
+
+
+def cross_voices(frames: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Frame by voice, the key table: one row a frame, most frequent first.
+
+    n_hits, n_narrator, n_speaker, speaker_share (of the hits, empty without any), n_voices (named speakers),
+    n_documents. Frames without a hit are rows too: their absence is a finding.
+    """
+    grouped = frames.groupby("frame")
+    is_speaker = frames["voice_kind"].eq("speaker").astype("int64")
+    table = pd.DataFrame({"frame": codebook.frame_ids})
+    columns: dict[str, pd.Series[int]] = {
+        "n_hits": grouped.size(),
+        "n_narrator": (1 - is_speaker).groupby(frames["frame"]).sum(),
+        "n_speaker": is_speaker.groupby(frames["frame"]).sum(),
+        "n_voices": frames[frames["voice"] != ""].groupby("frame")["voice"].nunique(),
+        "n_documents": grouped["doc_id"].nunique(),
+    }
+    for name, values in columns.items():
+        table[name] = table["frame"].map(values.to_dict()).fillna(0).astype("int64")
+    table.insert(4, "speaker_share", table["n_speaker"] / table["n_hits"].where(table["n_hits"] > 0))
+    return table.sort_values(["n_hits", "frame"], ascending=[False, True], ignore_index=True)
+
+
+def cross_frames(frames: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook, *,
+                 roles: Sequence[str] = ("body",)) -> pd.DataFrame:  # fmt: skip
+    """Co-occurrence: one row a pair of frames that share a sentence.
+
+    frame_a, frame_b (in the codebook's order), n_a, n_b and n_both (sentences), jaccard = n_both / (n_a + n_b
+    - n_both), expected = n_a n_b / n, with n all sentences of the roles. Most frequent pairs first.
+    """
+    n = int(sentences["role"].isin(list(roles)).sum())
+    carried = frames[[*_SENTENCE, "frame"]].drop_duplicates()
+    count = carried["frame"].value_counts()
+    order = {frame: i for i, frame in enumerate(codebook.frame_ids)}
+    pairs = carried.merge(carried, on=_SENTENCE, suffixes=("_a", "_b"), validate="many_to_many")
+    pairs = pairs[pairs["frame_a"].map(order) < pairs["frame_b"].map(order)]
+    table = pairs.groupby(["frame_a", "frame_b"]).size().rename("n_both").reset_index()
+    table["n_a"], table["n_b"] = table["frame_a"].map(count), table["frame_b"].map(count)
+    table["jaccard"] = table["n_both"] / (table["n_a"] + table["n_b"] - table["n_both"])
+    table["expected"] = table["n_a"] * table["n_b"] / max(n, 1)
+    columns = ["frame_a", "frame_b", "n_a", "n_b", "n_both", "jaccard", "expected"]
+    order_by = ["n_both", "frame_a", "frame_b"]
+    return table[columns].sort_values(order_by, ascending=[False, True, True], ignore_index=True)
+
+
+def cross_actors(frames: pd.DataFrame, actors: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Frames by actor in the same sentence: frame, actor, kind, n_sentences, n_documents; largest first."""
+    from communique.framing.sampling import label_sentences
+
+    keyed = actors.assign(key=actors["actor"].astype(str) + "\x1f" + actors["kind"].astype(str))
+    named = label_sentences(keyed, sentences, column="key")
+    carried = frames[[*_SENTENCE, "frame"]].drop_duplicates()
+    both = carried.merge(named, on=_SENTENCE, validate="many_to_many")
+    split = both["label"].str.split("\x1f", n=1, expand=True)
+    both = both.assign(actor=split[0] if len(both) else "", kind=split[1] if len(both) else "")
+    grouped = both.groupby(["frame", "actor", "kind"])
+    table = grouped.agg(n_sentences=("sentence", "size"), n_documents=("doc_id", "nunique")).reset_index()
+    keys = ["n_sentences", "frame", "actor", "kind"]
+    return table.sort_values(keys, ascending=[False, True, True, True], ignore_index=True)
+
+
+def place_frames(frames: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Where in its text each hit stands: doc_id, frame, start, position (0 the beginning, 1 the end)."""
+    lengths = documents.set_index("doc_id")["n_chars"]
+    table = frames[["doc_id", "frame", "start"]].copy()
+    table["position"] = table["start"] / table["doc_id"].map(lengths)
+    return table
+
+
+def find_unframed(frames: pd.DataFrame, sentences: pd.DataFrame, *, roles: Sequence[str] = ("body",)) -> pd.DataFrame:
+    """Sentences of the roles without any hit, as rows of ``sentences``: what the codebook does not see."""
+    used = sentences[sentences["role"].isin(list(roles))]
+    carried = frames[_SENTENCE].drop_duplicates().assign(is_framed=True)
+    merged = used.merge(carried, on=_SENTENCE, how="left", validate="one_to_one")
+    return merged[merged["is_framed"].isna()].drop(columns="is_framed").reset_index(drop=True)

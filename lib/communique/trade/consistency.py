@@ -1,0 +1,208 @@
+"""Whether claims fit together: intervals compared, with the arithmetic and the assumption shown; never true or false."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from communique.trade.claims import CLAIM_COLUMNS, check_columns, read_records
+from communique.trade.derived import DERIVED_COLUMNS, Row, group_claims, read_interval
+from communique.trade.intervals import Interval, divide, format_interval, format_number, read_end, round_outward
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VERDICT_COLUMNS = ["verdict", "rule", "claims", "outcome", "arithmetic", "assumption"]
+FITS, DOES_NOT_FIT, ONLY_IF, NOT_COMPARED = "fits", "does not fit", "fits only if", "cannot be compared"
+_LEVELS = ("money", "physical", "count", "percent", "fraction")
+
+
+def check_claims(claims: pd.DataFrame, derived: pd.DataFrame) -> pd.DataFrame:
+    """Return table ``verdicts``: one row a comparison of claims.
+
+    Outcomes: fits, does not fit, fits only if, cannot be compared. Two printed figures fit where their rounding
+    intervals have a number in common.
+
+    Args:
+        claims: table ``claims``.
+        derived: table ``derived``.
+
+    Raises:
+        InputError: a needed column is missing.
+    """
+    import pandas as pd
+
+    check_columns(claims, CLAIM_COLUMNS, "claims")
+    check_columns(derived, DERIVED_COLUMNS, "derived")
+    rows: list[Row] = []
+    groups = group_claims(claims)
+    for members in groups.values():
+        rows += _compare_same_period(members)
+        rows += _compare_targets(members)
+    rows += _compare_derived(groups, read_records(derived))
+    rows += _compare_growth_and_shares(read_records(claims), read_records(derived))
+    rows.sort(key=lambda row: (row["rule"], row["claims"], row["arithmetic"]))
+    width = max(3, len(str(len(rows))))
+    for number, row in enumerate(rows, start=1):
+        row["verdict"] = f"v{number:0{width}d}"
+    return pd.DataFrame(rows, columns=VERDICT_COLUMNS)
+
+
+def _make(rule: str, claims: list[str], outcome: str, arithmetic: str, assumption: str) -> Row:
+    return {
+        "rule": rule,
+        "claims": ";".join(sorted(set(claims))),
+        "outcome": outcome,
+        "arithmetic": arithmetic,
+        "assumption": assumption,
+    }
+
+
+def _compare_same_period(members: list[Row]) -> list[Row]:
+    """Compare every claim with the best supported one of the same period, kind, status and change."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in members:
+        if row["kind"] in _LEVELS and row["status"] == "actual" and (row["kind"] != "count" or row["parties"]):
+            groups.setdefault((row["kind"], row["change"], row["period_start"], row["period_end"]), []).append(row)
+    rows = []
+    for (_, _, period_start, _), same in sorted(groups.items(), key=lambda item: tuple(map(str, item[0]))):
+        best = max(same, key=lambda row: (row["n_documents"], row["claim"]))
+        for row in same:
+            if row is not best and (period_start or row["kind"] in ("money", "percent")):
+                rows.append(_compare_two(best, row, bool(period_start)))
+    return rows
+
+
+def _compare_two(one: Row, two: Row, is_dated: bool) -> Row:
+    names = [one["claim"], two["claim"]]
+    first, second = read_interval(one), read_interval(two)
+    arithmetic = f"{format_interval(first)} {one['unit']} and {format_interval(second)} {two['unit']}"
+    if not is_dated:
+        return _make("same measure", names, NOT_COMPARED, arithmetic, "the period of one or both is not known")
+    if one["unit"] != two["unit"]:
+        return _make("same measure", names, NOT_COMPARED, arithmetic, "different units; no rate of exchange is assumed")
+    if one["reporter"] and two["reporter"] and one["reporter"] != two["reporter"]:
+        return _make(
+            "same measure",
+            names,
+            NOT_COMPARED,
+            arithmetic,
+            f"different statistics: {one['reporter']} and {two['reporter']}",
+        )
+    outcome = FITS if first.overlaps(second) else DOES_NOT_FIT
+    return _make("same measure", names, outcome, arithmetic, "both are of one period and one statistical source")
+
+
+def _compare_targets(members: list[Row]) -> list[Row]:
+    """Compare targets and forecasts with what was later claimed as a fact."""
+    levels = [row for row in members if row["kind"] in ("money", "physical")]
+    facts = [row for row in levels if row["status"] == "actual" and row["period_start"]]
+    rows = []
+    for target in levels:
+        if target["status"] == "actual":
+            continue
+        interval = read_interval(target)
+        aim = format_interval(interval)
+        rule = "target and later fact" if target["status"] == "target" else "forecast and later fact"
+        later = (
+            [row for row in facts if row["unit"] == target["unit"] and row["period_start"] >= target["period_start"]]
+            if target["period_start"]
+            else [row for row in facts if row["unit"] == target["unit"]]
+        )
+        if not later:
+            rows.append(
+                _make(
+                    rule,
+                    [target["claim"]],
+                    NOT_COMPARED,
+                    f"{aim} {target['unit']}",
+                    "no fact of the same measure, parties and unit is claimed for its term",
+                )
+            )
+            continue
+        fact = (
+            min(later, key=lambda row: (row["period_start"], row["claim"]))
+            if target["period_start"]
+            else max(later, key=lambda row: (row["period_start"], row["claim"]))
+        )
+        rows.append(_judge_target(rule, target, fact, interval))
+    return rows
+
+
+def _judge_target(rule: str, target: Row, fact: Row, aim: Interval) -> Row:
+    reached = read_interval(fact)
+    names = [target["claim"], fact["claim"]]
+    arithmetic = (
+        f"{format_interval(aim)} aimed at, {format_interval(reached)} {fact['unit']} in {fact['period_start'][:4]}"
+    )
+    is_below = reached.high is not None and aim.low is not None and reached.high < aim.low
+    if not is_below:
+        return _make(rule, names, FITS, arithmetic, "a target is met by any figure that is not below it")
+    if not target["period_start"]:
+        return _make(
+            rule, names, NOT_COMPARED, arithmetic, "the target has no stated term; the latest fact is below it"
+        )
+    if fact["period_start"] != target["period_start"]:
+        return _make(rule, names, NOT_COMPARED, arithmetic, "the fact is of a later period than the term")
+    return _make(rule, names, DOES_NOT_FIT, arithmetic, "the term of the target is the period of the fact")
+
+
+def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row]) -> list[Row]:
+    """Compare derived levels with claims of the same parties, measure, period and unit."""
+    rows = []
+    for value in derived:
+        if not value["period_start"]:
+            continue
+        for claim in groups.get((value["parties"], value["measure"]), []):
+            is_level = (
+                claim["kind"] in ("money", "physical")
+                and claim["status"] == "actual"
+                and claim["unit"] == value["unit"]
+            )
+            if not is_level or (claim["period_start"], claim["period_end"]) != (
+                value["period_start"],
+                value["period_end"],
+            ):
+                continue
+            if claim["claim"] in str(value["claims"]).split(";"):
+                continue
+            one, two = Interval(read_end(value["low"]), read_end(value["high"])), read_interval(claim)
+            outcome = FITS if one.overlaps(two) else DOES_NOT_FIT
+            names = [*str(value["claims"]).split(";"), claim["claim"]]
+            rows.append(
+                _make(
+                    "derived and claimed",
+                    names,
+                    outcome,
+                    f"{value['arithmetic']}; claimed {format_interval(two)} {claim['unit']}",
+                    str(value["assumption"]),
+                )
+            )
+    return rows
+
+
+def _compare_growth_and_shares(claims: list[Row], derived: list[Row]) -> list[Row]:
+    """Compare the growth of a part with that of its share: the whole must have grown by their quotient."""
+    rows = []
+    for ratio in derived:
+        if ratio["unit"] != "times" or not str(ratio["measure"]).startswith("share of world trade"):
+            continue
+        for claim in claims:
+            is_growth = claim["kind"] == "multiple" and claim["change"] == "up" and claim["status"] == "actual"
+            if is_growth and claim["parties"] == ratio["parties"] and claim["measure"] in ("trade", "bilateral trade"):
+                rows.append(_judge_growth(claim, ratio))
+    return rows
+
+
+def _judge_growth(claim: Row, ratio: Row) -> Row:
+    growth, share = read_interval(claim), Interval(read_end(ratio["low"]), read_end(ratio["high"]))
+    need = round_outward(*divide(growth, share))
+    arithmetic = f"{format_interval(growth)} / {format_interval(share)} = {format_interval(need)} times"
+    size = f"between {format_number(need.low)} and {format_number(need.high)}"
+    if read_end(claim["value"]) is not None and read_end(ratio["value"]):
+        size = f"about {claim['value'] / ratio['value']:.0f}"
+        arithmetic += f"; as printed {format_number(claim['value'])} / {ratio['value']:.2f} = {size}"
+    years = f"{ratio['period_start'][:4]} to {ratio['period_end'][:4]}"
+    assumption = f"world trade grew {size} times over the same years ({years}), in the same prices"
+    return _make(
+        "growth and share", [claim["claim"], *str(ratio["claims"]).split(";")], ONLY_IF, arithmetic, assumption
+    )
