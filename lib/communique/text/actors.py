@@ -72,7 +72,7 @@ def find_actors(
         for s, e, code in resolve_groups(text, spans, countries, _nationals(people, persons))
     ]
     rows.sort(key=lambda row: (row.start, row.end, row.kind, row.actor))
-    return _within(rows, spans)
+    return _within(list({(row.start, row.end, row.actor): row for row in rows}.values()), spans)
 
 
 def _actor(text: str, entry: Entry) -> Actor:
