@@ -26,7 +26,13 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if low in (",", ":") and j + 1 < n:
         if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
             return j + 1, "q"
-        return (j + 1, "q") if low == ":" and j + 2 < n and speaks else None
+        return (
+            (j + 1, "q")
+            if low == ":" and j + 2 < n and speaks
+            else _after_aside(unit, j)
+            if frames & {"c", "t"}
+            else None
+        )
     if low in WH and j + 1 < n and lows[j + 1] == "to":
         return None
     if speaks and (low == "that" or (low in WH and low != "who")):
@@ -79,6 +85,13 @@ def _phrase_content(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
     return None
 
 
+def _after_aside(unit: Unit, j: int) -> tuple[int, str] | None:
+    """Step over an aside between commas: "cautioned, as did others, that ..."."""
+    lows = unit.lows
+    second = next((k for k in range(j + 1, min(len(lows) - 1, j + 12)) if lows[k] == ","), None)
+    return (second + 1, "c") if second is not None and lows[second + 1] == "that" else None
+
+
 def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
     """Say whether a verb follows within reach, so that a clause begins at ``j``; ``alone`` asks for it before a comma."""
     lows = unit.lows
@@ -107,7 +120,9 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
     lows = unit.lows
     for j in range(i + 1, min(len(lows), i + REACH)):
         low = lows[j]
-        if low == "that" or (lows[i] == "to" and low in ("whether", "how", "why") and lows[j + 1 : j + 2] != ["to"]):
+        if low == "that" or (
+            (lows[i] == "to" or j < i + 4) and low in ("whether", "how", "why") and lows[j + 1 : j + 2] != ["to"]
+        ):
             return j, "c"
         if low == QUOTE:
             return j, "q"

@@ -47,7 +47,9 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     first, last = speaker
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
-        return low == "it" and cue.verb in ("say", "add", "warn", "note", "report", "announce")
+        return (
+            low == "it" and "s" not in cue.frames and (bool(cue.frames & {"q", "p"}) or cue.verb in ("point", "call"))
+        )
     if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
         return True
     if last - first == 1 and low in lex.pronoun:

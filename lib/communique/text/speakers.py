@@ -17,12 +17,15 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         return None
     low = unit.lows[j]
     if low in ("which", "that") and j > 0:
-        j -= 1 + (unit.lows[j - 1] in (",", "and"))
+        j -= 1 + (unit.lows[j - 1] in (",", "and") or is_dash(unit.lows[j - 1]))
         return phrase_left(unit, j) if j >= 0 else None
     if low == "," or low == ")" or is_dash(low):
         return subject_before_apposition(unit, j)
-    if low.isdigit() and j > 3 and unit.lows[j - 1] in ("in", "since", "by") and is_verb_like(unit, j - 2):
-        return phrase_left(unit, j - 3)
+    if low.isdigit() and j > 1 and unit.lows[j - 1] in ("in", "since", "by"):
+        is_released = j > 3 and is_verb_like(unit, j - 2)
+        return phrase_left(unit, j - 3 if is_released else j - 2)
+    if j > 1 and low.endswith("ed") and unit.lows[j - 1] in ("i", "we", "he", "she", "they"):
+        return phrase_left(unit, j - 2)
     if low.isdigit() or low in lex.day:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:
@@ -108,6 +111,14 @@ def may_be_plural(unit: Unit, left: int) -> bool:
     if left < 0:
         return False
     low = unit.lows[left]
+    mention = phrase_left(unit, left)
+    if mention is not None:
+        joint = next(
+            (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
+        )
+        head = unit.lows[joint - 1] if joint > mention[0] else low
+        if joint < mention[1] and head.endswith("s") and len(head) > 3:
+            return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
     return low in (
