@@ -19,6 +19,7 @@ from communique.text.other_cues import (
     read_noun,
     read_opinion,
     read_participle,
+    read_passive,
     read_stance,
 )
 from communique.text.phrases import phrase_right, skip_left
@@ -72,6 +73,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
         return read_participle(unit, i, cue, found, left)
     if cue.form == "base" and not has_auxiliary and before != "to" and not may_be_plural(unit, left):
         return None
+    if cue.form == "past" and has_be and "v" in cue.frames and lows[i + 1 : i + 2] == ["by"]:
+        return read_passive(unit, i, cue, found)
     if cue.form == "past" and (has_be or (i + 1 < len(lows) and lows[i + 1] == "by")):
         return None
     if cue.is_participle and not has_auxiliary:

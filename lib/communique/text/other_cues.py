@@ -137,21 +137,44 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
 
 
 def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attribution | None:
-    """Read "his belief that ...", "Xi's words "..."": the owner of the noun is the speaker."""
+    """Read "his belief that ...", "Xi's words "..."", "raised concerns about ...": the owner of the noun is the speaker."""
+    if i == 0 or open_end(found) > i:
+        return None
+    place = _noun_content(unit, i, frames)
+    if place is None:
+        return None
+    a, frame = place
+    speaker = _owner(unit, i)
+    if speaker is None and frame in ("c", "o"):
+        speaker = _carried_noun(unit, i)
+    elif frame == "o":
+        return None
+    if speaker is None:
+        return None
+    end = a + 1 if frame == "q" else content_end(unit, a, frame)
+    return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
+
+
+def _noun_content(unit: Unit, i: int, frames: str) -> tuple[int, str] | None:
+    """Return where the content after the noun at ``i`` begins, and by which frame."""
     lows = unit.lows
-    if i + 1 >= len(lows) or i == 0 or open_end(found) > i:
-        return None
-    following = lows[i + 1]
-    a = i + 1
-    if following in (",", ":") and i + 2 < len(lows) and lows[i + 2] == QUOTE:
-        following, a = QUOTE, i + 2
-    fits = (following == "that" and "t" in frames) or (following == QUOTE and "w" in frames)
-    if not fits and not (following == "to" and "i" in frames):
-        return None
-    if following == "that" and lows[i - 1] not in lexicon().possessive and lows[i - 2 : i - 1] not in (["’s"], ["'s"]):
-        carried = _carried_noun(unit, i)
-        if carried is not None:
-            return Attribution((i, i + 1), carried, [(a, content_end(unit, a, "c"))], "noun", "n")
+    following = lows[i + 1 : i + 4]
+    if following[:1] == ["that"] and "t" in frames:
+        return i + 1, "c"
+    if following[1:2] == ["that"] and following[0] in ("is", "was") and "s" in frames:
+        return i + 2, "c"
+    if "w" in frames and (following[:1] == [QUOTE] or (following[:1] in ([","], [":"]) and following[1:2] == [QUOTE])):
+        return i + 1 + (following[0] != QUOTE), "q"
+    if following[:1] == ["to"] and "i" in frames and len(following) > 1:
+        return None if following[1].endswith("ing") or following[1] in lexicon().determiner else (i + 1, "i")
+    if following[:1] in (["about"], ["over"]) and "a" in frames and len(following) > 1:
+        return i + 2, "o"
+    return None
+
+
+def _owner(unit: Unit, i: int) -> Mention | None:
+    """Return who owns the noun at ``i``: "his", or the last name of "the leader of China's"."""
+    lows = unit.lows
     j = i - 1
     floor = max(0, i - 4)
     while j >= floor and lows[j] not in lexicon().possessive and lows[j] not in ("’s", "'s", "’", "'"):
@@ -160,18 +183,21 @@ def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attr
         j -= 1
     if j < floor:
         return None
-    if following == "to" and (i + 2 >= len(lows) or lows[i + 2].endswith("ing") or lows[i + 2] in lexicon().determiner):
-        return None
     speaker = (j, j + 1) if lows[j] in lexicon().possessive else phrase_left(unit, j - 1) if j else None
     if speaker is None:
         return None
-    joints = [
-        k for k in range(speaker[0], speaker[1]) if lows[k] in ("to", "of", "in", "for", "with", "from", "at", "on")
-    ]
+    joints = [k for k in range(*speaker) if lows[k] in ("to", "of", "in", "for", "with", "from", "at", "on")]
     if joints and speaker[1] - joints[-1] > 1 and unit.words[joints[-1] + 1][0].isupper():
-        speaker = (joints[-1] + 1, speaker[1])
-    end = a + 1 if following == QUOTE else content_end(unit, a, "c" if following == "that" else "i")
-    return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
+        return joints[-1] + 1, speaker[1]
+    return speaker
+
+
+def read_passive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
+    """Read "The plan was criticized by the union": what is judged is the content."""
+    content, speaker = find_subject(unit, i), phrase_right(unit, i + 2)
+    if content is None or speaker is None or open_end(found) > i or content[1] - content[0] < 2:
+        return None
+    return Attribution((i, i + 1), speaker, [content], tense(unit, i, cue), "passive")
 
 
 def _carried_noun(unit: Unit, i: int) -> Mention | None:
@@ -210,6 +236,12 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
     lows = unit.lows
     if i + 2 >= len(lows) or lows[i + 1] not in ("that", "whether", "how", "why") or open_end(found) > i:
         return None
+    made = next((j for j in range(i - 1, max(-1, i - 4), -1) if lows[j] in ("make", "makes", "made", "making")), None)
+    if lows[i] == "clear":
+        subject = find_subject(unit, made) if made is not None else None
+        return (
+            Attribution((i, i + 1), subject, [(i + 1, content_end(unit, i + 1, "c"))], "past", "c") if subject else None
+        )
     left, has_be, _ = skip_left(unit, i)
     speaker = find_subject(unit, i) if has_be and left >= 0 else None
     if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
