@@ -70,6 +70,9 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
         if following == "as" and lows[j + 2 : j + 3] == ["well"]:
             return False
         if following == "and":
+            if j + 3 < len(lows) and is_verb_like(unit, j + 2):
+                is_form = lows[j + 2].endswith("ed")
+                return not is_form or lows[j + 3] in ("to", "that") or lows[j + 3] in lexicon().determiner
             rest = range(j + 2, min(len(lows), j + 16))
             stop = next((k for k in rest if lows[k] == ","), len(lows))
             return any(lows[k] in lexicon().auxiliary for k in rest if k < stop)

@@ -11,6 +11,8 @@ from communique.text.inversion import read_inverted
 from communique.text.phrases import CLAUSE_OPENERS, Mention, is_speaker_like, phrase_left
 from communique.text.speakers import find_subject, main_subject, shared_subject
 
+_SPEAKING = frozenset("ctqbaip")
+
 
 def read_finite(
     unit: Unit, i: int, cue: Cue, found: list[Attribution], left: int, *, covered: bool
@@ -18,6 +20,8 @@ def read_finite(
     """Read the finite cue at ``i``; ``left`` is the word before its auxiliaries, ``covered`` says that it stands in an open content."""
     lows = unit.lows
     coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also") and bool(found)
+    if not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
+        return None
     content = right_content(unit, i, cue)
     if coordinated:
         return _read_coordinated(unit, i, cue, found, left, content)

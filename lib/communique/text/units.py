@@ -17,27 +17,36 @@ MAX_WORDS = 400
 def group_by_paragraph(
     text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None
 ) -> list[tuple[int, int, list[Span]]]:
-    """Group the sentences by paragraph; a sentence that runs over the end of a paragraph is cut there."""
+    """Group the sentences by paragraph; one that runs over the end of a paragraph is cut there, one outside all stands alone."""
     if paragraphs is None:
         paragraphs = [match.span() for match in _LINE.finditer(text)]
     groups: list[tuple[int, int, list[Span]]] = []
     k = 0
+    reached = 0
     for start, end in sorted(paragraphs):
-        inside: list[Span] = []
         while k < len(sentences) and sentences[k][1] <= start:
+            if sentences[k][0] >= reached:
+                groups.append((*sentences[k], [sentences[k]]))
             k += 1
+        reached = max(reached, end)
+        inside: list[Span] = []
         j = k
         while j < len(sentences) and sentences[j][0] < end:
             inside.append((max(start, sentences[j][0]), min(end, sentences[j][1])))
             j += 1
         k = max(k, j - 1)
         if inside:
-            first = inside[0][0]
-            if not any(map(str.isalnum, text[max(start, first - 4) : first])):
-                first = max(start, first - 4)
-            last = inside[-1][1]
-            groups.append((first, max(last, min(end, last + 2)), inside))
+            groups.append(_with_marks(text, start, end, inside))
+    groups += [(*sentence, [sentence]) for sentence in sentences[k:] if sentence[0] >= reached]
     return groups
+
+
+def _with_marks(text: str, start: int, end: int, inside: list[Span]) -> tuple[int, int, list[Span]]:
+    """Return the paragraph from its first to its last sentence, with the quotation marks that stand around these."""
+    first, last = inside[0][0], inside[-1][1]
+    if not any(map(str.isalnum, text[max(start, first - 4) : first])):
+        first = max(start, first - 4)
+    return first, max(last, min(end, last + 2)), inside
 
 
 def read_units(text: str, number: int, start: int, end: int, sentences: list[Span]) -> list[Unit]:
