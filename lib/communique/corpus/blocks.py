@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-_TERMINAL = re.compile(r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$")
+_TERMINAL = re.compile(
+    r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$"
+)
 _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
@@ -53,7 +55,11 @@ def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line
     lines = _lines(text)
     width = _wrap_width(lines)
     groups = _groups(lines)
-    paragraphs = (part for group in groups for part in (_paragraphs(text, group, width, is_furniture) if width else [[g] for g in group]))
+    paragraphs = (
+        part
+        for group in groups
+        for part in (_paragraphs(text, group, width, is_furniture) if width else [[g] for g in group])
+    )
     return [make_block(text, part[0][0], part[-1][1]) for part in paragraphs]
 
 

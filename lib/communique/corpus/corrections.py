@@ -44,11 +44,19 @@ class Corrections:
 
     def record(self, correction: Correction, doc_id: str, problem: str = "") -> None:
         """Note that a correction was applied to a document, or refused for a reason."""
-        self.results[correction.row] = {"doc_id": doc_id, "state": "refused" if problem else "applied", "reason": problem}
+        self.results[correction.row] = {
+            "doc_id": doc_id,
+            "state": "refused" if problem else "applied",
+            "reason": problem,
+        }
 
     def rows(self) -> list[dict[str, object]]:
         """Return table ``corrections``: every correction, and what became of it."""
-        unseen = {"doc_id": "", "state": "refused", "reason": "no document of the corpus has this hash: the text has changed, or is not there"}
+        unseen = {
+            "doc_id": "",
+            "state": "refused",
+            "reason": "no document of the corpus has this hash: the text has changed, or is not there",
+        }
         return [
             {
                 "row": c.row,
@@ -76,7 +84,9 @@ def read_corrections(root: Path) -> Corrections:
     text = decode(path.read_bytes())[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=text.split("\n", 1)[0].count))
     if missing := [column for column in COLUMNS if column not in (reader.fieldnames or [])]:
-        raise InputError(f"{FILE}: column {missing[0]!r} is missing; the columns are {', '.join(COLUMNS)} and, if you like, note")
+        raise InputError(
+            f"{FILE}: column {missing[0]!r} is missing; the columns are {', '.join(COLUMNS)} and, if you like, note"
+        )
     corrections = Corrections()
     for number, row in enumerate(reader, start=2):
         correction = _read_row(number, {key: (value or "").strip() for key, value in row.items() if key})

@@ -12,14 +12,12 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Sketch = NDArray[np.uint16]
+Sketch = NDArray[np.uint16]
+"""The hashes of one text: 64 numbers of 16 bits."""
 
 SHINGLE_WORDS = 5
 N_HASHES = 64
@@ -72,7 +70,10 @@ def find_duplicates(doc_ids: Sequence[str], hashes: Sequence[str], sketches: Seq
             continue
         if sketch is None:
             continue
-        keys = [(start, sketch[start : start + BAND_ROWS].tobytes()) for start in range(0, N_HASHES - BAND_ROWS + 1, BAND_ROWS)]
+        keys = [
+            (start, sketch[start : start + BAND_ROWS].tobytes())
+            for start in range(0, N_HASHES - BAND_ROWS + 1, BAND_ROWS)
+        ]
         candidates = sorted({other for key in keys for other in bands.get(key, ())})
         like = next((other for other in candidates if _similarity(sketch, sketches[other]) >= LEAST_SIMILARITY), None)
         if like is not None:

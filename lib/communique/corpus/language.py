@@ -9,7 +9,28 @@ _FEWEST_LETTERS = 40
 _WORD = re.compile(r"[^\W\d_]+")
 # Function words that make up a third of English prose and next to nothing of other languages' ("in", "a", "on" are shared).
 _ENGLISH = frozenset(
-    ["the", "of", "and", "to", "that", "is", "was", "for", "with", "as", "by", "at", "from", "has", "have", "be", "are", "it", "this", "will"]
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "is",
+        "was",
+        "for",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "has",
+        "have",
+        "be",
+        "are",
+        "it",
+        "this",
+        "will",
+    ]
 )
 _ENGLISH_SHARE = 0.18
 

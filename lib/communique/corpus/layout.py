@@ -75,9 +75,7 @@ def _split_prefixes(text: str, blocks: Sequence[Block], prefixes: Sequence[Rule]
     return list(blocks), []
 
 
-def _find_datelines(
-    blocks: Sequence[Block], rules: Sequence[Rule]
-) -> list[tuple[str, int, re.Match[str]] | None]:
+def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tuple[str, int, re.Match[str]] | None]:
     """Return, for each block, (rule, length in the folded text, match) of the dateline that opens it.
 
     A story has one: the first. A later one counts only where it names an agency, as pages that join stories do.

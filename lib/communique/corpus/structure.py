@@ -64,7 +64,9 @@ def _bound_running_text(page: Page) -> None:
     prose = [at for at in range(len(page)) if page.is_free(at) and page.is_prose(at) and not page.is_bullet(at)]
     if not prose:  # a very short text: whatever ends like a sentence
         prose = [
-            at for at in range(len(page)) if page.is_free(at) and page.blocks[at].is_sentence and at not in page.left_out
+            at
+            for at in range(len(page))
+            if page.is_free(at) and page.blocks[at].is_sentence and at not in page.left_out
         ]
     if not prose:
         page.first, page.last = len(page), len(page) - 1
@@ -119,12 +121,13 @@ def _is_heading(page: Page, at: int) -> bool:
         return False
     if _SPEAKER.match(folded) or not (folded[0].isupper() or folded[0] in _QUOTES or folded[0].isdigit()):
         return False
-    if folded[-1] in ".,;:!\u2026" or (block.is_closed and folded[-1] not in "?\"\u201d"):
+    if folded[-1] in ".,;:!\u2026" or (block.is_closed and folded[-1] not in '?"\u201d'):
         return False
-    if folded[-1] in "\"\u201d" and not folded.isupper() and folded[0] in _QUOTES:
+    if folded[-1] in '"\u201d' and not folded.isupper() and folded[0] in _QUOTES:
         return False
     following = next(
-        (p for p in range(at + 1, len(page)) if page.role(p) not in ("caption", "credit", "navigation", "related")), None
+        (p for p in range(at + 1, len(page)) if page.role(p) not in ("caption", "credit", "navigation", "related")),
+        None,
     )
     return following is not None and page.is_free(following) and page.is_prose(following)
 

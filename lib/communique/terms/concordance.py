@@ -67,9 +67,7 @@ def find_quoted_spans(quotations: pd.DataFrame | None) -> dict[str, list[tuple[i
     if quotations is not None:
         if missing := [name for name in ("doc_id", "start", "end") if name not in quotations]:
             raise InputError(f"The table of quotations lacks the column {missing[0]!r}.")
-        for doc_id, start, end in zip(
-            quotations["doc_id"], quotations["start"], quotations["end"], strict=True
-        ):
+        for doc_id, start, end in zip(quotations["doc_id"], quotations["start"], quotations["end"], strict=True):
             spans.setdefault(str(doc_id), []).append((int(start), int(end)))
     return {doc_id: merge_spans(found) for doc_id, found in spans.items()}
 
@@ -90,7 +88,5 @@ def _sort(table: pd.DataFrame, sort: str) -> pd.DataFrame:
         return table.sort_values(["doc_id", "start", "end"], kind="stable", ignore_index=True)
     words = [context.lower().split() for context in table[sort]]
     keys = [" ".join(reversed(context)) if sort == "left" else " ".join(context) for context in words]
-    ordered = table.assign(_key=keys).sort_values(
-        ["_key", "doc_id", "start"], kind="stable", ignore_index=True
-    )
+    ordered = table.assign(_key=keys).sort_values(["_key", "doc_id", "start"], kind="stable", ignore_index=True)
     return ordered.drop(columns="_key")

@@ -113,9 +113,7 @@ def _weigh(rows: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def _scale(rates: Matrix) -> NDArray[np.float64]:
-    return np.asarray(
-        abs(rates).max(axis=0) if isinstance(rates, np.ndarray) else abs(rates).max(axis=0).toarray()
-    )
+    return np.asarray(abs(rates).max(axis=0) if isinstance(rates, np.ndarray) else abs(rates).max(axis=0).toarray())
 
 
 def _enumerate(is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]) -> Iterator[NDArray[np.bool_]]:

@@ -211,9 +211,7 @@ def _stratify(strata: Mapping[str, str] | None, doc_ids: list[str]) -> list[str]
     if strata is None:
         return None
     if missing := [doc_id for doc_id in doc_ids if doc_id not in strata]:
-        raise InputError(
-            f"strata has no label for document {missing[0]!r}; give one for each document compared."
-        )
+        raise InputError(f"strata has no label for document {missing[0]!r}; give one for each document compared.")
     return [str(strata[doc_id]) for doc_id in doc_ids]
 
 
@@ -225,9 +223,7 @@ def _explain_comparison(is_a: NDArray[np.bool_], tested: Permutation, missing: l
     parts = [f"p from {how} of documents; with {n_a} against {n_b} no p below {floor} is possible"]
     for which, n in (("A", n_a), ("B", n_b)):
         if n == 1:
-            parts.append(
-                f"group {which} is one document, whose peculiarities cannot be told from the group's"
-            )
+            parts.append(f"group {which} is one document, whose peculiarities cannot be told from the group's")
     if missing:
         parts.append(f"without {len(missing)} documents that have no counted term: {_join_ids(missing)}")
     return "; ".join(parts)

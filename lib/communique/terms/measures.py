@@ -82,9 +82,7 @@ def measure_bic(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> A
     return np.asarray(measure_g2_two_cell(a, b, n_a, n_b) - np.log(total))
 
 
-def measure_simple_maths(
-    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, k: float = 1.0
-) -> Array:
+def measure_simple_maths(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, k: float = 1.0) -> Array:
     """Ratio of the frequencies per million, k added to each (Kilgarriff 2009)."""
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)
     return np.asarray((a * 1e6 / n_a + k) / (b * 1e6 / n_b + k))
@@ -127,9 +125,7 @@ def _floats(*values: ArrayLike) -> list[Array]:
 
 def _x_log_ratio(observed: Array, expected: Array) -> Array:
     """Give x ln(x / e), 0 where x is 0."""
-    ratio = np.divide(
-        observed, expected, out=np.ones(np.broadcast(observed, expected).shape), where=observed > 0
-    )
+    ratio = np.divide(observed, expected, out=np.ones(np.broadcast(observed, expected).shape), where=observed > 0)
     return np.asarray(observed * np.log(ratio))
 
 

@@ -13,9 +13,7 @@ from communique.terms.matrix import check_counts
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions, find_tokens
 
 
-def list_rates(
-    counts: pd.DataFrame, groups: Mapping[str, Collection[str]], terms: Collection[str]
-) -> pd.DataFrame:
+def list_rates(counts: pd.DataFrame, groups: Mapping[str, Collection[str]], terms: Collection[str]) -> pd.DataFrame:
     """List the rate of each term in each document of each group, also where it is 0.
 
     ``groups``: label to doc_ids. One row is a term in a document: term, group, doc_id, n, n_tokens,

@@ -24,9 +24,7 @@ class Search:
         self.tokenizer = Tokenizer(options)
         self.tests: list[Callable[[str], bool]] = []
         literals: list[str] = []
-        whole = (
-            [query] if "*" not in query else query.split()
-        )  # units are joined in a query without wildcards
+        whole = [query] if "*" not in query else query.split()  # units are joined in a query without wildcards
         for part in whole:
             if "*" in part:
                 parts = part.lower().split("*") if options.lowercase else part.split("*")
@@ -40,9 +38,7 @@ class Search:
         if not self.tests:
             raise InputError(f"The query {query!r} holds no word; write a word, a phrase, or a part with *.")
         if not any(literals):
-            raise InputError(
-                f"The query {query!r} matches every word; give one word or part of a word at least."
-            )
+            raise InputError(f"The query {query!r} matches every word; give one word or part of a word at least.")
         is_direct = self.tokenizer.is_plain and not options.lemmas and not options.units
         usable = [part for part in literals if part.isascii() and part.isalnum()]
         is_phrase = len(usable) == len(literals) == len(self.tests)
@@ -51,9 +47,7 @@ class Search:
         self.phrase = " ".join(literals)
         self.after = _SPACES + (".,;:!?" if len(literals[-1]) > 1 and not literals[-1][-1:].isdigit() else "")
 
-    def find(
-        self, text: str, sentences: Sequence[Sentence], roles: frozenset[str]
-    ) -> Iterator[tuple[int, int, int]]:
+    def find(self, text: str, sentences: Sequence[Sentence], roles: frozenset[str]) -> Iterator[tuple[int, int, int]]:
         """Give (sentence, start, end) of each hit; sentences are in order, and end between words."""
         lowered = text.lower()
         if not self.literal or len(lowered) != len(text) or not _leaves_traces(text):

@@ -100,9 +100,7 @@ def vary_comparison(
                 raise
             scores.append(str(error))
     rankings = [
-        table.head(top).assign(
-            variant=variant.name, choice=variant.choice, rank=range(1, min(top, len(table)) + 1)
-        )
+        table.head(top).assign(variant=variant.name, choice=variant.choice, rank=range(1, min(top, len(table)) + 1))
         for variant, table in zip(variants, scores, strict=True)
         if isinstance(table, pd.DataFrame)
     ]
@@ -162,9 +160,7 @@ def _score(
     return table.loc[order, ["term", "score", "n_a", "n_b"]].reset_index(drop=True)
 
 
-def _agree(
-    variant: Variant, first: pd.DataFrame | str, table: pd.DataFrame | str, top: int
-) -> Mapping[str, object]:
+def _agree(variant: Variant, first: pd.DataFrame | str, table: pd.DataFrame | str, top: int) -> Mapping[str, object]:
     row: dict[str, object] = {"variant": variant.name, "choice": variant.choice}
     if isinstance(table, str) or isinstance(first, str):
         note = table if isinstance(table, str) else ""

@@ -75,9 +75,7 @@ def test_windows_end_with_the_sentence():
 
 
 @settings(max_examples=50, deadline=None)
-@given(
-    st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=4), st.integers(0, 3), st.integers(1, 3)
-)
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=6), max_size=4), st.integers(0, 3), st.integers(1, 3))
 def test_collocations_equal_a_plain_loop(sentences, left, right):
     documents = {"x": document(*(" ".join(words) for words in sentences))}
     pairs = [
@@ -202,9 +200,7 @@ def test_passages_chain_phrases_in_order():
 
 
 def test_trends_keep_documents_without_a_date_apart():
-    counts = count_terms(
-        {"a": document("x y"), "b": document("x x"), "c": document("y z"), "d": document("x")}
-    )
+    counts = count_terms({"a": document("x y"), "b": document("x x"), "c": document("y z"), "d": document("x")})
     dates = pd.DataFrame(
         {"doc_id": ["a", "b", "c", "d"], "date": ["2024-07-01", "2024-07-31", "2024-08-01", "--09-14"]}
     )

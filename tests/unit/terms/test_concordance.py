@@ -75,9 +75,7 @@ def test_options_reach_the_search():
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            ["the ", "and ", "the", "and", ", ", "\n", "-", "5", ".", "中", "the. ", "\u00ad", "İ"]
-        ),
+        st.sampled_from(["the ", "and ", "the", "and", ", ", "\n", "-", "5", ".", "中", "the. ", "\u00ad", "İ"]),
         max_size=25,
     ),
     st.sampled_from(["the and", "the the", "the", "and 5", "5 5", "the an*"]),

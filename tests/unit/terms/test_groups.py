@@ -90,12 +90,8 @@ def test_voices_are_compared_within_documents():
 def test_a_quotation_over_two_sentences_is_cut_at_both():
     text = "A said b. C d said."
     sentences = [Sentence(0, "body", 0, 9), Sentence(0, "body", 10, 19)]
-    voices = split_voices(
-        {"x": (text, sentences)}, pd.DataFrame({"doc_id": ["x"], "start": [7], "end": [13]})
-    )
-    cut = {
-        name: [text[s.start : s.end].strip() for s in spans] for name, (_, spans) in voices.documents.items()
-    }
+    voices = split_voices({"x": (text, sentences)}, pd.DataFrame({"doc_id": ["x"], "start": [7], "end": [13]}))
+    cut = {name: [text[s.start : s.end].strip() for s in spans] for name, (_, spans) in voices.documents.items()}
     assert cut == {"x [quoted]": ["b.", "C d"], "x [narrator]": ["A said", "said."]}
 
 

@@ -25,9 +25,7 @@ def brute_force(rates, is_a, strata):
     """Try every relabelling of every term; give p and the smallest p that the term's rates allow."""
     n, labels = len(is_a), np.array(strata)
     rows = [np.isin(np.arange(n), chosen) for chosen in combinations(range(n), int(is_a.sum()))]
-    rows = [
-        row for row in rows if all(row[labels == s].sum() == is_a[labels == s].sum() for s in set(strata))
-    ]
+    rows = [row for row in rows if all(row[labels == s].sum() == is_a[labels == s].sum() for s in set(strata))]
     differences = np.array([rates[row].mean(axis=0) - rates[~row].mean(axis=0) for row in rows])
     observed = np.abs(rates[is_a].mean(axis=0) - rates[~is_a].mean(axis=0))
     p = (np.abs(differences) >= observed - 1e-9).mean(axis=0)
@@ -41,9 +39,7 @@ def test_exact_p_and_floor_equal_brute_force(data):
     n = data.draw(st.integers(2, 7))
     n_a = data.draw(st.integers(1, n - 1))
     strata = data.draw(st.lists(st.sampled_from(["x", "y"]), min_size=n, max_size=n))
-    rates = np.array(
-        data.draw(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=n, max_size=n))
-    )
+    rates = np.array(data.draw(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), min_size=n, max_size=n)))
     is_a = np.arange(n) < n_a
     p, floor = brute_force(rates, is_a, strata)
     for values in (rates.astype(float), csr_array(rates.astype(float))):
@@ -120,9 +116,7 @@ def test_the_bootstrap_equals_a_plain_loop():
     values = rng.poisson(2.0, (20, 4)).astype(float)
     totals = values.sum(axis=1) + 50
     is_a = np.arange(20) < 9
-    low, high = bootstrap_log_ratio(
-        csr_array(values), totals, is_a, bootstraps=50, rng=np.random.default_rng(1)
-    )
+    low, high = bootstrap_log_ratio(csr_array(values), totals, is_a, bootstraps=50, rng=np.random.default_rng(1))
     again = np.random.default_rng(1)
     ratios = []
     drawn = [again.multinomial(n, np.full(n, 1 / n), size=50) for n in (9, 11)]

@@ -71,9 +71,7 @@ def test_no_cell_is_empty_without_a_note():
         _, terms = compare(group_a=groups[0], group_b=groups[1])
         empty = terms.drop(columns="note").isna().any(axis=1)
         assert (terms.loc[empty, "note"].str.len() > 0).all()
-    assert (
-        terms.set_index("term").loc["summit", "note"].startswith("log ratio: 0.5 in place of no occurrence")
-    )
+    assert terms.set_index("term").loc["summit", "note"].startswith("log ratio: 0.5 in place of no occurrence")
 
 
 def test_no_term_is_frequent_enough():

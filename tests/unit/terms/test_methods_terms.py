@@ -20,8 +20,6 @@ def test_worked_examples_are_true():
     assert result.attempted >= 30
 
 
-@pytest.mark.parametrize(
-    "name", [*MEASURES, *BY_DOCUMENT, *DISPERSIONS, *ASSOCIATIONS, "p_floor", WORDS_VERSION]
-)
+@pytest.mark.parametrize("name", [*MEASURES, *BY_DOCUMENT, *DISPERSIONS, *ASSOCIATIONS, "p_floor", WORDS_VERSION])
 def test_every_measure_is_documented(name):
     assert name in PAGE.read_text(encoding="utf-8")
