@@ -1,6 +1,7 @@
 """All that a notebook needs, under one import: ``from communique.notebook import *``."""
 
 from communique.corpus.opening import load_tables, open_corpus, save_table
+from communique.corpus.overview import cross_metadata
 from communique.framing.codebook import read_codebook
 from communique.framing.coding import code_frames
 from communique.framing.prevalence import measure_prevalence
@@ -23,6 +24,7 @@ __all__ = [
     "conform",
     "conform_part",
     "count_terms",
+    "cross_metadata",
     "date_table",
     "describe_choice",
     "draw_dates",

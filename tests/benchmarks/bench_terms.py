@@ -151,9 +151,7 @@ def clock(function: Callable[[], object], *, times: int = 1) -> float:
 
 
 def report(what: str, ours: float, peer: float, name: str, goal: str) -> None:
-    print(
-        f"{what}: {peer / ours:.1f} times as fast as {name} (goal {goal}; {ours:.2f} s against {peer:.2f} s)"
-    )
+    print(f"{what}: {peer / ours:.1f} times as fast as {name} (goal {goal}; {ours:.2f} s against {peer:.2f} s)")
 
 
 if __name__ == "__main__":

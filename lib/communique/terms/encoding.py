@@ -147,7 +147,7 @@ def _split_batch(texts: list[str]) -> tuple[Any, Codes]:
     return parts.flatten().dictionary_encode(), np.diff(np.asarray(parts.offsets)).astype(np.int64)
 
 
-def _read_chunks(chunks: Any, options: TokenOptions) -> tuple[list[str], Codes, Codes]:  # noqa: ANN401
+def _read_chunks(chunks: Any, options: TokenOptions) -> tuple[list[str], Codes, Codes]:
     """Give the terms of all chunks, sorted; how many each chunk has; and their codes, chunk after chunk.
 
     Chunks of one plain word with punctuation are read all at once; the tokenizer reads the others.

@@ -80,5 +80,5 @@ def _fits_float32(weights: NDArray[np.float64], values: Matrix) -> bool:
     return whole and largest < _EXACT_IN_FLOAT32
 
 
-def _absolute(values: Any) -> Any:  # noqa: ANN401
+def _absolute(values: Any) -> Any:
     return abs(values)

@@ -75,9 +75,7 @@ class TokenOptions:
     def __post_init__(self) -> None:
         for name, allowed in _CHOICES.items():
             if (value := getattr(self, name)) not in allowed:
-                raise InputError(
-                    f"TokenOptions: {name} is {value!r}; it must be one of {', '.join(allowed)}."
-                )
+                raise InputError(f"TokenOptions: {name} is {value!r}; it must be one of {', '.join(allowed)}.")
         for unit in self.units:
             if len(unit.split(" ")) < 2 or unit.split() != unit.split(" "):
                 raise InputError(
@@ -250,11 +248,7 @@ def _word_pattern() -> re.Pattern[str]:
 
 def _mark_ranges() -> str:
     """Give all combining marks as the inside of a character class: Python's word class lacks them."""
-    codes = [
-        c
-        for c in (*range(0x300, 0x1FFFF), *range(0xE0100, 0xE01F0))
-        if unicodedata.category(chr(c))[0] == "M"
-    ]
+    codes = [c for c in (*range(0x300, 0x1FFFF), *range(0xE0100, 0xE01F0)) if unicodedata.category(chr(c))[0] == "M"]
     firsts = [code for before, code in zip([0, *codes], codes, strict=False) if code != before + 1]
     lasts = [code for code, after in zip(codes, [*codes[1:], 0], strict=True) if after != code + 1]
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in zip(firsts, lasts, strict=True))

@@ -88,9 +88,7 @@ def test_impossible_options_are_refused(options, message):
 @given(st.text(LETTERS, max_size=60) | st.text(max_size=30))
 def test_offsets_reproduce_the_text(text):
     tokens = find_tokens(text, sentence(text), options=TokenOptions(lowercase=False))
-    assert all(
-        text[t.start : t.end].replace("’", "'").replace("\u00ad", "") for t in tokens if t.term.isascii()
-    )
+    assert all(text[t.start : t.end].replace("’", "'").replace("\u00ad", "") for t in tokens if t.term.isascii())
     ends = [0, *(token.end for token in tokens)]
     assert all(before <= token.start < token.end for before, token in zip(ends, tokens, strict=False))
     again = [find_tokens(text[t.start : t.end], sentence(text[t.start : t.end])) for t in tokens]
