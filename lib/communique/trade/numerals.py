@@ -18,6 +18,7 @@ _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _PLAIN = re.compile(r"\d*\.\d+|\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
 _COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
 
@@ -58,6 +59,8 @@ def read_digits(printed: str) -> tuple[float | None, float, str]:
         text = text.replace("'", "").replace("’", "")
     elif _CONTINENTAL.fullmatch(text):
         text, note = text.replace(".", "").replace(",", "."), "read with a decimal comma"
+    elif _DOTTED.fullmatch(text):
+        text, note = text.replace(".", ""), "read with dots between its groups"
     elif _COMMA.fullmatch(text):
         text, note = text.replace(",", "."), "read with a decimal comma"
     elif not _PLAIN.fullmatch(text):
