@@ -115,7 +115,7 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
         return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
-    if after[:2] == ["×", "10"] and len(after) > 3:
+    if after[:2] in (["×", "10"], ["x", "10"]) and len(after) > 3:
         sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
         if power.isdecimal() and len(power) <= 2:
             factor = 10.0 ** (sign * int(power))
@@ -213,10 +213,12 @@ def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a tight "m" is a scale: a plural follows ("3.5m people")."""
+    """Whether a tight "m" or "k" is a scale: a plural follows ("3.5m people"), but for 4K and 8K screens."""
     from communique.trade.nouns import is_plural
 
-    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text == "m"
+    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text in ("m", "M", "k", "K")
+    if tokens[at].text == "K" and tokens[at - 1].text in ("4", "8"):
+        return False
     return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
 
 
