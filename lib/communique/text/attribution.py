@@ -10,10 +10,20 @@ from __future__ import annotations
 from communique.text.clauses import QUOTE, Unit
 from communique.text.contents import WH
 from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
+from communique.text.ends import content_end
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
-from communique.text.other_cues import read_according, read_infinitive, read_noun, read_participle, read_stance
-from communique.text.speakers import may_be_plural, skip_left
+from communique.text.other_cues import (
+    read_according,
+    read_infinitive,
+    read_noun,
+    read_opinion,
+    read_participle,
+    read_passive,
+    read_stance,
+)
+from communique.text.phrases import phrase_right, skip_left
+from communique.text.speakers import may_be_plural
 
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 
@@ -21,19 +31,20 @@ _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "th
 def read_attributions(unit: Unit) -> list[Attribution]:
     """Return the attributions of a unit from left to right."""
     verbs, nouns = cue_verbs(), cue_nouns()
-    stances = lexicon().stance
+    stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
     for i, low in enumerate(unit.lows):
+        attribution: Attribution | None = None
         if low == "according" or low == "per":
             attribution = read_according(unit, i, found)
+        elif low in opinions and unit.lows[i + 1 : i + 2] == [","]:
+            attribution = read_opinion(unit, i, found)
         elif low in verbs:
             attribution = _read_verb(unit, i, verbs[low], found)
-        elif low in nouns:
+        if attribution is None and low in nouns:
             attribution = read_noun(unit, i, nouns[low], found)
         elif low in stances:
             attribution = read_stance(unit, i, found)
-        else:
-            continue
         if attribution is not None:
             found.append(attribution)
     return found
@@ -45,6 +56,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if unit.words[i][0].isupper() and not (i == 0 and cue.form == "ing") and _is_no_headline(unit, i):
         return None
     before = lows[i - 1] if i else ""
+    if i == 0 and cue.form in ("past", "third"):
+        return _read_opening(unit, cue)
     if (before in lex.determiner and before not in _ALONE) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
@@ -60,6 +73,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
         return read_participle(unit, i, cue, found, left)
     if cue.form == "base" and not has_auxiliary and before != "to" and not may_be_plural(unit, left):
         return None
+    if cue.form == "past" and has_be and "v" in cue.frames and lows[i + 1 : i + 2] == ["by"]:
+        return read_passive(unit, i, cue, found)
     if cue.form == "past" and (has_be or (i + 1 < len(lows) and lows[i + 1] == "by")):
         return None
     if cue.is_participle and not has_auxiliary:
@@ -67,6 +82,19 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if cue.form == "base" and before == "to":
         return read_infinitive(unit, i, cue, found)
     return read_finite(unit, i, cue, found, left, covered=covered)
+
+
+def _read_opening(unit: Unit, cue: Cue) -> Attribution | None:
+    """Read "Said Ellis: "..."": the cue opens the unit, the speaker and a colon follow."""
+    speaker = phrase_right(unit, 1)
+    if (
+        "q" not in cue.frames
+        or speaker is None
+        or unit.lows[speaker[1] : speaker[1] + 1] != [":"]
+        or speaker[1] + 1 >= len(unit.lows)
+    ):
+        return None
+    return Attribution((0, 1), speaker, [(speaker[1] + 1, content_end(unit, speaker[1] + 1, "q"))], "past", "q")
 
 
 def _is_mind(unit: Unit, j: int) -> bool:

@@ -93,7 +93,7 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
     n_words = len(inner.split())
     words = [word for word in inner.split() if len(word) > 3]
     is_title = len(words) > 1 and all(word[0].isupper() for word in words)
-    if n_words > 1 and (inner[-1] in ".?!…" or (inner[-1] == "," and not is_title)):
+    if n_words > 1 and (inner[-1] in "?!…" or (inner[-1] in ",." and not (is_title and n_words < 7))):
         return True
     return n_words >= 4 and not is_title
 

@@ -60,6 +60,9 @@ class Lexicon:
     time: frozenset[str]
     not_adverb: frozenset[str]
     stance: frozenset[str]
+    light_verb: frozenset[str]
+    opinion: frozenset[str]
+    open_to: frozenset[str]
 
 
 @cache

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import REACH, after_post, content_end, right_content
+from communique.text.contents import REACH, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.ends import after_post, content_end
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
 from communique.text.inversion import read_inverted
-from communique.text.speakers import Mention, find_subject, is_speaker_like, main_subject, phrase_left
+from communique.text.phrases import CLAUSE_OPENERS, Mention, is_speaker_like, phrase_left
+from communique.text.speakers import find_subject, main_subject, shared_subject
+
+_SPEAKING = frozenset("ctqbaip")
 
 
 def read_finite(
@@ -16,6 +20,8 @@ def read_finite(
     """Read the finite cue at ``i``; ``left`` is the word before its auxiliaries, ``covered`` says that it stands in an open content."""
     lows = unit.lows
     coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also") and bool(found)
+    if not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
+        return None
     content = right_content(unit, i, cue)
     if coordinated:
         return _read_coordinated(unit, i, cue, found, left, content)
@@ -28,8 +34,11 @@ def read_finite(
     if inverted is not None:
         return inverted
     joined = left >= 1 and lows[left] in ("and", "but", "then", "yet")
-    speaker = main_subject(unit, i) if joined else find_subject(unit, i)
+    shared = shared_subject(unit, left) if joined else None
+    speaker = shared[1] if shared else main_subject(unit, i) if joined else find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or not fits(unit, speaker, cue):
+        return None
+    if speaker[0] and lows[speaker[0] - 1] == "if":
         return None
     if covered:
         cut_open(unit, found, speaker[0])
@@ -42,7 +51,9 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     first, last = speaker
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
-        return low == "it" and cue.verb in ("say", "add", "warn", "note", "report", "announce")
+        return (
+            low == "it" and "s" not in cue.frames and (bool(cue.frames & {"q", "p"}) or cue.verb in ("point", "call"))
+        )
     if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
         return True
     if last - first == 1 and low in lex.pronoun:
@@ -58,34 +69,24 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
 def _place_contents(
     unit: Unit, i: int, cue: Cue, found: list[Attribution], speaker: Mention, content: tuple[int, str] | None
 ) -> Attribution | None:
+    """Choose the sides of a cue with its subject before it on which its content stands."""
     lows = unit.lows
-    n = len(lows)
-    lex = lexicon()
     attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
-    before = lows[speaker[0] - 1] if speaker[0] else ""
-    left_end = speaker[0]
-    if before == "as":
-        left_end -= 1
-        before = lows[left_end - 1] if left_end else ""
+    is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
+    left_end = speaker[0] - is_led
     floor = last_floor(found)
-    n_left = left_end - floor
-    is_relative = lows[speaker[0]] == "who"
-    may_follow = (
-        bool(cue.frames & {"q", "b"})
-        and not is_relative
-        and (before in (",", QUOTE) or is_dash(before))
-        and (n_left >= 3 or QUOTE in lows[floor:left_end])
-    )
-    follows_quote = may_follow and (before == QUOTE or (left_end >= 2 and lows[left_end - 2] == QUOTE))
-    after_comma = i + 1 < n and lows[i + 1] == ","
+    may_follow = bool(cue.frames & {"q", "b"}) and _may_follow(unit, speaker, floor, left_end)
+    follows_quote = may_follow and QUOTE in lows[max(0, left_end - 2) : left_end]
+    after_comma = lows[i + 1 : i + 2] == [","]
     if content is not None and not follows_quote:
-        a, frame = content
-        attribution.frame = frame
-        if may_follow and after_comma and frame == "q" and not _is_adjunct(unit, floor):
+        a, attribution.frame = content
+        if may_follow and after_comma and attribution.frame == "q" and not _is_adjunct(unit, floor):
             attribution.contents.append((floor, trim_end(unit, left_end)))
-        attribution.contents.append((a, content_end(unit, a, frame)))
+        end = content_end(unit, a, attribution.frame)
+        attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, end)))
         return attribution
-    if content is None and after_comma and "c" in cue.frames and not may_follow and _says_after_comma(unit, i):
+    is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
+    if content is None and after_comma and is_led and not may_follow and _says_after_comma(unit, i):
         attribution.frame = "c"
         attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
         return attribution
@@ -94,10 +95,31 @@ def _place_contents(
         attribution.contents.append((floor, trim_end(unit, left_end)))
         attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
         return attribution
-    if "q" in cue.frames and (i + 1 >= n or lows[i + 1] in (".", ",", ":") or lows[i + 1] in lex.preposition):
-        attribution.is_bare = True
-        return attribution
-    return None
+    attribution.is_bare = "q" in cue.frames and _stands_bare(unit, i + 1)
+    return attribution if attribution.is_bare else None
+
+
+def _may_follow(unit: Unit, speaker: Mention, floor: int, left_end: int) -> bool:
+    """Say whether enough stands before the subject, set off by a mark, to be the content: "Trade has grown, Mao ..."."""
+    lows = unit.lows
+    before = lows[left_end - 1] if left_end else ""
+    if lows[speaker[0]] == "who" or not (before in (",", QUOTE) or is_dash(before)):
+        return False
+    return left_end - floor >= 3 or QUOTE in lows[floor:left_end]
+
+
+def _stands_bare(unit: Unit, i: int) -> bool:
+    return i >= len(unit.lows) or unit.lows[i] in (".", ",", ":") or unit.lows[i] in lexicon().preposition
+
+
+def _end_in_clause(unit: Unit, start: int, a: int, end: int) -> int:
+    """End a content inside an opening subordinate clause with that clause: "While he rejected the plan, he ..."."""
+    lows = unit.lows
+    if not (start and start <= 4 and lows[start - 1] in CLAUSE_OPENERS):
+        return end
+    comma = next((j for j in range(a + 1, end) if lows[j] == ","), end)
+    goes_on = any(is_verb_like(unit, j) for j in range(comma + 1, min(end, comma + 12)))
+    return comma if comma < end and goes_on else end
 
 
 def _says_after_comma(unit: Unit, i: int) -> bool:
@@ -109,7 +131,7 @@ def _says_after_comma(unit: Unit, i: int) -> bool:
 def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
     """Say whether a cue behind its content may stand before the word at ``i + 1``: a mark, a time, an adjunct, a hearer."""
     lex = lexicon()
-    if i + 1 >= len(unit.lows) or "a" in cue.frames:
+    if i + 1 >= len(unit.lows) or cue.verb == "tell":
         return True
     low = unit.lows[i + 1]
     if low == "to":
@@ -150,12 +172,15 @@ def _read_coordinated(
     if content is None or previous.frame in ("according",) or previous.form != tense(unit, i, cue):
         return None
     a, frame = content
+    shared = shared_subject(unit, left)
+    speaker = previous.speaker if shared is None or shared[0] <= previous.cue[0] else shared[1]
     if open_end(found) > i:
         is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
+        is_strong = is_strong or unit.lows[a - 1] in cue.prepositions
         if previous.frame in ("c", "t") and not is_strong:
             return None
         cut_open(unit, found, left)
-    return Attribution((i, i + 1), previous.speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
 
 
 def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from communique.text.clauses import Unit
 from communique.text.cues import Cue
-from communique.text.speakers import Mention
+from communique.text.phrases import Mention
 
 Stretch = tuple[int, int]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.held import Attribution, last_floor, tense, trim_end
-from communique.text.speakers import Mention, phrase_right, subject_before_apposition
+from communique.text.phrases import Mention, phrase_right
+from communique.text.speakers import subject_before_apposition
 
 
 def read_inverted(

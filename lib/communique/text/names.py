@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from communique.text.countries import country_names
-from communique.text.cues import read_words
+from communique.text.cues import cue_verbs, lexicon, read_words
 
 _PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
 _CONNECTOR = r"(?:de|da|di|del|der|den|van|von|la|le|el|al|bin|ibn|ben|abu|dos|du)"
@@ -30,6 +30,7 @@ class TitleWords:
     stopword: frozenset[str]
     connector: frozenset[str]
     short: frozenset[str]
+    surname: frozenset[str]
 
 
 @cache
@@ -86,6 +87,9 @@ def split_name(run: str, start: int) -> Name | None:
     cut = 0
     title = ""
     for k, low in enumerate(lows):
+        is_last = k == len(lows) - 1
+        if is_last and k and low in words.surname and lows[k - 1] not in words.stopword and parts[k - 1] not in nations:
+            break
         if low in words.title or low in words.role:
             cut, title = k + 1, low
     while cut < len(parts) and (
@@ -114,7 +118,8 @@ def is_person_like(name: str) -> bool:
     """Say whether the words could be a person's name: no word that only bodies, works and places bear, no acronym."""
     words = title_words()
     parts = name.split()
-    if any(part.lower().rstrip(".") in words.organisation or part.lower() in words.stopword for part in parts):
+    lows = [part.lower().rstrip(".") for part in parts]
+    if any(low in words.stopword for low in lows) or any(low in words.organisation for low in lows[1:] or lows):
         return False
     if name in country_names().names or name in country_names().capitals or name in country_names().demonyms:
         return False
@@ -148,7 +153,7 @@ class People:
             person = self._person(name)
             person.count += 1
             person.places.append(name.start)
-            if title:
+            if title and (title in title_words().title or not name.title):
                 person.has_title = True
                 self._note_role(person, title, (name.lead + " " + before).lower())
                 self._note_sex(person, title)
@@ -206,7 +211,12 @@ class People:
                 self._note_role(person, word, " ".join(seen))
                 return
             seen.append(word)
-            if piece[-1] in ",.;" or word in ("said", "who", "of"):
+            if (
+                piece[-1] in ",.;"
+                or word in ("who", "of", "that")
+                or word in cue_verbs()
+                or word in lexicon().auxiliary
+            ):
                 return
 
     def find(self, short: str, at: int) -> Person | None:

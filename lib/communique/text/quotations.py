@@ -45,8 +45,8 @@ def find_quotations(
     """Find direct, mixed and indirect speech, thought and stated intention in the body of one document.
 
     ``sentences`` are spans of ``text``; those with another role than body are left out. ``paragraphs`` are spans of
-    ``text`` too, by default its lines. Returns the stretches in the order of their starts; the stretches of one utterance
-    share ``quotation``. Offsets are code points, end-exclusive.
+    ``text`` too, by default its lines. Returns the stretches utterance by utterance, in the order of their first stretch; the
+    stretches of one utterance share ``quotation``, and an utterance inside another stands beside it. Offsets are code points, end-exclusive.
     """
     body = sorted((s for s in sentences if s.role == "body" and s.start < s.end), key=lambda s: (s.start, s.end))
     reading = read_utterances(text, [(s.start, s.end) for s in body], paragraphs)

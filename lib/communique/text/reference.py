@@ -14,12 +14,14 @@ from communique.text.names import (
     Person,
     is_person_like,
     last_before,
+    nation_words,
     split_name,
     title_words,
 )
-from communique.text.voices import Span, Utterance
+from communique.text.units import Span
+from communique.text.voices import Utterance
 
-_ARTICLE = re.compile(r"^(?:the|a|an|one|its|our|this|that)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an|one(?! of)|its|our|this|that)\s+", re.IGNORECASE)
 _CUT = re.compile(
     r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--"
 )
@@ -44,6 +46,7 @@ class Resolver:
         self.people = People(text)
         self.unit_starts = sorted(unit_starts)
         self.singular: list[tuple[int, Person | str]] = []
+        self.sexes: dict[str, str] = {}
         self.plural: list[tuple[int, str]] = []
         self.things: list[tuple[int, str]] = []
 
@@ -89,7 +92,8 @@ class Resolver:
                 who.sex = who.sex or sex
                 self.singular.append((max(place, at), who))
                 return who.name
-            if who:
+            if self.sexes.setdefault(who, sex) == sex:
+                self.singular.append((max(place, at), who))
                 return who
         return ""
 
@@ -143,6 +147,8 @@ class Resolver:
                 rest = _OF_NAME.match(plain, len(head))
                 name += rest.group() if rest else ""
             self.things.append((at, name))
+            if " " not in name and is_person_like(name) and name not in nation_words():
+                self.singular.append((at, name))
             return name
         role = self._by_role(mention, head, at)
         if role is not None:
@@ -175,13 +181,22 @@ class Resolver:
         inside = [run for run in runs if run.end() <= head_end]
         run = inside[-1] if inside and not mention[inside[-1].end() : head_end].strip(" ,.)") else None
         name = split_name(run.group(), span[0] + run.start()) if run else None
+        if name is not None and name.name.isupper() and len(name.name) > 4:
+            shouted = self.people.find(name.name.title(), span[0])
+            if shouted is not None:
+                return shouted
         if name is None and runs[-1].end() == len(mention) and self._title_leads(mention, runs[-1].start()):
             name = split_name(runs[-1].group(), span[0] + runs[-1].start())
+            name = name if name is not None and name.lead else None
+        if name is None and run is not None and run.group().isupper() and len(run.group()) > 2:
+            return self.people.find(run.group().title(), span[0])
         if name is None or not is_person_like(name.name) or " and " in mention[:head_end]:
             return None
         if self.text[name.end : name.end + 2] in ("'s", "’s") and name.end < span[1]:
             return None
         found = self.people.find(name.name, name.start)
+        if found is not None and name.title in title_words().male | title_words().female:
+            found.sex = "he" if name.title in title_words().male else "she"
         if found is None and (name.title or len(name.name.split()) > 1):
             found = Person(name.name, name.start)
         return found

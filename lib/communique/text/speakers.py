@@ -1,41 +1,10 @@
-"""Who speaks: the noun phrase before or after a cue, found without a parser.
-
-Every function takes a unit and positions and returns a mention as a pair of positions, end-exclusive, or None.
-"""
+"""Who speaks: the subject of a cue, over auxiliaries, appositions and relative pronouns, or shared with another verb."""
 
 from __future__ import annotations
 
-from communique.text.clauses import INLINE, MAX_MENTION, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
-
-_CLAUSE_OPENERS = frozenset(
-    {"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"}
-)
-Mention = tuple[int, int]
-WINDOW = 60
-
-
-def skip_left(unit: Unit, i: int) -> tuple[int, bool, bool]:
-    """Step from the verb at ``i`` to the left over auxiliaries and adverbs.
-
-    Returns the position of the first other word, whether a form of "be" was passed, and whether any auxiliary was.
-    """
-    lex = lexicon()
-    has_be = has_auxiliary = False
-    j = i - 1
-    while j >= 0:
-        low = unit.lows[j]
-        if low in lex.auxiliary:
-            has_auxiliary = True
-            has_be = has_be or low in lex.be
-        elif low in lex.time and j and unit.lows[j - 1] in lex.day:
-            j -= 1
-        elif not (
-            low in lex.adverb or (low.endswith("ly") and unit.words[j][0].islower() and low not in lex.not_adverb)
-        ):
-            break
-        j -= 1
-    return j, has_be, has_auxiliary
+from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
 
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
@@ -48,114 +17,20 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         return None
     low = unit.lows[j]
     if low in ("which", "that") and j > 0:
-        j -= 1 + (unit.lows[j - 1] in (",", "and"))
+        j -= 1 + (unit.lows[j - 1] in (",", "and") or is_dash(unit.lows[j - 1]))
         return phrase_left(unit, j) if j >= 0 else None
     if low == "," or low == ")" or is_dash(low):
         return subject_before_apposition(unit, j)
-    if low.isdigit() and j > 3 and unit.lows[j - 1] in ("in", "since", "by") and is_verb_like(unit, j - 2):
-        return phrase_left(unit, j - 3)
+    if low.isdigit() and j > 1 and unit.lows[j - 1] in ("in", "since", "by"):
+        is_released = j > 3 and is_verb_like(unit, j - 2)
+        return phrase_left(unit, j - 3 if is_released else j - 2)
+    if j > 1 and low.endswith("ed") and unit.lows[j - 1] in ("i", "we", "he", "she", "they"):
+        return phrase_left(unit, j - 2)
     if low.isdigit() or low in lex.day:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:
             return who, who + 1
     return phrase_left(unit, j)
-
-
-def phrase_left(unit: Unit, last: int) -> Mention | None:
-    """Return the noun phrase that ends with the word at ``last``."""
-    lex = lexicon()
-    low = unit.lows[last]
-    if low in lex.pronoun:
-        return last, last + 1
-    if low in ("’", "'") and last:
-        low = unit.lows[last - 1]
-    while last and ((low in lex.day and low != "this") or (low in lex.time and unit.lows[last - 1] in lex.day)):
-        last -= 1
-        low = unit.lows[last]
-    if low in ("these", "those", "this", "that", "there") or low == QUOTE or not (low[0].isalnum() or low == INLINE):
-        return None
-    first = last
-    floor = max(0, last - WINDOW)
-    j = last - 1
-    while j >= floor and _may_extend_left(unit, j, first):
-        if unit.lows[j] not in lex.linking:
-            first = j
-        j -= 1
-    begin = _drop_lead(unit, first, last)
-    if begin is None or unit.ends[last] - unit.starts[begin] > MAX_MENTION:
-        return None
-    return begin, last + 1
-
-
-def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
-    lex = lexicon()
-    low, word = unit.lows[j], unit.words[j]
-    if is_stop(low):
-        return low in ("-", "–") and unit.ends[j] == unit.starts[j + 1]
-    if low in (QUOTE,) or low in lex.pronoun:
-        return False
-    if low in ("’s", "'s", "’", "'"):
-        return True
-    if low in lex.linking:
-        return j > 0 and _may_link(unit, j)
-    if low in lex.subordinator or low in lex.preposition or low in lex.adverb:
-        return word[0].isupper() and first == j + 1 and low not in lex.reader and j > 0
-    if is_verb_like(unit, j):
-        return False
-    cue = cue_verbs().get(low)
-    if cue is not None and word[0].islower():
-        return cue.form in ("base", "third") and "n" in cue.frames and j > 0 and not is_stop(unit.lows[j - 1])
-    if (
-        unit.lows[j + 1] in lex.determiner
-        and low not in lex.determiner
-        and unit.lows[j + 1]
-        not in (
-            "two",
-            "three",
-            "five",
-        )
-    ):
-        return False
-    return low not in lex.day
-
-
-def _may_link(unit: Unit, j: int) -> bool:
-    """Say whether "of", "and", "to" ... at ``j`` joins two nouns: there is a noun before it and no verb in its clause."""
-    lex = lexicon()
-    before = unit.lows[j - 1]
-    if is_stop(before) or before in lex.adverb or is_verb_like(unit, j - 1) or before in lex.preposition:
-        return False
-    if before in (QUOTE, INLINE) or before in lex.pronoun or before in lex.day:
-        return False
-    if unit.lows[j] == "of":
-        return True
-    k = j - 1
-    floor = max(0, j - 12)
-    while k >= floor and not is_stop(unit.lows[k]):
-        low = unit.lows[k]
-        if is_verb_like(unit, k) or (
-            low in cue_verbs() and cue_verbs()[low].form != "base" and "n" not in cue_verbs()[low].frames
-        ):
-            return False
-        if low in lex.subordinator and low not in ("and", "or"):
-            break
-        k -= 1
-    start = unit.lows[k + 1]
-    return start not in lex.preposition or start in lex.adverb
-
-
-def _drop_lead(unit: Unit, first: int, last: int) -> int | None:
-    """Drop words that cannot begin a mention: conjunctions, adverbs, prepositions and days at its left end."""
-    lex = lexicon()
-    while first <= last:
-        low = unit.lows[first]
-        if low in ("both", "all", "many", "some", "several", "most", "few", "other", "another", "more"):
-            return first
-        is_function = low in lex.subordinator or low in lex.preposition or low in lex.adverb
-        if not (is_function or low in lex.day or low in ("’s", "'s", "’", "'")):
-            return first
-        first += 1
-    return None
 
 
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
@@ -173,7 +48,7 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     after_adjunct = False
     for left, right in zip(bounds, [*bounds[1:], comma], strict=True):
         start = left + 1
-        start = max([start, *(k + 1 for k in range(start, right) if unit.lows[k] in _CLAUSE_OPENERS)])
+        start = max([start, *(k + 1 for k in range(start, right) if unit.lows[k] in CLAUSE_OPENERS)])
         if start < right and unit.lows[start] in ("as", "and", "but", "even"):
             start += 1
         if start >= right:
@@ -211,55 +86,24 @@ def find_antecedent(unit: Unit, i: int) -> Mention | None:
     return phrase_left(unit, j)
 
 
-def phrase_right(unit: Unit, i: int) -> Mention | None:
-    """Return the noun phrase that begins at ``i``: after "said" or "according to"."""
-    lex = lexicon()
-    n = len(unit.lows)
-    if i >= n:
-        return None
-    if unit.lows[i] in lex.pronoun:
-        return i, i + 1
-    if unit.lows[i] in lex.preposition or unit.lows[i] in (QUOTE,) or not unit.words[i][0].isalnum():
-        return None
-    j = i
-    while j < min(n, i + WINDOW):
+def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
+    """Return the verb before the "and" at ``joint`` in its clause, with its subject: "I laughed and said"."""
+    verbs = cue_verbs()
+    for j in range(joint - 1, max(-1, joint - 12), -1):
         low = unit.lows[j]
-        if is_stop(low) and not (low == "-" and j + 1 < n):
-            break
-        if low == QUOTE or (j > i and (low in lex.end_of_name or low in lex.day)):
-            if not (low in ("in", "at", "on", "with") and _links_names(unit, j)):
-                break
-        if j > i and is_verb_like(unit, j):
-            break
-        if j > i and low in cue_verbs() and unit.words[j][0].islower() and "n" not in cue_verbs()[low].frames:
-            break
-        j += 1
-    while j > i and (unit.lows[j - 1] in lex.linking or unit.lows[j - 1] in lex.adverb):
-        j -= 1
-    if j <= i or unit.ends[j - 1] - unit.starts[i] > MAX_MENTION:
-        return None
-    return i, j
+        if is_stop(low) or low == QUOTE or low in CLAUSE_OPENERS:
+            return None
+        if is_verb_like(unit, j) or (
+            low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()
+        ):
+            mention = find_subject(unit, j)
+            if mention is not None and is_speaker_like(unit, mention) and _opens_clause(unit, mention[0]):
+                return j, mention
+    return None
 
 
-def _links_names(unit: Unit, j: int) -> bool:
-    lex = lexicon()
-    if j + 1 >= len(unit.words):
-        return False
-    return unit.words[j + 1][0].isupper() and unit.lows[j + 1] not in lex.day and unit.words[j - 1][0].islower()
-
-
-def is_speaker_like(unit: Unit, mention: Mention) -> bool:
-    """Say whether the phrase could name somebody: it has a capital, a determiner, or is a plural or a bare role."""
-    lex = lexicon()
-    first, last = mention
-    if unit.lows[last - 1] == INLINE and last - first > 1:
-        return True
-    if unit.lows[first] in lex.day or unit.lows[last - 1] == "according":
-        return False
-    head = unit.lows[last - 1]
-    if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
-        return False
-    return unit.lows[first][0].isalpha()
+def _opens_clause(unit: Unit, i: int) -> bool:
+    return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in CLAUSE_OPENERS | {"and", "but", QUOTE}
 
 
 def may_be_plural(unit: Unit, left: int) -> bool:
@@ -267,6 +111,14 @@ def may_be_plural(unit: Unit, left: int) -> bool:
     if left < 0:
         return False
     low = unit.lows[left]
+    mention = phrase_left(unit, left)
+    if mention is not None:
+        joint = next(
+            (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
+        )
+        head = unit.lows[joint - 1] if joint > mention[0] else low
+        if joint < mention[1] and head.endswith("s") and len(head) > 3:
+            return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
     return low in (
@@ -289,7 +141,7 @@ def may_be_plural(unit: Unit, left: int) -> bool:
 def main_subject(unit: Unit, before: int) -> Mention | None:
     """Return the subject of the first finite verb of the unit; for a participle that opens it, of the verb after it."""
     start = 0
-    if before == 0:
+    if before <= 1:
         while start < len(unit.lows) and unit.lows[start] != ",":
             start += 1
     verbs = cue_verbs()

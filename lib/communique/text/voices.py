@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from communique.text.attribution import read_attributions
-from communique.text.clauses import QUOTE, Unit, cut_unit, is_dash, is_stop, read_unit
+from communique.text.clauses import QUOTE, Unit, is_dash, is_stop
 from communique.text.held import Attribution
-from communique.text.marks import Quoted, find_quoted
-from communique.text.speakers import find_antecedent, main_subject, phrase_right
+from communique.text.marks import Quoted
+from communique.text.phrases import phrase_right
+from communique.text.speakers import find_antecedent, main_subject
+from communique.text.units import Span, group_by_paragraph, read_units
 
-Span = tuple[int, int]
-_LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
 _SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
 _HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
 MAX_SIGNATURE = 160
-MAX_WORDS = 400
 LOOK_BACK = 40
 
 
@@ -48,7 +47,7 @@ class Reading:
 
 def read_utterances(text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None) -> Reading:
     """Read the body ``sentences`` (sorted spans of ``text``), paragraph by paragraph."""
-    groups = _by_paragraph(text, sentences, paragraphs)
+    groups = group_by_paragraph(text, sentences, paragraphs)
     reader = _Reader(text, [(start, end) for start, end, _ in groups])
     for number, (start, end, inside) in enumerate(groups):
         reader.read_paragraph(number, start, end, inside)
@@ -57,60 +56,6 @@ def read_utterances(text: str, sentences: Sequence[Span], paragraphs: Sequence[S
         utterance.stretches.sort()
     kept.sort(key=lambda u: (u.stretches[0], u.stretches[-1]))
     return Reading(kept, reader.unit_starts)
-
-
-def _by_paragraph(
-    text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None
-) -> list[tuple[int, int, list[Span]]]:
-    """Group the sentences by paragraph; a sentence that runs over the end of a paragraph is cut there."""
-    if paragraphs is None:
-        paragraphs = [match.span() for match in _LINE.finditer(text)]
-    groups: list[tuple[int, int, list[Span]]] = []
-    k = 0
-    for start, end in sorted(paragraphs):
-        inside: list[Span] = []
-        while k < len(sentences) and sentences[k][1] <= start:
-            k += 1
-        j = k
-        while j < len(sentences) and sentences[j][0] < end:
-            inside.append((max(start, sentences[j][0]), min(end, sentences[j][1])))
-            j += 1
-        k = max(k, j - 1)
-        if inside:
-            first = inside[0][0]
-            if not any(map(str.isalnum, text[max(start, first - 4) : first])):
-                first = max(start, first - 4)
-            last = inside[-1][1]
-            groups.append((first, max(last, min(end, last + 2)), inside))
-    return groups
-
-
-def _units(text: str, number: int, start: int, end: int, sentences: list[Span]) -> list[Unit]:
-    quoted = find_quoted(text, start, end)
-    units: list[Unit] = []
-    q = k = 0
-    while k < len(sentences):
-        first, last = sentences[k]
-        inside: list[Quoted] = []
-        while True:
-            while q < len(quoted) and quoted[q].start < last:
-                inside.append(quoted[q])
-                last = max(last, quoted[q].end)
-                q += 1
-            if k + 1 >= len(sentences) or sentences[k + 1][0] >= last:
-                break
-            k += 1
-            last = max(last, sentences[k][1])
-        first = min(first, inside[0].start) if inside else first
-        begun = 0
-        for n, quote in enumerate(inside):
-            before = text[max(first, quote.start - 3) : quote.start].rstrip()
-            if quote.start > first and before.endswith((".", "!", "?")) and not before.endswith("..."):
-                units.append(read_unit(text, first, quote.start, number, inside[begun:n]))
-                first, begun = quote.start, n
-        units.append(read_unit(text, first, last, number, inside[begun:]))
-        k += 1
-    return [piece for unit in units for piece in cut_unit(unit, MAX_WORDS)]
 
 
 @dataclass(slots=True)
@@ -141,7 +86,7 @@ class _Reader:
         """Read one paragraph; ``number`` counts paragraphs, so that neighbours are known."""
         if self._read_turn(number, start, end) or self._read_signature(start, end):
             return
-        units = _units(self.text, number, start, end, sentences)
+        units = read_units(self.text, number, start, end, sentences)
         if self._read_block(units, number):
             return
         self.unit_starts += [unit.start for unit in units]

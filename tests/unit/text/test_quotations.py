@@ -230,6 +230,20 @@ def test_only_body_sentences_are_read() -> None:
     assert find_quotations("", []) == []
 
 
+def test_paragraphs_may_be_given_and_no_sentence_outside_them_is_lost() -> None:
+    text = "“We will go,” Lee said. “So will they.” “And I.”"
+    spans = [Sentence(0, "body", 0, 23), Sentence(0, "body", 24, 39), Sentence(0, "body", 40, 48)]
+    whole = find_quotations(text, spans, paragraphs=[(0, len(text))])
+    apart = find_quotations(text, spans, paragraphs=[(0, 23), (24, 39)])
+    assert [(row.quotation, row.text) for row in whole] == [
+        (0, "“We will go,”"),
+        (0, "“So will they.”"),
+        (0, "“And I.”"),
+    ]
+    assert [row.text for row in apart] == [row.text for row in whole]
+    assert {row.speaker_name for row in apart} == {"Lee"}
+
+
 def steps(call: Callable[[], object]) -> int:
     """Count the calls, of Python and of C, that ``call`` makes."""
     count = 0

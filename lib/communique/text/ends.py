@@ -1,0 +1,132 @@
+"""Where the content of a cue ends: with its unit, or before what the narrator adds."""
+
+from __future__ import annotations
+
+from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.contents import REACH
+from communique.text.cues import cue_verbs, lexicon
+from communique.text.held import Stretch, trim_end
+
+_CLAUSE_STARTS = frozenset(
+    {
+        "which",
+        "who",
+        "but",
+        "while",
+        "after",
+        "as",
+        "although",
+        "though",
+        "when",
+        "according",
+        "where",
+        "yet",
+        "because",
+    }
+)
+_OCCASIONS = frozenset(
+    {"interview", "statement", "speech", "letter", "meeting", "talks", "conference", "briefing", "article", "call"}
+)
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+
+
+def content_end(unit: Unit, a: int, frame: str) -> int:
+    """Return where the content that begins at ``a`` ends: with the unit, or before what the narrator adds."""
+    lows = unit.lows
+    n = len(lows)
+    end = n
+    if frame == "q" and lows[a] in (QUOTE, INLINE):
+        if all(is_stop(low) for low in lows[a + 1 :]):
+            return a + 1
+        return _end_after_quote(unit, a)
+    if frame == "k":
+        return max(j + 1 for j in range(a, min(n, a + REACH)) if lows[j] in (QUOTE, INLINE))
+    if frame == "c":
+        end = next((j for j in range(a + 3, n - 1) if _ends_clause(unit, j)), n)
+    if frame in ("o", "p", "i"):
+        end = next((j for j in range(a + 2, n - 1) if _ends_object(unit, j, frame)), n)
+    return max(a + 1, trim_end(unit, end))
+
+
+def _ends_clause(unit: Unit, j: int) -> bool:
+    """Say whether the occasion follows at ``j``: ", during his meeting with the president earlier in the day"."""
+    lows = unit.lows
+    if lows[j] == ";":
+        return True
+    if lows[j] != "," or lows[j + 1] not in ("during", "at", "in"):
+        return False
+    if lows[j + 1] != "during" and not any(low in _OCCASIONS for low in lows[j + 2 : j + 7]):
+        return False
+    return not any(is_verb_like(unit, k) or lows[k] == "," for k in range(j + 1, min(len(lows), j + 40)))
+
+
+def _ends_object(unit: Unit, j: int, frame: str) -> bool:
+    """Say whether the narrator takes over at ``j``: a new clause after a comma, a subordinate one, a time, a place of speech."""
+    lows = unit.lows
+    following = lows[j + 1]
+    if lows[j] == ";":
+        return True
+    if lows[j] == ",":
+        if following == "as" and lows[j + 2 : j + 3] == ["well"]:
+            return False
+        if following == "and":
+            if j + 3 < len(lows) and is_verb_like(unit, j + 2):
+                is_form = lows[j + 2].endswith("ed")
+                return not is_form or lows[j + 3] in ("to", "that") or lows[j + 3] in lexicon().determiner
+            rest = range(j + 2, min(len(lows), j + 16))
+            stop = next((k for k in rest if lows[k] == ","), len(lows))
+            return any(lows[k] in lexicon().auxiliary for k in rest if k < stop)
+        return following in _CLAUSE_STARTS or (
+            frame != "o" and following.endswith("ing") and following not in ("including", "during")
+        )
+    if lows[j] in _WEEKDAYS:
+        return True
+    if frame != "o":
+        return False
+    if lows[j] in ("as", "when", "after", "before", "until", "since"):
+        return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5)))
+    if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
+        return True
+    return lows[j] in ("while", "because", "although", "though", "during") or (
+        lows[j] == "in" and following in ("a", "an") and any(low in _OCCASIONS for low in lows[j + 2 : j + 5])
+    )
+
+
+def _end_after_quote(unit: Unit, a: int) -> int:
+    """A quotation that the sentence goes on after: further stretches joined by words of the content belong to it."""
+    lows = unit.lows
+    last = a
+    for j in range(a + 1, len(lows)):
+        if lows[j] == QUOTE:
+            last = j
+        if lows[j] in (",", ";"):
+            break
+    return last + 1
+
+
+def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
+    """Return what goes on in the same voice after a cue that stands behind or within its content."""
+    lows = unit.lows
+    n = len(lows)
+    verbs = cue_verbs()
+    j = i
+    while j < n and lows[j] != QUOTE:
+        if lows[j] in ("according", "who", "which") or (
+            lows[j] in verbs and not (follows_quote and verbs[lows[j]].form == "ing")
+        ):
+            break
+        j += 1
+    if j < n and lows[j] == QUOTE and lows[j - 1] != "that" and not (follows_quote and lows[j - 1] in verbs):
+        return [(j, trim_end(unit, n)) if j + 1 >= n - 1 else (j, j + 1)]
+    comma = i
+    while comma < min(n, i + 7) and lows[comma] != "," and not is_verb_like(unit, comma):
+        comma += 1
+    if comma < n - 3 and lows[comma] == "," and not follows_quote:
+        i = comma
+        low = lows[i + 1]
+        if low in ("and", "but", "while", "who", "which", "when", "after", "as", "in", "at", "during", "according"):
+            return []
+        if low.endswith("ing") and low != "including":
+            return []
+        return [(i + 1, trim_end(unit, n))]
+    return []
