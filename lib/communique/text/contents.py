@@ -20,7 +20,10 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     low = lows[j]
     speaks = bool(frames & {"c", "t", "q"})
     if low in cue.prepositions and j + 1 < n:
-        return (j, "o") if low in ("out", "highly") else (j + 1, "o")
+        if low == "out":
+            is_end = is_stop(lows[j + 1])
+            return None if is_end else (j + 1, "c" if lows[j + 1] == "that" else "o")
+        return (j, "o") if low == "highly" else (j + 1, "o")
     if low == QUOTE:
         return j, "q"
     if low in (",", ":") and j + 1 < n:
