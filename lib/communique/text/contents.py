@@ -129,13 +129,10 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
             return j, "c"
         if low == QUOTE:
             return j, "q"
-        if low in (";", "(", ".") or (
-            low in cue_verbs()
-            and cue_verbs()[low].form in ("past", "third", "ing")
-            and "n" not in cue_verbs()[low].frames
-        ):
+        cue = cue_verbs().get(low) if lows[j - 1] not in lexicon().determiner else None
+        if low in (";", "(", ".") or (cue is not None and cue.form != "base" and "n" not in cue.frames):
             return None
-        if low == ":" and j + 2 < len(lows):
+        if low == ":" and j + 1 < len(lows):
             return j + 1, "q"
     return None
 

@@ -32,6 +32,8 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
         contents = [(after + 1, trim_end(unit, len(lows)))]
     else:
         withdraw(found, i)
+        if i - last_floor(found) < 3:
+            found.clear()
         floor = last_floor(found)
         contents = [(floor, trim_end(unit, i))]
         if (
