@@ -37,7 +37,7 @@ def run(
     from communique.runs.run import plan_run, run_notebooks
 
     plan = plan_run(corpus, only=only or (), given=_read_given(sets or [], params), out=out)
-    _mention_problems(plan.parsed, strict=strict)
+    _mention_problems(plan.parsed.documents, plan.parsed.problems, strict=strict)
     with _ProgressBar() as bar:
         result = run_notebooks(plan, force=force, progress=bar.show)
     page = result.folder / "index.html"
@@ -64,19 +64,27 @@ def parse(
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a corpus with unreadable documents.")] = False,
 ) -> None:
     """Write a corpus's tables and texts, without running notebooks."""
+    from communique.corpus.corpus import stream_corpus
     from communique.corpus.opening import locate_corpus
-    from communique.corpus.parse import read_corpus, write_texts
     from communique.corpus.reading import ReadOptions
-    from communique.tables import write_table
+    from communique.tables import read_table
 
     if form not in ("csv", "parquet", "jsonl"):
         raise InputError(f"--format {form!r}: choose csv, parquet or jsonl")
-    parsed = read_corpus(locate_corpus(corpus), options=ReadOptions(text_column, id_column))
-    _mention_problems(parsed, strict=strict)
-    for name, table in [*parsed.tables.items(), ("problems", parsed.problems)]:
-        write_table(name, table, out, formats=(form,))  # type: ignore[arg-type]
-    write_texts(parsed.texts, out / "texts")
-    typer.echo(f"{len(parsed.documents)} documents: {', '.join(parsed.tables)} in {out}")
+    located = locate_corpus(corpus)
+    states = stream_corpus(
+        located,
+        out,
+        options=ReadOptions(text_column, id_column),
+        formats=("parquet", form) if form != "parquet" else ("parquet",),  # type: ignore[arg-type]
+        texts_folder=out / "texts",
+    )
+    _mention_problems(read_table("documents", out), read_table("problems", out), strict=strict)
+    if form != "parquet":
+        for path in out.glob("*.parquet"):
+            path.unlink()
+    counted = ", ".join(f"{n} {state}" for state, n in sorted(states.items()))
+    typer.echo(f"{sum(states.values())} documents ({counted}): tables in {out}")
 
 
 @app.command()
@@ -109,10 +117,10 @@ def _read_given(sets: list[str], params: Path | None) -> dict[str, Any]:
     return given
 
 
-def _mention_problems(parsed: Any, *, strict: bool) -> None:
-    bad = parsed.documents[parsed.documents["state"].isin(["unreadable", "empty"])]
+def _mention_problems(documents: Any, problems: Any, *, strict: bool) -> None:
+    bad = documents[documents["state"].isin(["unreadable", "empty"])]
     lines = [f"{row.path}: {row.state}: {row.problem}" for row in bad.itertuples()]
-    lines += [f"{row.path}: {row.problem}" for row in parsed.problems.itertuples()]
+    lines += [f"{row.path}: {row.problem}" for row in problems.itertuples()]
     for line in lines:
         typer.echo(line, err=True)
     if lines and strict:

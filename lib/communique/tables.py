@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Kind = Literal["text", "integer", "count", "number", "flag"]
+_ROW_GROUP = 131_072
 Format = Literal["csv", "parquet", "jsonl"]
 _DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
 
@@ -124,7 +125,8 @@ def conform(name: str, frame: pd.DataFrame, *, is_sorted: bool = False) -> pd.Da
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
     if column.name not in frame.columns:
         empty: Any = {"text": "", "integer": pd.NA, "count": 0, "number": float("nan"), "flag": False}[column.kind]
-        return pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
+        filled: pd.Series[Any] = pd.Series([empty] * len(frame), index=frame.index, dtype=_DTYPES[column.kind])
+        return filled
     values: pd.Series[Any] = frame[column.name]
     if column.kind == "text":
         return _as_text(values)
@@ -186,10 +188,47 @@ def write_table(
             path.write_text(_as_csv(frame) if form == "csv" else _as_jsonl(frame), encoding="utf-8", newline="")
 
 
+class TableWriter:
+    """Writes one table to a folder in pieces; the pieces' rows follow each other as they come."""
+
+    def __init__(self, name: str, folder: Path, formats: Sequence[Format] = ("parquet", "csv")) -> None:
+        self.name, self.folder, self.formats = name, folder, tuple(formats)
+        self._n_pieces = 0
+        self._parquet: Any = None
+
+    def write(self, frame: pd.DataFrame) -> None:
+        """Check ``frame`` and append its rows."""
+        check_table(self.name, frame)
+        for form in self.formats:
+            path = self.folder / f"{self.name}.{form}"
+            if form == "parquet":
+                self._write_parquet(frame, path)
+            else:
+                lines = _as_csv(frame, has_head=not self._n_pieces) if form == "csv" else _as_jsonl(frame)
+                with path.open("a" if self._n_pieces else "w", encoding="utf-8", newline="") as file:
+                    file.write(lines)
+        self._n_pieces += 1
+
+    def _write_parquet(self, frame: pd.DataFrame, path: Path) -> None:
+        import pyarrow.parquet as pq
+
+        table = to_arrow(frame)
+        if self._parquet is None:
+            self._parquet = pq.ParquetWriter(path, table.schema, compression="zstd")
+        self._parquet.write_table(table.cast(self._parquet.schema), row_group_size=_ROW_GROUP)
+
+    def close(self) -> None:
+        """Finish the files; a table without a piece is written without rows."""
+        if not self._n_pieces:
+            self.write(empty_table(self.name))
+        if self._parquet is not None:
+            self._parquet.close()
+
+
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(to_arrow(frame), path, compression="zstd", row_group_size=131_072)
+    pq.write_table(to_arrow(frame), path, compression="zstd", row_group_size=_ROW_GROUP)
 
 
 def to_arrow(frame: pd.DataFrame) -> pa.Table:
@@ -199,10 +238,11 @@ def to_arrow(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
 
 
-def _as_csv(frame: pd.DataFrame) -> str:
+def _as_csv(frame: pd.DataFrame, *, has_head: bool = True) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(frame.columns)
+    if has_head:
+        writer.writerow(frame.columns)
     writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
     return buffer.getvalue()
 

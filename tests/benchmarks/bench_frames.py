@@ -22,9 +22,7 @@ def make_corpus(n_sentences: int, n_indicators: int) -> tuple[list[str], list[st
     """Sentences of 25 words on average; indicators of one to four words, some of them from the text."""
     rng = np.random.default_rng(20261121)
     letters = np.array(list("etaoinshrdlcumwfgypbvk"))
-    sizes = np.concatenate(
-        [rng.integers(2, 5, size=60), rng.integers(3, 9, size=1_940), rng.integers(4, 12, 28_000)]
-    )
+    sizes = np.concatenate([rng.integers(2, 5, size=60), rng.integers(3, 9, size=1_940), rng.integers(4, 12, 28_000)])
     words = list(dict.fromkeys("".join(rng.choice(letters, size=size)) for size in sizes))
     shares = 1 / (np.arange(len(words)) + 2.7)  # Zipf-Mandelbrot, as in English
     ranks = rng.choice(len(words), p=shares / shares.sum(), size=n_sentences * 25)
@@ -96,9 +94,7 @@ def main() -> None:
     parser.add_argument("--indicators", type=int, default=300)
     arguments = parser.parse_args()
     sentences, indicators = make_corpus(arguments.sentences, arguments.indicators)
-    print(
-        f"{len(sentences):,} sentences, {sum(map(len, sentences)):,} characters, {len(indicators)} indicators"
-    )
+    print(f"{len(sentences):,} sentences, {sum(map(len, sentences)):,} characters, {len(indicators)} indicators")
     _time("communique, first call", with_communique, sentences, indicators, 0.0)
     own = min(_time("communique, again", with_communique, sentences, indicators, 0.0) for _ in range(2))
     _time("re, case ignored", with_alternation, sentences, indicators, own)

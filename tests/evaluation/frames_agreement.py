@@ -1,8 +1,9 @@
 """How far the diplomacy codebook's matcher agrees with one person's coding of 100 sentences of the seeds.
 
 The sentences were drawn at random (seed 20261121) from the body sentences of the five seeds and coded by the
-codebook's definitions before the matcher was run on them; the file has not been changed since. One coder, who
-is also the codebook's author and knew the seeds: an upper bound rather than a forecast for other texts.
+codebook's definitions before its matcher was run on them; the file has not been changed since, nor have the indicators.
+(A draft of two frames had been tried on the first seed before; seven of its hits were seen.) One coder, who is also the
+codebook's author and knew the seeds when writing the indicators: an upper bound rather than a forecast for other texts.
 
     python tests/evaluation/frames_agreement.py
 """

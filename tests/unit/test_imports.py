@@ -10,7 +10,7 @@ STAGES = {
     "plots": 5, "report": 6, "runs": 7, "notebook": 8, "cli": 9,
 }  # fmt: skip
 # The edges, which join the stages: parsing a partition calls the readers of a text; a run publishes its report.
-JOINTS = {"corpus/parse.py", "corpus/opening.py"}
+JOINTS = {"corpus/parse.py"}
 
 
 def imports_of(path):

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-_TERMINAL = re.compile(r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}$|[\"\u201d\u00bb]$")
+_TERMINAL = re.compile(
+    r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$"
+)
 _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
+_MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
+_IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
+_MENU_CHARS = 400
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch ``text[start:end]`` without outer white space; ``folded`` is it with white space folded."""
+    """A stretch ``text[start:end]`` without outer white space; ``folded`` is it with white space folded.
+
+    ``is_menu``: it is a row of short items, parted by tabs, wide spaces, bars or bullets.
+    """
 
     start: int
     end: int
     folded: str
+    is_menu: bool = False
 
     @property
     def n_words(self) -> int:
@@ -37,20 +46,44 @@ class Block:
         return self.n_words >= 2 and _FINAL.search(self.folded, max(0, len(self.folded) - 4)) is not None
 
 
-def split_blocks(text: str) -> list[Block]:
+def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line: False) -> list[Block]:
     """Return the blocks of ``text`` in order: its non-blank lines, hard-wrapped ones joined to paragraphs.
 
     A group of lines without a blank line between them is taken for one wrapped paragraph where its lines but the
-    last are of like length and run on into each other.
+    last are of like length and run on into each other. A line that ``is_furniture`` stands alone.
     """
-    blocks: list[Block] = []
-    lines_found = _lines(text)
-    is_wrapped = max((end - start for start, end, _ in lines_found), default=0) <= _WRAP_LONGEST
-    for group in _groups(lines_found):
-        for lines in _paragraphs(text, group) if is_wrapped else [[line] for line in group]:
-            start, end = lines[0][0], lines[-1][1]
-            blocks.append(Block(start, end, " ".join(text[start:end].split())))
-    return blocks
+    lines = _lines(text)
+    width = _wrap_width(lines)
+    groups = _groups(lines)
+    paragraphs = (
+        part
+        for group in groups
+        for part in (_paragraphs(text, group, width, is_furniture) if width else [[g] for g in group])
+    )
+    return [make_block(text, part[0][0], part[-1][1]) for part in paragraphs]
+
+
+def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
+    """Return the width that the text is wrapped to, 0 where it is not: no line is longer, and many come near it."""
+    lengths = sorted(end - start for start, end, _ in lines)
+    if not lengths or not _WRAP_SHORTEST <= lengths[-1] <= _WRAP_LONGEST:
+        return 0
+    width = lengths[-1 - len(lengths) // 50]  # an overlong word may stick out
+    near = sum(width - 16 <= length <= width for length in lengths)
+    return lengths[-1] if near >= max(2, len(lengths) // 5) else 0
+
+
+def make_block(text: str, start: int, end: int) -> Block:
+    """Return the block ``text[start:end]``, whose ends are no white space."""
+    raw = text[start:end]
+    return Block(start, end, " ".join(raw.split()), len(raw) < _MENU_CHARS and _is_menu(raw))
+
+
+def _is_menu(raw: str) -> bool:
+    items = [item.strip() for item in _MENU_GAP.split(raw) if item.strip()]
+    if len(items) < 3:
+        return False
+    return all(len(item) <= 28 and item.count(" ") <= 3 and _IS_ITEM.search(item) for item in items)
 
 
 def _lines(text: str) -> list[tuple[int, int, int]]:
@@ -79,24 +112,27 @@ def _groups(lines: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int]]
     return groups
 
 
-def _paragraphs(text: str, group: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Split a group of adjacent lines into paragraphs: each line one, unless they are wrapped."""
-    if len(group) < 2:
-        return [group]
+def _paragraphs(
+    text: str, group: list[tuple[int, int]], width: int, is_furniture: Callable[[str], bool]
+) -> list[list[tuple[int, int]]]:
+    """Join the adjacent lines of a group to the paragraphs that were wrapped to ``width``."""
     paragraphs = [[group[0]]]
-    widest = max(end - start for start, end in group)
     for before, after in itertools.pairwise(group):
-        if _runs_on(text, before, after, widest):
+        alone = is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]])
+        if not alone and _runs_on(text, before, after, width):
             paragraphs[-1].append(after)
         else:
             paragraphs.append([after])
     return paragraphs
 
 
-def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], widest: int) -> bool:
-    """Whether the line ``after`` continues the line ``before``: a full line, of a text that is wrapped."""
+def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+    """Whether the line ``after`` continues ``before``: its first word did not fit, or it goes on in lower case."""
     length = before[1] - before[0]
-    if length < _WRAP_SHORTEST or text[before[0] : before[1]] == text[after[0] : after[1]]:
+    line = text[before[0] : before[1]]
+    if length < _WRAP_SHORTEST or line == text[after[0] : after[1]] or _is_menu(line):
+        return False
+    if _is_menu(text[after[0] : after[1]]):
         return False
     word = text[after[0] : after[1]].split(None, 1)[0]
-    return length + 1 + len(word) > widest - 4 or text[after[0]].islower()
+    return length + 1 + len(word) > width - 4 or text[after[0]].islower()

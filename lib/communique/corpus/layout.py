@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from communique.corpus.blocks import Block, split_blocks
+from communique.corpus.blocks import Block, make_block, split_blocks
 from communique.corpus.model import Segment
 from communique.corpus.page import Page
 from communique.corpus.rules import LayoutRules, Rule, default_rules
 from communique.corpus.structure import label_structure
 
 _DATELINE_WINDOW = 140
+_SINGLE_LINES = ("byline", "publication", "navigation")
 
 
 def find_segments(
@@ -34,8 +35,9 @@ def find_segments(
         title on its line, is a segment of its own.
     """
     rules = rules or default_rules()
-    blocks, prefixes = _split_prefixes(text, split_blocks(text), rules.title_prefixes)
-    page = Page(blocks, rules, [_find_dateline(block, rules.datelines) for block in blocks], left_out)
+    blocks = split_blocks(text, is_furniture=lambda line: _is_furniture(line, rules.blocks))
+    blocks, prefixes = _split_prefixes(text, blocks, rules.title_prefixes)
+    page = Page(blocks, rules, _find_datelines(blocks, rules.datelines), left_out)
     label_structure(page)
     segments = list(prefixes)
     for block, label, dateline in zip(blocks, page.labels, page.datelines, strict=True):
@@ -50,6 +52,14 @@ def find_segments(
     return sorted(segments, key=lambda segment: segment.start)
 
 
+def _is_furniture(line: str, rules: Sequence[Rule]) -> bool:
+    """Whether a line of a wrapped text is known by its wording alone, such as a stamp or a byline."""
+    folded = " ".join(line.split())
+    if len(folded) > 90 or folded[:1].islower():
+        return False
+    return any(rule.role in _SINGLE_LINES and rule.applies(folded, is_top=True, is_tail=True) for rule in rules)
+
+
 def _split_prefixes(text: str, blocks: Sequence[Block], prefixes: Sequence[Rule]) -> tuple[list[Block], list[Segment]]:
     """Cut what stands before the title on the first line off the first block."""
     if not blocks:
@@ -59,16 +69,32 @@ def _split_prefixes(text: str, blocks: Sequence[Block], prefixes: Sequence[Rule]
         found = rule.pattern.match(first.folded)
         if found and len(first.folded) <= 400:
             split = _unfold(text, first, found.end())
-            rest = Block(split, first.end, " ".join(text[split : first.end].split()))
+            rest = make_block(text, split, first.end)
             head = Segment(rule.role, first.start, _strip_end(text, first.start, split), rule.name)
             return [rest, *blocks[1:]], [head]
     return list(blocks), []
 
 
-def _find_dateline(block: Block, rules: Sequence[Rule]) -> tuple[str, int, re.Match[str]] | None:
-    """Return (rule, length of the dateline in the folded text, match) of the dateline that opens ``block``."""
+def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tuple[str, int, re.Match[str]] | None]:
+    """Return, for each block, (rule, length in the folded text, match) of the dateline that opens it.
+
+    A story has one: the first. A later one counts only where it names an agency, as pages that join stories do.
+    """
+    found: list[tuple[str, int, re.Match[str]] | None] = []
+    has_dateline, n_long = False, 0
+    for block in blocks:
+        dateline = _match_dateline(block, rules) if len(block.folded) > 60 or not has_dateline else None
+        if dateline and (has_dateline or n_long > 3) and not dateline[2].groupdict().get("agency"):
+            dateline = None
+        has_dateline = has_dateline or dateline is not None
+        n_long += block.n_words >= 20
+        found.append(dateline)
+    return found
+
+
+def _match_dateline(block: Block, rules: Sequence[Rule]) -> tuple[str, int, re.Match[str]] | None:
     window = block.folded[:_DATELINE_WINDOW]
-    if not window[:1].isupper() and not window[:1].isdigit():
+    if not (window[:1].isupper() or window[:1].isdigit()):
         return None
     for rule in rules:
         found = rule.pattern.match(window)

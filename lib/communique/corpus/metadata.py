@@ -6,19 +6,19 @@ Nothing is made up: what the text does not state stays empty, and a date without
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.corpus.bounds import find_date_bounds
 from communique.corpus.dates import find_dates
 from communique.corpus.model import Segment
-from communique.corpus.rules import LayoutRules, default_rules
+from communique.corpus.rules import LayoutRules, compile_fragment, default_rules
 
 _PUBLISHED = re.compile(r"(?i)\b(?:publish|posted|release|issued|first|created|date\b)|发布|опубликовано")
 _UPDATED = re.compile(r"(?i)\b(?:updat|modif|revis|edit|correct)|更新|обновлено")
 _NOT_PUBLICATION = re.compile(r"(?i)appear\w* in (?:the )?print|in print on|print edition|archive")
 _SOURCE_LINE = re.compile(
-    r"(?:^|[\s|(\[])(?:[Ss]ources?|SOURCE|来源|Источник)(?: ?[:：] ?| ?[|] ?)(?P<source>[^|/\n()\[\]]{2,60}?)"
+    r"(?:^|[\s|(\[])(?:[Ss]ources?|SOURCE|来源|Источник)(?: ?[:：] ?| ?[|] ?)(?P<source>(?!https?:)[^|/\n()\[\]]{2,60}?)"
     r"(?=\s*(?:$|[|/()\[\]]|\bEditor|\bUpdated|\bPublished|[,;]? ?\d))"
 )
 _COPYRIGHT = re.compile(
@@ -29,13 +29,13 @@ _PARTNER = re.compile(
     r"(?:in (?:cooperation|partnership|collaboration) with|provided by|supplied by|produced by|courtesy of)\s+"
     r"(?P<source>(?:the )?[A-Z][\w'’&.-]*(?: (?:[A-Z][\w'’&.-]*|of|and|the)){0,5})"
 )
-_STAMP_SOURCE = re.compile(
-    r"^[(\[]?(?P<source>[A-Z][\w'’&. -]{1,40}?)[)\]]?\s*[|,:;·•/–—-]{0,2}\s*(?:\w+day,?\s*)?(?=\d|[A-Z][a-z]{2,8}\.? \d)"
+_OUTLET = (
+    r"(?:{agency}|(?:[A-Z][\w'\u2019.-]*,? ){0,4}(?:Daily|Times|News|Post|Online|Agency|Press|Herald|Tribune|Journal|Gazette|Mail|Star|Sun|Standard"
+    r"|Observer|Chronicle|Telegraph|Independent|Guardian|Monitor|Mirror|Express|Radio|TV|Television|Network|Today|Weekly|Review|Global|Net|Asia|Media)"
+    r"(?: (?:Online|Agency|Service|Network|Global|International|English|News|Asia|Daily|Times|Weekly|Web))*)"
 )
-_WEEKDAY_OR_LABEL = re.compile(
-    r"(?i)^(?:mon|tues?|wednes|thurs?|fri|satur|sun|published|posted|updated?|release[d]?|last|first|date|time|issued|on|by|at"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-)
+_STAMP_SOURCE = rf"(?:^|[|(\[]\s*|\d\s*[|,·•–—-]+\s*)(?P<source>{_OUTLET})(?=[)\]]|\s*(?:[|,:;·•/–—-]|$|\d|(?:Published|Updated|Posted)\b))"
+_BYLINE_SOURCE = r"(?<![\w-])(?P<source>{agency})(?![\w-])"
 _TITLE_SUFFIX = re.compile(r"\s(?:[-–—|·»]|::)\s(?P<source>[A-Z][^|]{1,40})$")
 
 
@@ -126,13 +126,19 @@ def _read_dateline(
             start = segment.start + match.start(group)
             evidence.append(_evidence(field, text, start, start + len(found[group]), segment.rule))
     if place := found.get("place"):
-        metadata = replace(metadata, place=" ".join(place.split()), place_basis="dateline")
+        metadata = replace(metadata, place=_tidy_place(place), place_basis="dateline")
     if agency := found.get("agency"):
         metadata = replace(metadata, source=" ".join(agency.split()), source_basis="dateline")
     dates = find_dates(found.get("date", ""))
     if dates and dates[0].iso:
         metadata = _with_date(metadata, dates[0].iso, "dateline")
     return metadata
+
+
+def _tidy_place(place: str) -> str:
+    """Fold white space; a final full stop belongs to the place only where it abbreviates a state ("HARLAN, Kan.")."""
+    folded = " ".join(place.split()).rstrip(",")
+    return folded if "," in folded else folded.rstrip(".")
 
 
 def _with_date(metadata: Metadata, iso: str, basis: str) -> Metadata:
@@ -145,7 +151,7 @@ def _with_date(metadata: Metadata, iso: str, basis: str) -> Metadata:
 def _read_stamps(text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
     """The date of publication lines: a line that says "published" before one that does not, "updated" last."""
     ranked: list[tuple[int, int, str, str]] = []
-    for segment in segments:
+    for segment in _before_teasers(segments):
         if segment.role not in ("publication", "byline"):
             continue
         line = text[segment.start : segment.end]
@@ -173,15 +179,29 @@ def _read_stamps(text: str, segments: Iterable[Segment], metadata: Metadata, evi
     return metadata
 
 
+def _before_teasers(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield the segments up to the first teaser after the text: dates and sources beyond it are those of others."""
+    has_body = False
+    for segment in segments:
+        if segment.role == "related" and has_body:
+            has_body = False
+            if not _body_follows(segments, segment.end):
+                return
+        has_body = has_body or segment.role == "body"
+        yield segment
+
+
+def _body_follows(segments: Iterable[Segment], end: int) -> bool:
+    return any(segment.role == "body" and segment.start >= end for segment in segments)
+
+
 def _read_source(text: str, segments: Sequence[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
     """The first of: a source line, the dateline's agency, a stamp's or a byline's outlet, a partner, a copyright line."""
     found: list[tuple[int, int, int, str]] = []
     for segment in segments:
         line = text[segment.start : segment.end]
         for rank, pattern in _source_patterns(segment):
-            for match in pattern.finditer(line) if pattern is not _STAMP_SOURCE else [pattern.match(line)]:
-                if match is None or _WEEKDAY_OR_LABEL.match(match.group("source")):
-                    continue
+            for match in pattern.finditer(line):
                 start = segment.start + match.start("source")
                 named = match.group("source").rstrip(" .,;:")
                 found.append((rank, start, start + len(named), segment.rule))
@@ -197,9 +217,9 @@ def _read_source(text: str, segments: Sequence[Segment], metadata: Metadata, evi
 
 def _source_patterns(segment: Segment) -> list[tuple[int, re.Pattern[str]]]:
     if segment.role == "publication":
-        return [(1, _SOURCE_LINE), (2, _STAMP_SOURCE)]
+        return [(1, _SOURCE_LINE), (2, compile_fragment(_STAMP_SOURCE))]
     if segment.role == "byline":
-        return [(1, _SOURCE_LINE), (3, agency_pattern())]
+        return [(1, _SOURCE_LINE), (3, compile_fragment(_BYLINE_SOURCE))]
     if segment.role == "disclaimer":
         return [(4, _PARTNER)]
     if segment.role == "navigation":
@@ -207,13 +227,6 @@ def _source_patterns(segment: Segment) -> list[tuple[int, re.Pattern[str]]]:
     if segment.role == "title":
         return [(7, _TITLE_SUFFIX)]
     return []
-
-
-def agency_pattern() -> re.Pattern[str]:
-    """Return the pattern of the agencies' and outlets' names that bylines carry."""
-    from communique.corpus.rules import compile_fragment
-
-    return compile_fragment(r"(?<![\w-])(?P<source>{agency})(?![\w-])")
 
 
 def _read_bounds(text: str, segments: Sequence[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from communique.corpus.parse import PARSED, Corpus, read_corpus
+from communique.corpus.corpus import LISTED, Corpus, read_corpus
+from communique.corpus.parse import PARSED
 from communique.errors import InputError
 from communique.tables import read_table, write_table
 
@@ -41,26 +42,29 @@ def locate_corpus(corpus: str) -> str:
     raise InputError(f"corpus {corpus!r}: no such file or folder in {looked}; give a folder of texts, a file or a glob")
 
 
-def open_corpus(corpus: str, *, tables_dir: str = "", text_column: str = "", id_column: str = "") -> Corpus:
+def open_corpus(
+    corpus: str, *, tables_dir: str = "", text_column: str = "", id_column: str = "", duplicates: str = "drop"
+) -> Corpus:
     """Return the parsed corpus for a notebook, and write its tables to ``tables_dir`` where that is given.
 
-    Within a run the tables stand in ``tables_dir`` already and are read from there; the texts are then not at hand.
+    ``duplicates``: "drop" leaves the spans of duplicates out, "keep" keeps them. Within a run the tables stand in
+    ``tables_dir`` already and are read from there; the texts are then not at hand.
     """
     from communique.corpus.reading import ReadOptions
 
     folder = Path(tables_dir) if tables_dir else None
     if folder is not None and os.environ.get(PARSED_VARIABLE) == "1":
-        tables = {name: read_table(name, folder) for name in PARSED}
-        return Corpus(tables, {}, read_table("problems", folder))
-    parsed = read_corpus(locate_corpus(corpus), options=ReadOptions(text_column, id_column))
-    if folder is not None:
-        write_corpus_tables(parsed, folder)
-    return parsed
+        parsed = Corpus({name: read_table(name, folder) for name in (*PARSED, *LISTED)}, {})
+    else:
+        parsed = read_corpus(locate_corpus(corpus), options=ReadOptions(text_column, id_column))
+        if folder is not None:
+            write_corpus_tables(parsed, folder)
+    return parsed if duplicates == "keep" else parsed.without_duplicates()
 
 
 def write_corpus_tables(corpus: Corpus, folder: Path) -> None:
     """Write the tables of a parsed corpus to ``folder``."""
-    for name, table in [*corpus.tables.items(), ("problems", corpus.problems)]:
+    for name, table in corpus.tables.items():
         write_table(name, table, folder)
 
 

@@ -73,9 +73,15 @@ class Page:
             return False
         if self.datelines[at] is not None:
             return True
-        if block.n_words >= LONG_WORDS:
-            return block.is_closed or _SENTENCE_END.search(block.folded) is not None or block.n_words >= 40
-        return block.n_words >= PROSE_WORDS and block.is_closed
+        if block.is_menu or block.n_words < PROSE_WORDS:
+            return False
+        return block.is_closed or block.n_words >= 40 or _SENTENCE_END.search(block.folded) is not None
+
+    def dateline_names(self, at: int) -> bool:
+        """Whether the dateline of the block names an agency or a date, not a place alone."""
+        dateline = self.datelines[at]
+        found = dateline[2].groupdict() if dateline else {}
+        return bool(found.get("agency") or found.get("date"))
 
     def is_bullet(self, at: int) -> bool:
         """Whether the block opens with a bullet."""

@@ -1,22 +1,21 @@
-"""Parsing: one function from a partition of documents to its tables, and whole corpora through it."""
+"""Parsing: one function from a partition of documents to its tables, and whole corpora through it, a partition at a time."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 
+from communique.corpus.corrections import Correction, Corrections, correct_roles
+from communique.corpus.duplicates import Sketch, sketch_text
+from communique.corpus.language import detect_language
 from communique.corpus.layout import find_segments
 from communique.corpus.metadata import Metadata, apply_given, find_metadata
 from communique.corpus.model import Document, Segment, Sentence
-from communique.corpus.reading import ReadOptions, metadata_columns, read_documents
-from communique.corpus.sidefiles import read_side_metadata
-from communique.corpus.sources import corpus_root
+from communique.corpus.reading import metadata_columns
+from communique.corpus.rules import LayoutRules
 from communique.tables import make_table, table_dictionary
 from communique.text.sentences import split_sentences
 from communique.trade.quantities import find_quantities
@@ -27,19 +26,16 @@ PARTITION_CHARS = 6_000_000
 PARSED = ("documents", "metadata_evidence", "segments", "sentences", "quantities")
 """The tables that a partition gives."""
 
+_GIVEN_FIELDS = frozenset({"title", "date", "source", "place"})
+_QUANTITY_LANGUAGES = frozenset({"en", ""})
+
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """A parsed corpus in memory: its tables by name, its texts by document, and what is wrong with it as a whole."""
+class Partition:
+    """What a partition gives: its tables by name, and for each document with text a hash and a sketch to compare."""
 
-    tables: Mapping[str, pd.DataFrame]
-    texts: Mapping[str, str]
-    problems: pd.DataFrame
-
-    @property
-    def documents(self) -> pd.DataFrame:
-        """Table ``documents``."""
-        return self.tables["documents"]
+    tables: dict[str, pd.DataFrame]
+    sketches: list[tuple[str, str, Sketch | None]]
 
 
 @dataclass(slots=True)
@@ -48,28 +44,6 @@ class _Rows:
 
     def add(self, table: str, doc_id: str, **row: Any) -> None:
         self.by_table[table].append({"doc_id": doc_id, **row})
-
-
-def read_corpus(corpus: str | os.PathLike[str], *, options: ReadOptions | None = None) -> Corpus:
-    """Read and parse ``corpus`` into memory.
-
-    Args:
-        corpus: a folder, a file, a glob or an archive of texts.
-        options: how table files are read.
-
-    Returns:
-        The tables that ``PARSED`` names, rows in the order of reading, and the texts.
-
-    Raises:
-        InputError: where the corpus does not exist or holds no file.
-    """
-    side = read_side_metadata(corpus_root(corpus))
-    documents = list(read_documents(corpus, options=options, side=side))
-    return Corpus(
-        parse_partition(documents),
-        {document.doc_id: document.text for document in documents if document.state == "ok"},
-        make_table("problems", side.problems()),
-    )
 
 
 def partition_documents(documents: Iterable[Document], *, max_chars: int = PARTITION_CHARS) -> Iterator[list[Document]]:
@@ -86,35 +60,59 @@ def partition_documents(documents: Iterable[Document], *, max_chars: int = PARTI
         yield partition
 
 
-def parse_partition(documents: Sequence[Document]) -> dict[str, pd.DataFrame]:
+def parse_partition(
+    documents: Sequence[Document], *, corrections: Corrections | None = None, rules: LayoutRules | None = None
+) -> Partition:
     """Return the tables of ``documents``: a row a document in ``documents``, spans in the others.
 
-    A document without text has a row in ``documents`` and none elsewhere.
+    Rows stand in the order of the documents. A document without text has a row in ``documents`` and none elsewhere.
     """
     rows = _Rows()
+    sketches = []
     for document in documents:
-        _parse_document(document, rows)
-    return {name: make_table(name, rows.by_table[name], is_sorted=True) for name in PARSED}
+        body = _parse_document(document, rows, corrections or Corrections(), rules)
+        if document.state == "ok":
+            sketches.append((document.doc_id, document.sha256_text, sketch_text(body)))
+    return Partition({name: make_table(name, rows.by_table[name], is_sorted=True) for name in PARSED}, sketches)
 
 
-def _parse_document(document: Document, rows: _Rows) -> None:
+def _parse_document(document: Document, rows: _Rows, corrections: Corrections, rules: LayoutRules | None) -> str:
+    """Add a document's rows and return its running text."""
     text, doc_id = document.text, document.doc_id
-    segments = find_segments(text, left_out=document.left_out)
+    mine = corrections.for_text(document.sha256_text) if document.sha256_text else []
+    segments = find_segments(text, rules=rules, left_out=document.left_out)
+    for correction in (c for c in mine if c.field == "role"):
+        segments, problem = correct_roles(segments, correction, text)
+        corrections.record(correction, doc_id, problem)
     sentences = split_sentences(text, segments)
-    stated, evidence = find_metadata(text, segments)
-    metadata = apply_given(stated, document.metadata)
+    stated, evidence = find_metadata(text, segments, rules=rules)
+    metadata = _correct_fields(apply_given(stated, document.metadata), mine, corrections, doc_id)
     for item in evidence:
         rows.add("metadata_evidence", doc_id, **_fields(item))
     for number, segment in enumerate(segments):
         rows.add("segments", doc_id, segment=number, text=text[segment.start : segment.end], **_fields(segment))
     for number, sentence in enumerate(sentences):
         rows.add("sentences", doc_id, sentence=number, text=text[sentence.start : sentence.end], **_fields(sentence))
-    quantities = find_quantities(
-        text, sentences, date=metadata.date, date_earliest=metadata.date_earliest, date_latest=metadata.date_latest
-    )
-    for quantity in quantities:
-        rows.add("quantities", doc_id, **_fields(quantity))
-    rows.add("documents", doc_id, **_document_row(document, metadata, segments, sentences))
+    language = detect_language(" ".join(text[s.start : s.end] for s in segments if s.role == "body") or text)
+    if language in _QUANTITY_LANGUAGES:
+        quantities = find_quantities(
+            text,
+            sentences,
+            date=metadata.date,
+            date_earliest=metadata.date_earliest,
+            date_latest=metadata.date_latest,
+        )
+        for quantity in quantities:
+            rows.add("quantities", doc_id, **_fields(quantity))
+    rows.add("documents", doc_id, language=language, **_document_row(document, metadata, segments, sentences))
+    return "\n".join(text[segment.start : segment.end] for segment in segments if segment.role == "body")
+
+
+def _correct_fields(metadata: Metadata, mine: Sequence[Correction], corrections: Corrections, doc_id: str) -> Metadata:
+    for correction in (c for c in mine if c.field != "role"):
+        metadata = apply_given(metadata, {correction.field: correction.value})
+        corrections.record(correction, doc_id)
+    return metadata
 
 
 def _document_row(
@@ -139,21 +137,22 @@ def _document_row(
     }
 
 
-_GIVEN_FIELDS = frozenset({"title", "date", "source", "place"})
-
-
 def _fields(item: Any) -> dict[str, Any]:
     return {name: getattr(item, name) for name in item.__slots__}
 
 
-def text_file_name(doc_id: str) -> str:
-    """Return the name of the file that holds the text of ``doc_id``: the id, escaped where a file name needs it."""
-    name = quote(doc_id, safe=" #!()[]{}+,;=@&~$'")
-    return ("%2E" + name[1:] if name.startswith(".") else name)[:200] + ".txt"
+def mark_duplicates(documents: pd.DataFrame, duplicate_of: dict[str, str]) -> pd.DataFrame:
+    """Return table ``documents`` with state ``duplicate`` and the first document like it, for those that have one."""
+    first = documents["doc_id"].map(duplicate_of).fillna("").astype("str")
+    state = documents["state"].where(first == "", "duplicate")
+    return documents.assign(state=state, duplicate_of=first)
 
 
-def write_texts(texts: Mapping[str, str], folder: Path) -> None:
-    """Write each text to ``folder/<doc_id>.txt``, UTF-8, as it is."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for doc_id, text in texts.items():
-        (folder / text_file_name(doc_id)).write_text(text, encoding="utf-8", newline="")
+def apply_html_metadata(document: Document) -> Document:
+    """Return the document with what its web page's head states as given metadata, where nothing else is given."""
+    found = {
+        name: document.metadata[f"html_{name}"]
+        for name in ("title", "date", "source")
+        if document.metadata.get(f"html_{name}") and not document.metadata.get(name)
+    }
+    return replace(document, metadata={**document.metadata, **found}) if found else document

@@ -24,7 +24,7 @@ TEXT_FORMATS = {
 }
 TABLE_FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 FORMATS = {**TEXT_FORMATS, **TABLE_FORMATS, ".zip": "zip"}
-SIDE_FILES = frozenset({"metadata.csv", "metadata.jsonl", "corrections.csv"})
+SIDE_FILES = frozenset({"metadata.csv", "metadata.jsonl", "corrections.csv", "layout.yaml"})
 """Files beside the texts that are never documents."""
 
 MAX_MEMBERS = 1_000_000

@@ -26,7 +26,7 @@ INVERSE = pow(BASE, -1, 2**64)
 BATCH_CHARS = 100_000
 PREFIX = 3  # letters that a prefix key covers
 _BEYOND = 0x10000  # every character beyond the basic plane is read as this one: no letter
-_OTHER, _WORD, _MARK, _APOSTROPHE, _POINT, _SLOW = range(6)
+_OTHER, _POINT, _APOSTROPHE, _MARK, _WORD, _SLOW = range(6)  # letters are those from _WORD on
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +86,28 @@ def _powers(n: int) -> tuple[Keys, Keys]:
 
 def lex(texts: list[str]) -> Iterator[Lexed]:
     """The words of all texts, in batches of about BATCH_CHARS characters."""
-    first, size = 0, 0
-    for row, text in enumerate(texts):
-        size += len(text) + 1
-        if size >= BATCH_CHARS or row == len(texts) - 1:
-            yield _lex_batch(texts[first : row + 1], first)
-            first, size = row + 1, 0
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    ends = np.cumsum(sizes)
+    first = 0
+    while first < len(texts):
+        done = int(ends[first - 1]) if first else 0
+        after = max(first + 1, int(np.searchsorted(ends, done + BATCH_CHARS, side="right")))
+        yield _lex_batch(texts[first:after], ends[first:after] - sizes[first:after] - done, first)
+        first = after
 
 
-def _lex_batch(texts: list[str], first: int) -> Lexed:
+def _lex_batch(texts: list[str], offsets: Ints, first: int) -> Lexed:
     joined = "\n".join(texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     classes_of, lower_of = _tables()
-    clipped = np.minimum(codes, _BEYOND).astype(np.intp)
-    classes = np.take(classes_of, clipped)
-    offsets = np.concatenate([[0], np.cumsum([len(text) + 1 for text in texts])])[:-1].astype(np.int64)
-    slow = np.unique(np.searchsorted(offsets, np.flatnonzero(_is_slow(classes)), side="right") - 1)
-    start, end = _find_words(classes, codes)
-    keys, prefix = _hash(lower_of, clipped, start, end)
-    row = np.searchsorted(offsets, start, side="right") - 1
-    is_possessive = (classes[start] == _APOSTROPHE) & (end - start == 2)
+    places = codes.astype(np.intp)
+    classes = np.take(classes_of, places, mode="clip")  # beyond the table: its last entry
+    start, end, is_possessive = _find_words(classes, codes)
+    keys, prefix = _hash(lower_of, places, start, end)
+    n_words = np.diff(np.searchsorted(start, np.append(offsets, len(codes))))
+    row = np.repeat(np.arange(len(texts)), n_words)
     words = _Words(row, start, end, keys, prefix, is_possessive)
+    slow = np.unique(np.searchsorted(offsets, np.flatnonzero(_is_slow(classes)), side="right") - 1)
     if len(slow):
         words = _replace_rows(words, slow, texts, offsets)
     return Lexed(
@@ -120,10 +121,10 @@ def _is_slow(classes: npt.NDArray[np.uint8]) -> Flags:
     return slow
 
 
-def _find_words(classes: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32]) -> tuple[Ints, Ints]:
-    """Starts and ends of words; see ``tokens._inside`` for the rules."""
+def _find_words(classes: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32]) -> tuple[Ints, Ints, Flags]:
+    """Starts and ends of words, and which are possessives; see ``tokens._inside`` for the rules."""
     letters = np.zeros(len(classes) + 4, dtype=bool)  # two before, two after
-    letters[2:-2] = (classes == _WORD) | (classes == _SLOW)
+    np.greater_equal(classes, _WORD, out=letters[2:-2])
     inside = letters[1:-2].copy()  # one before
     inner = np.flatnonzero((classes == _APOSTROPHE) | (classes == _POINT))
     inner = inner[letters[inner + 1] & letters[inner + 3]]
@@ -134,10 +135,13 @@ def _find_words(classes: npt.NDArray[np.uint8], codes: npt.NDArray[np.uint32]) -
     inside[[p + 1 for p in inner[classes[inner] == _POINT].tolist() if _is_joined(codes, letters, p)]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end, cuts = edges[::2], edges[1::2], marks[is_possessive]
-    if len(cuts):
-        start = np.insert(start, np.searchsorted(start, cuts), cuts)
-        end = np.insert(end, np.searchsorted(end, cuts), cuts)
-    return start, end
+    if not len(cuts):
+        return start, end, np.zeros(len(start), dtype=bool)
+    start = np.insert(start, np.searchsorted(start, cuts), cuts)
+    end = np.insert(end, np.searchsorted(end, cuts), cuts)
+    flags = np.zeros(len(start), dtype=bool)
+    flags[np.searchsorted(start, cuts)] = True
+    return start, end, flags & (end - start == len(POSSESSIVE))
 
 
 def _is_joined(codes: npt.NDArray[np.uint32], letters: Flags, i: int) -> bool:
@@ -148,11 +152,11 @@ def _is_joined(codes: npt.NDArray[np.uint32], letters: Flags, i: int) -> bool:
     return codes[i] == ord(".") and is_single and before.isalpha() and after.isalpha()
 
 
-def _hash(lower_of: Keys, clipped: npt.NDArray[np.intp], start: Ints, end: Ints) -> tuple[Keys, Keys]:
-    n = len(clipped)
+def _hash(lower_of: Keys, places: npt.NDArray[np.intp], start: Ints, end: Ints) -> tuple[Keys, Keys]:
+    n = len(places)
     powers, inverses = _powers(max(BATCH_CHARS * 2, 1 << n.bit_length()))
     sums = np.zeros(n + 1, dtype=np.uint64)  # one buffer: letters, then their terms, then the running sum
-    np.take(lower_of, clipped, out=sums[1:])
+    np.take(lower_of, places, out=sums[1:], mode="clip")
     sums[1:] *= powers[:n]
     np.cumsum(sums, out=sums)
     before, back = sums[start], inverses[start]

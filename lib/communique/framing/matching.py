@@ -8,7 +8,7 @@ import pandas as pd
 from communique.framing.lexer import Ints
 from communique.framing.model import Codebook, Frame
 from communique.framing.selection import Selection, select_words
-from communique.framing.spans import elements_of, find_spans
+from communique.framing.spans import blocks_of, find_spans
 
 
 def find_hits(texts: list[str], codebook: Codebook) -> pd.DataFrame:
@@ -18,8 +18,8 @@ def find_hits(texts: list[str], codebook: Codebook) -> pd.DataFrame:
     codebook. Sorted by row, start, end and the codebook's order of frames. The patterns of the book as a
     whole are looked up in one pass over the words, so that the time hardly depends on their number.
     """
-    elements = [e for frame in codebook.frames for indicator in frame.indicators for e in elements_of(indicator)]
-    selection = select_words(texts, elements)
+    blocks = [b for frame in codebook.frames for indicator in frame.indicators for b in blocks_of(indicator)]
+    selection = select_words(texts, blocks)
     parts = [_hits_of(frame, number, selection) for number, frame in enumerate(codebook.frames)]
     first, last, frame, indicator = (np.concatenate(column) for column in zip(*parts, strict=True))
     row, start, end = selection.row[first], selection.start[first], selection.end[last]

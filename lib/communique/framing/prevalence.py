@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from communique.errors import InputError
 from communique.framing.lexer import count_words
 from communique.framing.model import Codebook
 
+Ints = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+
 MIN_DOCUMENTS = 8
 MAX_BOOTSTRAP_DOCUMENTS = 5_000
 N_BOOTSTRAP = 2_000
 SEED = 20261121
 VOICES = ("voice_kind", "voice")
+MEASURED = ("n_sentences", "n_words", "n_hits", "n_documents", "frame", "codebook", "share", "note")
 
 
 def measure_prevalence(
@@ -38,17 +44,16 @@ def measure_prevalence(
     draws the bootstrap (by default a generator with a fixed seed). Raises InputError for a name in ``by``
     that is no column. Documents without a sentence of the roles are in no cell.
     """
+    by = list(dict.fromkeys(by))
     _check_by(by, documents)
     groups = [name for name in by if name not in VOICES]
-    voices = [name for name in by if name in VOICES]
     base = _count_sentences(sentences, documents, groups, roles)
-    hits = frames.merge(documents[_unique(["doc_id", *groups])], on="doc_id", validate="many_to_one")
     rng = rng if rng is not None else np.random.default_rng(SEED)
-    cells = _voice_cells(hits, voices)
     rows = []
-    for key, in_group in _grouped(base, groups):
-        for voice_key in cells:
-            rows += _measure_cell(in_group, hits, dict(zip(groups, key, strict=True)), voice_key, codebook, rng)
+    counted = [_count_hits(frames, voice, base, codebook) for voice in _voice_cells(frames, by)]
+    for group, inside in _grouped(base, groups):
+        for counts in counted:
+            rows += _measure_cell(base.iloc[inside], counts, inside, group, codebook, rng)
     columns = [
         "codebook", "frame", *by, "n_documents", "n_sentences", "n_sentences_with", "n_words", "n_hits",
         "share", "ci_low", "ci_high", "note",
@@ -56,15 +61,11 @@ def measure_prevalence(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _unique(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(names))
-
-
 def _check_by(by: Sequence[str], documents: pd.DataFrame) -> None:
-    known = [*documents.columns, *VOICES]
+    known = [name for name in (*documents.columns, *VOICES) if name not in MEASURED]
     for name in by:
         if name not in known:
-            raise InputError(f"by: “{name}” is no column of documents. Known: {', '.join(known)}.")
+            raise InputError(f"by: “{name}” is no column to group by. Known: {', '.join(known)}.")
 
 
 def _count_sentences(
@@ -74,51 +75,78 @@ def _count_sentences(
     used = sentences[sentences["role"].isin(list(roles))]
     counted = used.assign(n_words=count_words(used["text"].tolist()))
     base = counted.groupby("doc_id", sort=True).agg(n_sentences=("n_words", "size"), n_words=("n_words", "sum"))
-    return base.reset_index().merge(documents[_unique(["doc_id", *groups])], on="doc_id", validate="one_to_one")
+    return base.reset_index().merge(
+        documents[list(dict.fromkeys(["doc_id", *groups]))], on="doc_id", validate="one_to_one"
+    )
 
 
-def _grouped(base: pd.DataFrame, groups: list[str]) -> list[tuple[tuple[object, ...], pd.DataFrame]]:
+def _grouped(base: pd.DataFrame, groups: list[str]) -> list[tuple[dict[str, object], Ints]]:
+    """The cells of a breakdown: their values, and which rows of ``base`` are in each."""
     if not groups:
-        return [((), base)]
-    return [(key, cell) for key, cell in base.groupby(groups, sort=True, dropna=False)]
+        return [({}, np.arange(len(base)))]
+    places = pd.Series(np.arange(len(base)), index=base.index)
+    keyed = places.groupby([base[name] for name in groups], sort=True, dropna=False)
+    return [
+        (dict(zip(groups, key if isinstance(key, tuple) else (key,), strict=True)), inside.to_numpy())
+        for key, inside in keyed
+    ]
 
 
-def _voice_cells(hits: pd.DataFrame, voices: list[str]) -> list[dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Hits of one voice, or of all: documents (rows of the base) by frames."""
+
+    voice: dict[str, str]
+    with_frame: Floats
+    n_hits: Floats
+
+
+def _count_hits(frames: pd.DataFrame, voice: dict[str, str], base: pd.DataFrame, codebook: Codebook) -> _Counts:
+    for name, value in voice.items():
+        frames = frames[frames[name] == value]
+    rows = pd.Index(base["doc_id"]).get_indexer(pd.Index(frames["doc_id"]))
+    columns = pd.Index(codebook.frame_ids).get_indexer(pd.Index(frames["frame"]))
+    is_counted = (rows >= 0) & (columns >= 0)
+    is_first = is_counted & ~frames.duplicated(["doc_id", "sentence", "frame"]).to_numpy()
+    matrices = []
+    for chosen in (is_first, is_counted):
+        matrix = np.zeros((len(base), len(codebook.frames)))
+        np.add.at(matrix, (rows[chosen], columns[chosen]), 1)
+        matrices.append(matrix)
+    return _Counts(voice, *matrices)
+
+
+def _voice_cells(frames: pd.DataFrame, by: Sequence[str]) -> list[dict[str, str]]:
+    voices = [name for name in by if name in VOICES]
     if not voices:
         return [{}]
     if voices == ["voice_kind"]:
         return [{"voice_kind": kind} for kind in ("narrator", "speaker")]
-    cells = hits[voices].drop_duplicates().sort_values(voices)
+    cells = frames[voices].drop_duplicates().sort_values(voices)
     return [dict(zip(voices, row, strict=True)) for row in cells.itertuples(index=False, name=None)]
 
 
 def _measure_cell(
     base: pd.DataFrame,
-    hits: pd.DataFrame,
+    counts: _Counts,
+    inside: Ints,
     group: dict[str, object],
-    voice: dict[str, str],
     codebook: Codebook,
     rng: np.random.Generator,
 ) -> list[dict[str, object]]:
-    inside = hits[hits["doc_id"].isin(base["doc_id"])]
-    for name, value in voice.items():
-        inside = inside[inside[name] == value]
     totals = base["n_sentences"].to_numpy(dtype=float)
-    pairs = inside[["doc_id", "sentence", "frame"]].drop_duplicates()
-    counts = pairs.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
-    counts = counts.reindex(index=base["doc_id"], columns=list(codebook.frame_ids), fill_value=0)
-    with_frame = counts.to_numpy(dtype=float)
+    with_frame = counts.with_frame[inside]
+    n_hits = counts.n_hits[inside].sum(axis=0)
     low, high, note = _intervals(with_frame, totals, rng)
     is_absent = ~with_frame.any(axis=0) & ~np.isnan(low)  # a bootstrap of zeros knows no upper end
     low[is_absent] = high[is_absent] = np.nan
-    n_hits = inside.groupby("frame").size()
     rows: list[dict[str, object]] = []
     for i, frame in enumerate(codebook.frame_ids):
         n_with = int(with_frame[:, i].sum())
         rows.append({
-            "codebook": codebook.codebook, "frame": frame, **group, **voice,
+            "codebook": codebook.codebook, "frame": frame, **group, **counts.voice,
             "n_documents": len(base), "n_sentences": int(totals.sum()), "n_sentences_with": n_with,
-            "n_words": int(base["n_words"].sum()), "n_hits": int(n_hits.get(frame, 0)),
+            "n_words": int(base["n_words"].sum()), "n_hits": int(n_hits[i]),
             "share": n_with / totals.sum() if totals.sum() else np.nan,
             "ci_low": low[i], "ci_high": high[i],
             "note": "no interval: zero in every document" if is_absent[i] else note,
@@ -126,9 +154,7 @@ def _measure_cell(
     return rows
 
 
-def _intervals(
-    with_frame: np.ndarray, totals: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, str]:
+def _intervals(with_frame: Floats, totals: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, str]:
     """Lower and upper end for every frame (columns), over documents (rows), and the note."""
     n = len(totals)
     empty = np.full(with_frame.shape[1], np.nan)

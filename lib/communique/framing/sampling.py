@@ -53,7 +53,7 @@ def draw_units(
     tells nothing of the strata; ``machine`` holds its labels joined by ``;``. Raises InputError where n is
     too small to draw two of every stratum.
     """
-    frame = _with_strata(sentences[sentences["role"].isin(list(roles))], labels)
+    frame = assign_strata(sentences[sentences["role"].isin(list(roles))], labels)
     if frame.empty:
         raise InputError(f"There is no sentence with the roles {', '.join(roles)} to draw from.")
     sizes = frame.groupby("stratum", sort=True).size()
@@ -72,8 +72,8 @@ def draw_units(
     return units[UNIT_COLUMNS]
 
 
-def _with_strata(sentences: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """Sentences with their machine's labels and the rarest of them."""
+def assign_strata(sentences: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
+    """One row a sentence: doc_id, sentence, start, end, stratum (rarest of its labels), machine (all, with ``;``)."""
     keys = sentences[["doc_id", "sentence"]]
     inside = labels[["doc_id", "sentence", "label"]].drop_duplicates().merge(keys, on=["doc_id", "sentence"])
     counts = inside["label"].value_counts()

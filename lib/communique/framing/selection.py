@@ -6,23 +6,17 @@ sentences are never touched again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from communique.framing.lexer import BASE, PREFIX, Flags, Ints, Keys, Lexed, hash_word, lex, word_at
-from communique.framing.patterns import Element, Word
+from communique.framing.lexer import PREFIX, Flags, Ints, Lexed, hash_word, lex, word_at
+from communique.framing.patterns import Block, Element, Word
 from communique.framing.tokens import is_joint
+from communique.framing.vocabulary import Fit, Vocabulary, mark_slots, slot_of
 
-SLOT_BITS = 18
-N_SLOTS = 1 << SLOT_BITS
-_SHIFT = np.uint64(64 - SLOT_BITS)
-_MIX = np.uint64(BASE)
 _NONE = np.empty(0, dtype=np.int64)
-
-Fit = tuple[int, tuple[Word, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +37,12 @@ class Selection:
     places: dict[Element, Ints]
 
 
-def select_words(texts: list[str], elements: Iterable[Element]) -> Selection:
-    """Find the words of ``texts`` that fit any of ``elements``."""
-    finder = _Finder(tuple(dict.fromkeys(elements)))
+def select_words(texts: list[str], blocks: Iterable[Block]) -> Selection:
+    """Find the words of ``texts`` that fit an element of a block and could belong to the block.
+
+    A word that only longer blocks ask for is left out where no word beside it fits any element.
+    """
+    finder = _Finder(tuple(dict.fromkeys(blocks)))
     parts, element_ids, owners = [], [], []
     n_words = n_selected = 0
     for lexed in lex(texts):
@@ -87,8 +84,10 @@ def _invert(elements: tuple[Element, ...], ids: list[Ints], owners: list[Ints]) 
 class _Finder:
     """Which elements a word fits; remembers every distinct word it has compared."""
 
-    def __init__(self, elements: tuple[Element, ...]) -> None:
-        self.elements = elements
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self.elements = elements = tuple(dict.fromkeys(element for block in blocks for element in block))
+        alone = {block[0] for block in blocks if len(block) == 1}
+        self.alone = {number for number, element in enumerate(elements) if element in alone}
         self.literals: dict[str, list[tuple[int, Word]]] = {}
         self.globs: list[tuple[int, Word]] = []
         for number, element in enumerate(elements):
@@ -99,15 +98,19 @@ class _Finder:
                     self.literals.setdefault(word.norm, []).append((number, word))
         heads = [word.norm.replace("?", "*").split("*")[0] for _, word in self.globs]
         self.is_open = any(len(head) < PREFIX for head in heads)  # then every word is compared with the globs
-        self.words = _mark([hash_word(norm) for norm in self.literals])
-        self.heads = _mark([hash_word(head[:PREFIX]) for head in heads if len(head) >= PREFIX])
-        self.known = _Known()
+        self.words = mark_slots([hash_word(norm) for norm in self.literals])
+        self.heads = mark_slots([hash_word(head[:PREFIX]) for head in heads if len(head) >= PREFIX])
+        self.known = Vocabulary(self.alone)
 
     def find(self, lexed: Lexed) -> tuple[Ints, Ints, Ints]:
         """Indices of the chosen words; then element numbers and, for each, the position among the chosen."""
         candidates = self._candidates(lexed)
         which = self.known.look_up(lexed.key[candidates], lambda i: self._fits(word_at(lexed, int(candidates[i]))))
         known = self.known
+        fits = known.sizes[which] > 0
+        candidates, which = candidates[fits], which[fits]
+        useful = self._is_useful(candidates, which)
+        candidates, which = candidates[useful], which[useful]
         sizes = known.sizes[which]
         owner = np.repeat(np.arange(len(candidates)), sizes)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -118,12 +121,20 @@ class _Finder:
         is_used[owner] = True
         return candidates[is_used], ids, (np.cumsum(is_used) - 1)[owner]
 
+    def _is_useful(self, candidates: Ints, which: Ints) -> Flags:
+        """Whether a word can be a block by itself, or has a neighbour that fits something too."""
+        is_next = candidates[1:] == candidates[:-1] + 1
+        useful = self.known.is_alone[which]
+        useful[1:] |= is_next
+        useful[:-1] |= is_next
+        return useful
+
     def _candidates(self, lexed: Lexed) -> Ints:
         if self.is_open:
             return np.arange(len(lexed.key))
-        mask = self.words[_slot(lexed.key)]
+        mask = self.words[slot_of(lexed.key)]
         if self.globs:
-            mask |= self.heads[_slot(lexed.prefix)]
+            mask |= self.heads[slot_of(lexed.prefix)]
         return np.flatnonzero(mask)
 
     def _fits(self, norm: str) -> list[Fit]:
@@ -143,66 +154,3 @@ class _Finder:
             text = lexed.joined[lexed.start[at[i]] : lexed.end[at[i]]]
             keep[i] = any(word.accepts_case(text) for word in self.known.words[int(pairs[i])])
         return keep
-
-
-class _Known:
-    """Distinct words seen so far: by key, which pairs (element, words to compare by case) belong to each."""
-
-    def __init__(self) -> None:
-        self.keys = np.empty(0, dtype=np.uint64)
-        self.sizes = self.begins = self.elements = _NONE
-        self.is_strict = np.empty(0, dtype=bool)
-        self.words: list[tuple[Word, ...]] = []
-        self.places = np.full(N_SLOTS, -1, dtype=np.int64)
-        self.numbers: dict[int, int] = {}
-
-    def look_up(self, keys: Keys, fits_of: Callable[[int], list[Fit]]) -> Ints:
-        """Numbers of the words with these keys; ``fits_of(i)`` is asked for the i-th where it is new."""
-        found = self._numbers_of(keys)
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
-            rest = [int(key) for key in keys[missing]]
-            first = dict(zip(rest[::-1], missing[::-1].tolist(), strict=True))
-            new = sorted((i, key) for key, i in first.items() if key not in self.numbers)
-            self._add([(key, fits_of(i)) for i, key in new])
-            found[missing] = [self.numbers[key] for key in rest]
-        return found
-
-    def _numbers_of(self, keys: Keys) -> Ints:
-        if not len(self.keys):
-            return np.full(len(keys), -1, dtype=np.int64)
-        found = self.places[_other_slot(keys)]
-        return np.where((found >= 0) & (self.keys[found] == keys), found, -1)
-
-    def _add(self, new: list[tuple[int, list[Fit]]]) -> None:
-        if not new:
-            return
-        for key, _ in new:
-            self.numbers[key] = len(self.numbers)
-        fits = [fit for _, fits in new for fit in fits]
-        sizes = np.array([len(fits) for _, fits in new], dtype=np.int64)
-        self.begins = np.concatenate([self.begins, len(self.words) + np.cumsum(sizes) - sizes])
-        self.sizes = np.concatenate([self.sizes, sizes])
-        self.elements = np.concatenate([self.elements, np.array([number for number, _ in fits], dtype=np.int64)])
-        self.is_strict = np.concatenate([self.is_strict, np.array([bool(words) for _, words in fits], dtype=bool)])
-        self.words += [words for _, words in fits]
-        keys = np.array([key for key, _ in new], dtype=np.uint64)
-        slots = _other_slot(keys)
-        is_free = self.places[slots] < 0
-        self.places[slots[is_free]] = np.arange(len(self.keys), len(self.keys) + len(keys))[is_free]
-        self.keys = np.concatenate([self.keys, keys])
-
-
-def _slot(keys: Keys) -> npt.NDArray[np.uint64]:
-    return (keys * _MIX) >> _SHIFT
-
-
-def _other_slot(keys: Keys) -> npt.NDArray[np.uint64]:
-    """Other bits: words that share a slot of the filter should not share one here."""
-    return ((keys * _MIX) >> (_SHIFT - np.uint64(SLOT_BITS))) & np.uint64(N_SLOTS - 1)
-
-
-def _mark(keys: list[int]) -> Flags:
-    table = np.zeros(N_SLOTS, dtype=bool)
-    table[_slot(np.array(keys, dtype=np.uint64))] = True
-    return table

@@ -32,7 +32,7 @@ def make_key(
     units: pd.DataFrame, texts: Mapping[str, str], *, what: str, codebook_stamp: str, seed: int
 ) -> pd.DataFrame:
     """The units with what proves that a sheet belongs to them: hash of text, span, codebook; and the seed."""
-    hashes = {doc_id: _stamp(texts[doc_id]) for doc_id in sorted(units["doc_id"].unique())}
+    hashes = {doc_id: stamp_text(texts[doc_id]) for doc_id in sorted(units["doc_id"].unique())}
     return units.assign(
         text_hash=units["doc_id"].map(hashes),
         span=[f"chars {start} to {end}" for start, end in zip(units["start"], units["end"], strict=True)],
@@ -47,7 +47,7 @@ def stamp_codebook(codebook: Codebook) -> str:
     return f"{codebook.codebook} {codebook.version} c-{codebook.content_hash[:12]}"
 
 
-def _stamp(text: str) -> str:
+def stamp_text(text: str) -> str:
     """A short hash that no spreadsheet program takes for a number."""
     return "t-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -65,7 +65,8 @@ def make_sheet(key: pd.DataFrame, texts: Mapping[str, str], labels: Sequence[str
             "after": text[end : end + CONTEXT],
         }
         rows.append({name: defuse(" ".join(str(cell)[:MAX_CELL].split())) for name, cell in shown.items()})
-    return pd.DataFrame(rows, columns=[*FIXED, *labels, REMARK]).fillna("")
+    columns = [*FIXED, *labels, REMARK]
+    return pd.DataFrame([{**dict.fromkeys(columns, ""), **row} for row in rows], columns=columns, dtype=object)
 
 
 def format_sheet(sheet: pd.DataFrame) -> bytes:

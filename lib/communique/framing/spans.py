@@ -8,7 +8,7 @@ import numpy as np
 
 from communique.framing.lexer import Flags, Ints
 from communique.framing.model import Indicator
-from communique.framing.patterns import Block, Element, Sequence, compile_pattern
+from communique.framing.patterns import Block, Sequence, compile_pattern
 from communique.framing.selection import Selection
 
 
@@ -27,14 +27,13 @@ class Spans:
         return Spans(self.first[keep], self.last[keep])
 
 
-def elements_of(indicator: Indicator) -> list[Element]:
-    """Every element that an indicator's patterns ask for."""
+def blocks_of(indicator: Indicator) -> list[Block]:
+    """Every block that an indicator's patterns ask for."""
     return [
-        element
+        block
         for _, pattern in indicator.patterns()
         for sequence in compile_pattern(pattern, match_case=indicator.match_case)
         for block in sequence.blocks
-        for element in block
     ]
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup, escape
 
-from communique.corpus.parse import text_file_name
+from communique.corpus.corpus import text_file_name
 from communique.plots.style import Drawing, as_svg, save_drawing
 from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from communique import __version__
-from communique.corpus.parse import Corpus, text_file_name
+from communique.corpus.corpus import Corpus, text_file_name
 from communique.outcome import Outcome
 from communique.report.display import document_page
 from communique.report.notebook_pages import TEMPLATES, list_sections, notebook_title, render_notebook

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from communique.corpus.corpus import Corpus, read_corpus
 from communique.corpus.opening import PARSED_VARIABLE, locate_corpus, repository_root, write_corpus_tables
-from communique.corpus.parse import Corpus, read_corpus
 from communique.corpus.reading import ReadOptions
 from communique.errors import InputError
 from communique.outcome import Outcome

@@ -43,9 +43,13 @@ def choose_groups(documents: pd.DataFrame, column: str, a: str = "", b: str = ""
     if a or b:
         absent = [value for value in (a, b) if value and value not in order]
         if absent and not (set(order) & {a, b}):
-            return Choice(reason=f"no document has {absent[0]!r} in column {column!r}; there are {', '.join(map(repr, order))}")
+            return Choice(
+                reason=f"no document has {absent[0]!r} in column {column!r}; there are {', '.join(map(repr, order))}"
+            )
         if absent:
-            raise InputError(f"no document has {absent[0]!r} in column {column!r}; there are {', '.join(map(repr, order))}")
+            raise InputError(
+                f"no document has {absent[0]!r} in column {column!r}; there are {', '.join(map(repr, order))}"
+            )
     if len(values) < 2:
         return Choice(reason=f"column {column!r} has fewer than two values, so there are not two groups to compare")
     first, second = split_groups(documents, column, values[0], values[1])

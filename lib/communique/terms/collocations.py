@@ -42,9 +42,7 @@ def find_collocations(
     """
     left, right = window
     if min(window) < 0 or max(window) < 1:
-        raise InputError(
-            f"window={window}: give words to the left and right, one of them 1 or more, as (5, 5)."
-        )
+        raise InputError(f"window={window}: give words to the left and right, one of them 1 or more, as (5, 5).")
     corpus = encode_documents(documents, roles=roles, options=options)
     if node is not None and node not in set(corpus.terms):
         raise InputError(f"The node {node!r} is not a term of these documents; write it as it is counted.")

@@ -38,9 +38,7 @@ def count_terms(
     """
     shortest, longest = ngrams
     if not 1 <= shortest <= longest <= MAX_NGRAM:
-        raise InputError(
-            f"ngrams={ngrams}: give the shortest and the longest, from 1 to {MAX_NGRAM}, as (1, 2)."
-        )
+        raise InputError(f"ngrams={ngrams}: give the shortest and the longest, from 1 to {MAX_NGRAM}, as (1, 2).")
     corpus = encode_documents(documents, roles=roles, options=options, joined=longest == 1)
     levels = [(corpus.codes, np.arange(len(corpus.terms)))]
     for length in range(2, longest + 1):

@@ -41,7 +41,7 @@ def measure_carroll_d2(parts: ArrayLike, sizes: ArrayLike) -> Array:
     """Carroll's D2: entropy of the rates over ln(parts) (Carroll 1970). 1: even, 0: all in one part."""
     rates = _rates(parts, sizes)
     share = _divide(rates, rates.sum(axis=0))
-    entropy = -(share * np.log(np.where(share > 0, share, 1.0))).sum(axis=0)
+    entropy = (share * -np.log(np.where(share > 0, share, 1.0))).sum(axis=0)
     return _divide(entropy, np.log(np.float64(len(rates))))
 
 

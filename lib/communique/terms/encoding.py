@@ -95,9 +95,7 @@ def _iterate_stretches(
             yield doc_id, [text[s.start : s.end] for s in sentences if s.role in wanted]
 
 
-def _join_neighbours(
-    text: str, sentences: Sequence[Sentence], wanted: frozenset[str]
-) -> Iterator[tuple[int, int]]:
+def _join_neighbours(text: str, sentences: Sequence[Sentence], wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Give stretches of sentences with nothing but white space between them."""
     first, last = 0, -1
     for sentence in sentences:
@@ -115,9 +113,7 @@ def _join_neighbours(
 
 def _rows_by_document(table: pd.DataFrame, wanted: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
     if missing := sorted({"doc_id", "role", "text"} - set(table.columns)):
-        raise InputError(
-            f"The table of sentences lacks the column {missing[0]!r}; it needs doc_id, role and text."
-        )
+        raise InputError(f"The table of sentences lacks the column {missing[0]!r}; it needs doc_id, role and text.")
     by_document: dict[str, list[str]] = {}
     for doc_id, role, text in zip(table["doc_id"], table["role"], table["text"], strict=True):
         sentences = by_document.setdefault(doc_id, [])
@@ -132,7 +128,7 @@ def _number_chunks(stretches: Iterator[str]) -> tuple[Any, Codes, Codes]:
 
     Arrow splits and numbers without Python's lock, so batches run in two threads; their order stays.
     """
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     batches = iter(lambda: list(islice(stretches, _STRETCHES_A_BATCH)), [])
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -145,7 +141,7 @@ def _number_chunks(stretches: Iterator[str]) -> tuple[Any, Codes, Codes]:
 
 def _split_batch(texts: list[str]) -> tuple[Any, Codes]:
     import pyarrow as pa
-    import pyarrow.compute as pc  # type: ignore[import-untyped]
+    import pyarrow.compute as pc
 
     parts = pc.utf8_split_whitespace(pa.array(texts, type=pa.large_string()))
     return parts.flatten().dictionary_encode(), np.diff(np.asarray(parts.offsets)).astype(np.int64)
@@ -162,9 +158,7 @@ def _read_chunks(chunks: Any, options: TokenOptions) -> tuple[list[str], Codes, 
     tokenizer = Tokenizer(options)
     core = pc.ascii_lower(pc.utf8_trim(chunks, characters=OUTER_PUNCTUATION))
     plain = pc.and_(pc.string_is_ascii(core), pc.ascii_is_alnum(core))
-    is_plain = np.asarray(pc.and_(plain, pc.not_equal(core, "www"))) & (
-        not options.lemmas and tokenizer.is_plain
-    )
+    is_plain = np.asarray(pc.and_(plain, pc.not_equal(core, "www"))) & (not options.lemmas and tokenizer.is_plain)
     others = [tokenizer.split_terms(chunk) for chunk in chunks.filter(pa.array(~is_plain)).to_pylist()]
     found = [term for pieces in others for term in pieces]
     texts = [

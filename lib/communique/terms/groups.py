@@ -65,9 +65,7 @@ def split_by_list(documents: pd.DataFrame, a: Collection[str], b: Collection[str
     known = set(table["doc_id"])
     for doc_id in [*sorted(set(a)), *sorted(set(b or ()))]:
         if doc_id not in known:
-            raise InputError(
-                f"No document {doc_id!r} that can be analysed; see the table documents for the ids."
-            )
+            raise InputError(f"No document {doc_id!r} that can be analysed; see the table documents for the ids.")
     is_a = table["doc_id"].isin(set(a))
     return _checked(table, is_a, ~is_a if b is None else table["doc_id"].isin(set(b)), "list")
 
@@ -84,9 +82,7 @@ def split_by_term(
     a, b = sorted(hits), sorted(set(documents) - hits)
     if not a or not b:
         which = "no" if not a else "every"
-        raise InputError(
-            f"The query {query!r} matches {which} document, so there are not two groups to compare."
-        )
+        raise InputError(f"The query {query!r} matches {which} document, so there are not two groups to compare.")
     return a, b
 
 
@@ -175,9 +171,7 @@ def _as_set(values: str | Collection[str]) -> set[str]:
 
 def _fits(table: pd.DataFrame, query: str) -> pd.Series:
     if any(sign in query for sign in ("@", "(", "__", "`")):
-        raise InputError(
-            f"The query {query!r}: write comparisons with and, or, not; no brackets, @ or backticks."
-        )
+        raise InputError(f"The query {query!r}: write comparisons with and, or, not; no brackets, @ or backticks.")
     try:
         fits = table.eval(query, engine="python")
     except Exception as error:
@@ -191,9 +185,7 @@ def _fits(table: pd.DataFrame, query: str) -> pd.Series:
 def _checked(table: pd.DataFrame, is_a: pd.Series, is_b: pd.Series, what: str) -> Groups:
     a, b = sorted(table.loc[is_a, "doc_id"]), sorted(table.loc[is_b, "doc_id"])
     if both := sorted(set(a) & set(b)):
-        raise InputError(
-            f"Document {both[0]!r} is in both groups ({what}); a comparison needs two that share none."
-        )
+        raise InputError(f"Document {both[0]!r} is in both groups ({what}); a comparison needs two that share none.")
     for which, ids in (("A", a), ("B", b)):
         if not ids:
             raise InputError(f"Group {which} ({what}) holds no document; choose other values.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from communique.errors import InputError
+from communique.terms.floors import TIE, find_floors, permutation_floor
 from communique.terms.matrix import iterate_columns
 from communique.terms.resampling import resample_sums
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MIN_DOCUMENTS_FOR_INTERVAL = 8
 EXACT_LIMIT = 20_000
 _RELABELLINGS_A_BLOCK = 1_000
-_TIE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,17 +39,6 @@ class Permutation:
     corpus_floor: float
     n_relabellings: int
     is_exact: bool
-
-
-def permutation_floor(n_a: int, n_b: int) -> float:
-    """Give the smallest two-sided p that relabelling n_a + n_b documents can give, without ties.
-
-    1 / C(n_a + n_b, n_a), or 2 / C where the groups are equally large, as the mirror image is as extreme.
-    Raises InputError for an empty group.
-    """
-    if n_a < 1 or n_b < 1:
-        raise InputError(f"Groups of {n_a} and {n_b} documents: each needs one at least.")
-    return (2 if n_a == n_b else 1) / comb(n_a + n_b, n_a)
 
 
 def permute_documents(
@@ -84,7 +72,7 @@ def permute_documents(
     observed = np.zeros(rates.shape[1])
     for here, difference in resample_sums(_weigh(is_a[None, :]), rates):
         observed[here] = difference[:, 0]
-    threshold = np.abs(observed) - _TIE * np.maximum(np.abs(observed), scale)
+    threshold = np.abs(observed) - TIE * np.maximum(np.abs(observed), scale)
     at_least = np.zeros(rates.shape[1])
     for rows in _in_blocks(relabellings, _RELABELLINGS_A_BLOCK):
         for here, differences in resample_sums(_weigh(rows), rates):
@@ -93,51 +81,6 @@ def permute_documents(
     if not is_exact:
         floors, corpus_floor = np.maximum(floors, 1 / (n + 1)), max(corpus_floor, 1 / (n + 1))
     return Permutation(p, floors, corpus_floor, n, is_exact)
-
-
-def find_floors(
-    rates: Matrix, is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]
-) -> tuple[NDArray[np.float64], float]:
-    """Give the smallest exact p that each term's rates allow, and the smallest that any rates would.
-
-    Within a block the most extreme relabelling puts the highest (or lowest) rates into group A; documents
-    that tie at its edge can be exchanged, which multiplies the relabellings that are as extreme.
-    """
-    total = prod(comb(len(block), int(is_a[block].sum())) for block in blocks)
-    mirrored = all(2 * int(is_a[block].sum()) == len(block) for block in blocks)
-    floors = np.empty(rates.shape[1])
-    for first, part in iterate_columns(rates):
-        floors[first : first + part.shape[1]] = _count_extremes(part, is_a, blocks) / total
-    corpus = 1.0 if total == 1 else (2 if mirrored else 1) / total
-    return np.minimum(floors, 1.0), corpus
-
-
-def _count_extremes(
-    rates: NDArray[np.float64], is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]
-) -> NDArray[np.float64]:
-    """Count the relabellings whose difference of means is the largest in size, for each term."""
-    n_a = int(is_a.sum())
-    n_b = len(is_a) - n_a
-    sums = {"high": np.zeros(rates.shape[1]), "low": np.zeros(rates.shape[1])}
-    ways = {"high": np.ones(rates.shape[1]), "low": np.ones(rates.shape[1])}
-    for block in blocks:
-        k = int(is_a[block].sum())
-        if k == 0:
-            continue
-        for side, ordered in (
-            ("low", np.sort(rates[block], axis=0)),
-            ("high", -np.sort(-rates[block], axis=0)),
-        ):
-            sums[side] += ordered[:k].sum(axis=0)
-            tied = np.abs(ordered - ordered[k - 1]) <= _TIE * np.abs(ordered).max(axis=0)
-            ways[side] *= _combinations(tied.sum(axis=0), tied[:k].sum(axis=0))
-    everything = rates.sum(axis=0)
-    size = {side: np.abs(s / n_a - (everything - s) / n_b) for side, s in sums.items()}
-    slack = _TIE * np.maximum(size["high"], size["low"])
-    count = np.where(size["high"] >= size["low"] - slack, ways["high"], 0.0)
-    count += np.where(size["low"] >= size["high"] - slack, ways["low"], 0.0)
-    constant = np.abs(sums["high"] - sums["low"]) <= _TIE * np.abs(sums["high"])
-    return np.where(constant, np.inf, count)
 
 
 def measure_mann_whitney_u(rates: Matrix, is_a: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -170,9 +113,7 @@ def _weigh(rows: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def _scale(rates: Matrix) -> NDArray[np.float64]:
-    return np.asarray(
-        abs(rates).max(axis=0) if isinstance(rates, np.ndarray) else abs(rates).max(axis=0).toarray()
-    )
+    return np.asarray(abs(rates).max(axis=0) if isinstance(rates, np.ndarray) else abs(rates).max(axis=0).toarray())
 
 
 def _enumerate(is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]) -> Iterator[NDArray[np.bool_]]:
@@ -203,9 +144,3 @@ def _in_blocks(rows: Iterator[NDArray[np.bool_]], size: int) -> Iterator[NDArray
             block = []
     if block:
         yield np.array(block)
-
-
-def _combinations(n: NDArray[np.int64], k: NDArray[np.int64]) -> NDArray[np.float64]:
-    pairs, inverse = np.unique(np.stack([n, k]), axis=1, return_inverse=True)
-    values = np.array([float(comb(int(top), int(below))) for top, below in pairs.T])
-    return np.asarray(values[inverse.reshape(-1)])

@@ -154,7 +154,7 @@ def list_documents(counts: pd.DataFrame, group: Collection[str], which: str) -> 
     if not len(group):
         raise InputError(f"Group {which} holds no document; choose one at least.")
     check_counts(counts)
-    counted = set(counts["doc_id"].unique())
+    counted = set(counts.loc[counts["n"] > 0, "doc_id"].unique())
     if not (ids := sorted(counted.intersection(group))):
         shown = _join_ids(sorted(set(group)))
         raise InputError(f"Group {which} ({shown}) has no counted term: check doc_ids and roles counted.")
@@ -184,7 +184,7 @@ def explain_terms(terms: pd.DataFrame, note: str) -> pd.Series:
     if "log_ratio" in terms:
         zero = (terms["n_a"] == 0) | (terms["n_b"] == 0)
         notes = notes.mask(zero, notes + "log ratio: 0.5 in place of no occurrence; ")
-    for measure in ("percent_diff", "odds_ratio", "chi2", "chi2_yates"):
+    for measure in ("percent_diff", "odds_ratio", "chi2", "chi2_yates", "weighted_log_odds_z"):
         if measure in terms:
             empty = terms[measure].isna()
             notes = notes.mask(empty, notes + f"{measure}: division by zero; ")
@@ -211,9 +211,7 @@ def _stratify(strata: Mapping[str, str] | None, doc_ids: list[str]) -> list[str]
     if strata is None:
         return None
     if missing := [doc_id for doc_id in doc_ids if doc_id not in strata]:
-        raise InputError(
-            f"strata has no label for document {missing[0]!r}; give one for each document compared."
-        )
+        raise InputError(f"strata has no label for document {missing[0]!r}; give one for each document compared.")
     return [str(strata[doc_id]) for doc_id in doc_ids]
 
 
@@ -225,9 +223,7 @@ def _explain_comparison(is_a: NDArray[np.bool_], tested: Permutation, missing: l
     parts = [f"p from {how} of documents; with {n_a} against {n_b} no p below {floor} is possible"]
     for which, n in (("A", n_a), ("B", n_b)):
         if n == 1:
-            parts.append(
-                f"group {which} is one document, whose peculiarities cannot be told from the group's"
-            )
+            parts.append(f"group {which} is one document, whose peculiarities cannot be told from the group's")
     if missing:
         parts.append(f"without {len(missing)} documents that have no counted term: {_join_ids(missing)}")
     return "; ".join(parts)

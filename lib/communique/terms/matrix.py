@@ -53,16 +53,12 @@ def build_matrix(counts: pd.DataFrame, doc_ids: Collection[str] | None = None) -
 def check_counts(counts: pd.DataFrame, *, columns: tuple[str, ...] = ("doc_id", "term", "n")) -> None:
     """Raise InputError unless the table has the columns, and whole, non-negative n."""
     if missing := [name for name in columns if name not in counts.columns]:
-        raise InputError(
-            f"The table of counts lacks the column {missing[0]!r}; it needs {', '.join(columns)}."
-        )
+        raise InputError(f"The table of counts lacks the column {missing[0]!r}; it needs {', '.join(columns)}.")
     n = counts["n"]
     if n.isna().any() or (n < 0).any():
         row = int(np.flatnonzero((n.isna() | (n < 0)).to_numpy())[0])
         term = counts["term"].iloc[row]
-        raise InputError(
-            f"Row {row + 1} of the counts, term {term!r}: n is {n.iloc[row]}; it must be 0 or more."
-        )
+        raise InputError(f"Row {row + 1} of the counts, term {term!r}: n is {n.iloc[row]}; it must be 0 or more.")
 
 
 def iterate_columns(values: Matrix) -> Iterator[tuple[int, NDArray[np.float64]]]:

@@ -82,9 +82,7 @@ def measure_bic(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> A
     return np.asarray(measure_g2_two_cell(a, b, n_a, n_b) - np.log(total))
 
 
-def measure_simple_maths(
-    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, k: float = 1.0
-) -> Array:
+def measure_simple_maths(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, k: float = 1.0) -> Array:
     """Ratio of the frequencies per million, k added to each (Kilgarriff 2009)."""
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)
     return np.asarray((a * 1e6 / n_a + k) / (b * 1e6 / n_b + k))
@@ -96,13 +94,14 @@ def measure_weighted_log_odds_z(
     """Weighted log-odds ratio over its standard deviation, Dirichlet prior (Monroe, Colaresi & Quinn 2008,
     eq. 22).
 
-    ``prior``: pseudo-count of each term, above 0; ``prior_total``: their sum over the whole vocabulary.
+    ``prior``: pseudo-count of each term, above 0; ``prior_total``: their sum over the whole vocabulary. NaN
+    if a group holds one term and nothing else.
     """
     a, b, n_a, n_b = _floats(a, b, n_a, n_b)
     alpha = np.asarray(prior, dtype=float)
     in_a, in_b = a + alpha, b + alpha
-    delta = np.log(in_a / (n_a + prior_total - in_a)) - np.log(in_b / (n_b + prior_total - in_b))
-    return np.asarray(delta / np.sqrt(1 / in_a + 1 / in_b))
+    odds_a, odds_b = _divide(in_a, n_a + prior_total - in_a), _divide(in_b, n_b + prior_total - in_b)
+    return np.asarray((np.log(odds_a) - np.log(odds_b)) / np.sqrt(1 / in_a + 1 / in_b))
 
 
 MEASURES: dict[str, Callable[..., Array]] = {
@@ -126,9 +125,7 @@ def _floats(*values: ArrayLike) -> list[Array]:
 
 def _x_log_ratio(observed: Array, expected: Array) -> Array:
     """Give x ln(x / e), 0 where x is 0."""
-    ratio = np.divide(
-        observed, expected, out=np.ones(np.broadcast(observed, expected).shape), where=observed > 0
-    )
+    ratio = np.divide(observed, expected, out=np.ones(np.broadcast(observed, expected).shape), where=observed > 0)
     return np.asarray(observed * np.log(ratio))
 
 

@@ -26,13 +26,9 @@ def spread_prior(prior: Prior, terms: Sequence[str]) -> tuple[NDArray[np.float64
     """
     if isinstance(prior, Mapping):
         if bad := sorted(term for term, n in prior.items() if not (n >= 0 and np.isfinite(n))):
-            raise InputError(
-                f"The prior of {bad[0]!r} is {prior[bad[0]]}; counts of a background are 0 or more."
-            )
+            raise InputError(f"The prior of {bad[0]!r} is {prior[bad[0]]}; counts of a background are 0 or more.")
         if not any(n > 0 for n in prior.values()):
-            raise InputError(
-                "The background corpus of the prior is empty; give one with counts, or a number above 0."
-            )
+            raise InputError("The background corpus of the prior is empty; give one with counts, or a number above 0.")
         alpha = np.array([prior.get(term, 0.0) or UNSEEN for term in terms], dtype=np.float64)
         inside = set(terms)
         outside = sum(n for term, n in prior.items() if term not in inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Collection
 from pathlib import Path
 
@@ -33,9 +34,17 @@ def read_frequency_list(path: Path | str) -> pd.DataFrame:
     twice.
     """
     path = Path(path)
-    separator = "," if path.suffix.lower() == ".csv" else "\t"
+    is_csv = path.suffix.lower() == ".csv"
     try:
-        table = pd.read_csv(path, sep=separator, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        table = pd.read_csv(
+            path,
+            sep="," if is_csv else "\t",
+            quoting=csv.QUOTE_MINIMAL if is_csv else csv.QUOTE_NONE,
+            dtype="str",
+            keep_default_na=False,
+            skip_blank_lines=False,
+            encoding="utf-8-sig",
+        )
     except (OSError, ValueError) as error:
         raise InputError(f"The frequency list {path.name} cannot be read: {error}.") from error
     names = {str(name).strip().lower(): name for name in table.columns}
@@ -62,9 +71,7 @@ def check_frequency_list(table: pd.DataFrame, *, where: str, first_line: int = 1
         if broken.any():
             row = int(np.flatnonzero(broken)[0])
             shown = f"{terms.iloc[row]!r}, {table['n'].iloc[row]!r}"
-            raise InputError(
-                f"{where}, line {row + first_line}: {problem} ({shown}); mend the line or take it out."
-            )
+            raise InputError(f"{where}, line {row + first_line}: {problem} ({shown}); mend the line or take it out.")
     checked = pd.DataFrame({"term": terms.to_numpy(), "n": n.astype(np.int64)})
     if not checked["n"].sum():
         raise InputError(f"{where}: the frequency list is empty or all its counts are 0.")
@@ -100,9 +107,7 @@ def compare_with_reference(
     docs = np.asarray((matrix.values > 0).sum(axis=0)).reshape(-1)
     n_b = float(reference["n"].sum() if n_reference is None else n_reference)
     if n_b < reference["n"].sum():
-        raise InputError(
-            f"n_reference={n_reference} is less than the sum of the list, {reference['n'].sum()}."
-        )
+        raise InputError(f"n_reference={n_reference} is less than the sum of the list, {reference['n'].sum()}.")
     known = dict(zip(reference["term"], reference["n"].astype(float), strict=True))
     unseen = sorted(set(known) - set(matrix.terms))
     b = np.array([known.get(term, 0.0) for term in matrix.terms])
@@ -121,6 +126,4 @@ def compare_with_reference(
         terms[column] = np.nan
     terms["note"] = explain_terms(terms, NO_TEST)
     names = labels or (f"{len(ids)} documents", "frequency list")
-    return describe_comparison(name, names, (len(ids), 0), (float(a.sum()), n_b), NO_TEST), rank_terms(
-        terms, measures
-    )
+    return describe_comparison(name, names, (len(ids), 0), (float(a.sum()), n_b), NO_TEST), rank_terms(terms, measures)

@@ -162,9 +162,7 @@ def _read_places(documents: Texts, roles: frozenset[str], options: TokenOptions)
     return _Places(EncodedCorpus(doc_ids, known, *arrays), starts, ends)
 
 
-def _pair_places(
-    grams: NDArray[np.int64], corpus: EncodedCorpus, max_places: int
-) -> Iterator[tuple[int, int, str]]:
+def _pair_places(grams: NDArray[np.int64], corpus: EncodedCorpus, max_places: int) -> Iterator[tuple[int, int, str]]:
     """Give pairs of places, in different documents, where the same n-gram starts."""
     order = np.argsort(grams, kind="stable")
     order = order[grams[order] != GAP]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from communique.corpus.model import ROLES
 from communique.errors import InputError
 from communique.terms.counts import count_terms
 from communique.terms.encoding import Documents
@@ -37,10 +38,15 @@ class Variant:
     measure: str = "weighted_log_odds_z"
     prior: Prior = 0.05
     leave_out: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ("body",)
 
 
 def list_variants(base: Variant, *, translated: Collection[str] = ()) -> list[Variant]:
-    """Give the base and the usual departures from it, one choice at a time. ``translated``: doc_ids."""
+    """Give the base and the usual departures from it, one choice at a time.
+
+    ``translated``: doc_ids of translations, by default none. "with page furniture" counts segments of every
+    role, navigation and newsletters too, which shows what cleaning did.
+    """
     options = base.options
     stops = load_stop_words()
     variants = [
@@ -56,6 +62,7 @@ def list_variants(base: Variant, *, translated: Collection[str] = ()) -> list[Va
             for measure in ("g2_two_cell", "g2_four_cell", "chi2", "log_ratio", "simple_maths")
         ),
         replace(base, name="prior 1", choice="reference", prior=1.0),
+        replace(base, name="with page furniture", choice="cleaning", roles=ROLES),
     ]
     if translated:
         without = frozenset(translated)
@@ -70,7 +77,6 @@ def vary_comparison(
     variants: Sequence[Variant],
     *,
     top: int = 20,
-    roles: Collection[str] = ("body",),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make a comparison in several ways, and say how far each ranking agrees with the first's.
 
@@ -88,15 +94,13 @@ def vary_comparison(
     scores: list[pd.DataFrame | str] = []
     for variant in variants:
         try:
-            scores.append(_score(documents, group_a, group_b, variant, roles))
+            scores.append(_score(documents, group_a, group_b, variant))
         except InputError as error:
             if not scores:
                 raise
             scores.append(str(error))
     rankings = [
-        table.head(top).assign(
-            variant=variant.name, choice=variant.choice, rank=range(1, min(top, len(table)) + 1)
-        )
+        table.head(top).assign(variant=variant.name, choice=variant.choice, rank=range(1, min(top, len(table)) + 1))
         for variant, table in zip(variants, scores, strict=True)
         if isinstance(table, pd.DataFrame)
     ]
@@ -133,9 +137,8 @@ def _score(
     group_a: Collection[str],
     group_b: Collection[str],
     variant: Variant,
-    roles: Collection[str],
 ) -> pd.DataFrame:
-    counts = count_terms(documents, roles=roles, options=variant.options)
+    counts = count_terms(documents, roles=variant.roles, options=variant.options)
     groups = [[i for i in group if i not in variant.leave_out] for group in (group_a, group_b)]
     a_ids, b_ids, _ = check_groups(counts, *groups)
     sums = []
@@ -157,9 +160,7 @@ def _score(
     return table.loc[order, ["term", "score", "n_a", "n_b"]].reset_index(drop=True)
 
 
-def _agree(
-    variant: Variant, first: pd.DataFrame | str, table: pd.DataFrame | str, top: int
-) -> Mapping[str, object]:
+def _agree(variant: Variant, first: pd.DataFrame | str, table: pd.DataFrame | str, top: int) -> Mapping[str, object]:
     row: dict[str, object] = {"variant": variant.name, "choice": variant.choice}
     if isinstance(table, str) or isinstance(first, str):
         note = table if isinstance(table, str) else ""

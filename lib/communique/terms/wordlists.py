@@ -26,9 +26,7 @@ def load_stop_words(language: str = "en", *, classes: Collection[str] = STOP_WOR
     """Give the stop words of a language, by default without modals. Raises InputError if there is no list."""
     rows = _load_rows(f"stop_words_{language}.csv", language)
     if unknown := sorted(set(classes) - {kind for _, kind in rows}):
-        raise InputError(
-            f"The stop words have no class {unknown[0]!r}: {', '.join(sorted({k for _, k in rows}))}."
-        )
+        raise InputError(f"The stop words have no class {unknown[0]!r}: {', '.join(sorted({k for _, k in rows}))}.")
     return frozenset(term for term, kind in rows if kind in classes)
 
 

@@ -107,7 +107,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if following >= end:
         return True
     word = _next_word(text, following, end)
-    if text[following].islower() and not (len(word) > 1 and word[1].isupper()):
+    if text[following].islower() and word.islower():
         return False
     closers = mark.lstrip(".!?\u2026")
     if mark[0] in "!?":

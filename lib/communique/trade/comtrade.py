@@ -11,7 +11,7 @@ from communique.trade.cells import read_amount
 from communique.trade.reporters import country_name
 
 _NEEDED = ("freqCode", "refYear", "reporterISO", "flowCode", "partnerISO", "cmdCode", "primaryValue")
-_TOTALS = {"cmdCode": "TOTAL", "partner2Code": "0", "motCode": "0", "customsCode": "C00", "mosCode": "0"}
+_TOTALS = {"cmdCode": "TOTAL", "partner2Code": "0", "motCode": "0", "customsCode": "C00"}
 _FLOWS = {"X": "exports", "M": "imports"}
 _WORLD = frozenset(("W00", "WLD", ""))
 
@@ -52,6 +52,11 @@ def read_comtrade(name: str, header: Sequence[str], lines: Sequence[tuple[int, l
                 f"{name}, line {number}: a second total of {key[0]}, {key[1]}, {key[2]}, {key[3]} after line {flows[key][1]}; keep one"
             )
         flows[key] = (value, number, note)
+    if not flows:
+        raise InputError(
+            f"{name}: no annual total of exports or imports with a partner country; "
+            "export rows with cmdCode TOTAL, partner2Code 0, motCode 0, customsCode C00 and flowCode X or M"
+        )
     return _make_rows(flows)
 
 

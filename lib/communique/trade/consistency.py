@@ -182,14 +182,15 @@ def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row
 
 def _compare_growth_and_shares(claims: list[Row], derived: list[Row]) -> list[Row]:
     """Compare the growth of a part with that of its share: the whole must have grown by their quotient."""
+    growths: dict[str, list[Row]] = {}
+    for claim in claims:
+        is_growth = claim["kind"] == "multiple" and claim["change"] == "up" and claim["status"] == "actual"
+        if is_growth and claim["measure"] in ("trade", "bilateral trade"):
+            growths.setdefault(claim["parties"], []).append(claim)
     rows = []
     for ratio in derived:
-        if ratio["unit"] != "times" or not str(ratio["measure"]).startswith("share of world trade"):
-            continue
-        for claim in claims:
-            is_growth = claim["kind"] == "multiple" and claim["change"] == "up" and claim["status"] == "actual"
-            if is_growth and claim["parties"] == ratio["parties"] and claim["measure"] in ("trade", "bilateral trade"):
-                rows.append(_judge_growth(claim, ratio))
+        if ratio["unit"] == "times" and str(ratio["measure"]).startswith("share of world trade"):
+            rows += [_judge_growth(claim, ratio) for claim in growths.get(ratio["parties"], [])]
     return rows
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.lexicon import Unit, read_units
+from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_noun, read_set, read_single_noun
-from communique.trade.numerals import Number
+from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, skip_hyphen
 
+_OWNERS = ("'s", "s'")
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
 
@@ -41,6 +43,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         value, top = scale_first(number, second)[0], second.value
     noun = _read_counted(tokens, at, number)
     notes = tuple(filter(None, [number.note]))
+    noun = noun or _read_attribute(tokens, at, number)
     if noun is None:
         if number.value is not None and not _is_large(tokens, number):
             return None
@@ -48,7 +51,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
     kind, unit = _find_kind(noun[0])
     last = noun[1]
-    if kind == "count" and last < len(tokens) and tokens[last].lower == "per":
+    if kind == "count" and last < len(tokens) and tokens[last].lower in ("per", "a", "an"):
         unit, last, _ = read_rate(tokens, Unit(unit, "count", 1.0, unit), last)
     if _is_definite(tokens, number) and kind == "count":
         notes = (*notes, "definite: points to something already named")
@@ -58,16 +61,20 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     if number.value == 1:
         return read_single_noun(tokens, at)
-    if at < len(tokens) and tokens[at].lower == "of" and number.is_words and not number.has_scale:
-        index = at + 1
-        while index < min(at + 3, len(tokens)) and (
-            tokens[index].lower in _DETERMINERS or tokens[index].lower.endswith(("'s", "s'"))
-        ):
-            index += 1
-        return read_noun(tokens, index) if index < len(tokens) else None
-    if at < len(tokens) and tokens[at].lower == "of" and number.has_scale:
+    if at >= len(tokens) or tokens[at].lower != "of":
+        return read_noun(tokens, at)
+    if number.has_scale:
         return read_noun(tokens, at + 1)
-    return read_noun(tokens, at)
+    index = at + 1
+    while index < min(at + 3, len(tokens)) and (
+        tokens[index].lower in _DETERMINERS or tokens[index].lower.endswith(_OWNERS)
+    ):
+        index += 1
+    whole = read_number(tokens, index) if index < len(tokens) else None
+    if whole is not None:
+        noun = read_noun(tokens, whole.last)
+        return None if noun is None else (noun[0], number.last)
+    return read_noun(tokens, index) if (index < len(tokens) and index > at + 1) or number.is_words else None
 
 
 def _is_large(tokens: Sequence[Token], number: Number) -> bool:
@@ -79,7 +86,22 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     before = tokens[number.first - 1].lower
     after = tokens[number.last] if number.last < len(tokens) else None
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
+    if find_bound(tokens, number.first, number.last, "count")[0] != "exact":
+        return True
+    if after is not None and after.lower in ("were", "are", "have", "had") and (number.value or 0) > 1:
+        return before != "the" and not tokens[number.first - 1].text[:1].isupper()
     return is_closed and before in read_set("before_bare_number")
+
+
+def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
+    """Return the one word after digits that stands in the singular ("a 500 seat arena"), or None."""
+    if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
+        return None
+    token = tokens[at]
+    is_noun = (
+        token.kind == "w" and token.text.islower() and token.lower not in read_set("stops") and len(token.text) > 2
+    )
+    return (token.lower, at + 1) if is_noun and not token.lower.endswith(("ed", "ing", "ly")) else None
 
 
 def _find_kind(noun: str) -> tuple[str, str]:
@@ -104,6 +126,7 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
         before.kind == "w"
         and before.text[0].isupper()
         and before.lower not in read_set("stops")
+        and before.lower not in read_set("no_names")
         and before.end < token.start
     )
 

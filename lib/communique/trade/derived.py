@@ -111,27 +111,32 @@ def _derive_baselines(members: list[Row]) -> list[Row]:
     """Return the levels of base periods: $41bn, up 32 percent, gives [30.56bn, 31.56bn] the year before."""
     rows = []
     for change in members:
-        if change["kind"] != "percent" or change["change"] == "none":
+        is_growth = change["kind"] == "multiple" and bool(change["base_start"])
+        if (not is_growth and change["kind"] != "percent") or change["change"] == "none":
             continue
         levels = [row for row in members if row["kind"] in _LEVELS and _is_same_period(row, change)]
-        if len({row["unit"] for row in levels}) != 1 or len(levels) != 1:
-            continue
-        level = levels[0]
-        one, factor = read_interval(level), find_factor(read_interval(change), change["change"])
-        low, high = divide(one, factor)
-        value = None
-        if not _is_nan(level["value"]) and not _is_nan(change["value"]):
-            point = find_factor(Interval(change["value"], change["value"]), change["change"]).low
-            value = float(f"{level['value'] / point:.6g}") if point else None
-        interval = round_outward(low, high)
-        arithmetic = f"{format_interval(one)} / {format_interval(factor)} = {format_interval(interval)} {level['unit']}"
-        assumption = "the change is measured against " + _name_base(change)
-        rows.append(
-            _make_row(
-                [level, change], Interval(low, high), value, _find_base(change), level["unit"], arithmetic, assumption
-            )
-        )
+        if len(levels) == 1:
+            rows.append(_make_baseline(levels[0], change))
     return rows
+
+
+def _make_baseline(level: Row, change: Row) -> Row:
+    one, factor = read_interval(level), _find_factor(change, read_interval(change))
+    low, high = divide(one, factor)
+    value = None
+    if not _is_nan(level["value"]) and not _is_nan(change["value"]):
+        point = _find_factor(change, Interval(change["value"], change["value"])).low
+        value = float(f"{level['value'] / point:.6g}") if point else None
+    result = format_interval(round_outward(low, high))
+    arithmetic = f"{format_interval(one)} / {format_interval(factor)} = {result} {level['unit']}"
+    assumption = f"the change is measured against {_name_base(change)}"
+    return _make_row(
+        [level, change], Interval(low, high), value, _find_base(change), level["unit"], arithmetic, assumption
+    )
+
+
+def _find_factor(change: Row, interval: Interval) -> Interval:
+    return interval if change["kind"] == "multiple" else find_factor(interval, change["change"])
 
 
 def _is_nan(value: Any) -> bool:

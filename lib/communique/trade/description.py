@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -9,10 +10,12 @@ from typing import NamedTuple
 from communique.corpus.model import Role
 from communique.trade.amounts import Amount
 from communique.trade.calendar_spans import read_span
+from communique.trade.choosing import choose_period
+from communique.trade.lexicon import read_shared_currencies, read_words
 from communique.trade.measures import find_measure, find_status, name_direction
-from communique.trade.parties import Context, find_parties
+from communique.trade.parties import Context, find_parties, near_places
 from communique.trade.periods import Mention
-from communique.trade.placing import Day, Period, choose_period
+from communique.trade.placing import Day, Period
 from communique.trade.relations import find_related
 from communique.trade.tokens import Token
 
@@ -52,6 +55,9 @@ class Quantity:
     note: str
 
 
+_WINDOW = 60
+
+
 class Scene(NamedTuple):
     """One sentence with its amounts and periods, and what the document knows so far."""
 
@@ -66,15 +72,37 @@ class Scene(NamedTuple):
 
 def describe_sentence(scene: Scene, role: Role, sentence: int, offset: int) -> list[Quantity]:
     """Return the quantities of a sentence, numbered from ``offset``; changes take over what their figure says."""
-    found = [_describe(scene, index, role, sentence, offset) for index in range(len(scene.amounts))]
+    neighbours = find_neighbours(scene.amounts)
+    starts = [mention.first for mention in scene.mentions]
+    found = []
+    for index, amount in enumerate(scene.amounts):
+        first = bisect_left(starts, amount.first - _WINDOW)
+        near = scene._replace(mentions=scene.mentions[first : bisect_left(starts, amount.last + _WINDOW)])
+        found.append(_describe(near, index, neighbours[index], role, sentence, offset))
     return [_inherit(quantity, found, offset) for quantity in found]
 
 
-def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) -> Quantity:
+def find_neighbours(amounts: Sequence[Amount]) -> list[tuple[Amount | None, Amount | None]]:
+    """Return for every amount the nearest ones on both sides that are no durations."""
+    before: list[Amount | None] = []
+    last: Amount | None = None
+    for amount in amounts:
+        before.append(last)
+        last = amount if amount.kind != "duration" else last
+    after: list[Amount | None] = []
+    last = None
+    for amount in reversed(amounts):
+        after.append(last)
+        last = amount if amount.kind != "duration" else last
+    return list(zip(before, reversed(after), strict=True))
+
+
+def _describe(
+    scene: Scene, index: int, neighbours: tuple[Amount | None, Amount | None], role: Role, sentence: int, offset: int
+) -> Quantity:
     amounts, tokens = scene.amounts, scene.tokens
-    amount = amounts[index]
-    before = next((other for other in reversed(amounts[:index]) if other.kind != "duration"), None)
-    after = next((other for other in amounts[index + 1 :] if other.kind != "duration"), None)
+    amount = name_currency(tokens, amounts[index], scene.context)
+    before, after = neighbours
     related = find_related(tokens, amounts, index)
     is_claim = amount.kind != "duration" and not any(note.startswith("definite") for note in amount.notes)
     period = Period()
@@ -86,9 +114,11 @@ def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) 
         period = choose_period(tokens, amount, before, after, mentions, scene.day)
         parties = find_parties(tokens, amount, before, after, scene.context)
         measure = find_measure(tokens, amount, before, after, parties)
-        measure = name_direction(tokens, amount, measure, parties, scene.context.places)
+        measure = name_direction(tokens, amount, measure, parties, near_places(scene.context, amount))
         status = find_status(tokens, amount, period.is_term)
     notes = [*amount.notes, *([period.note] if period.note else [])]
+    side = name_side(tokens, amounts, index)
+    notes += [side] if side else []
     if is_claim and not period.basis:
         notes.append("no period is stated")
     span, base = period.span, period.base
@@ -122,6 +152,57 @@ def _describe(scene: Scene, index: int, role: Role, sentence: int, offset: int) 
     )
 
 
+def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) -> str:
+    """Return whether the amount is an end of "from X to Y": a value before or after a change."""
+    amount = amounts[index]
+    if index + 1 < len(amounts) and _is_from_to(tokens, amount, amounts[index + 1]):
+        return "value before the change"
+    if index and _is_from_to(tokens, amounts[index - 1], amount):
+        return "value after the change"
+    return ""
+
+
+def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
+    gap = [token.lower for token in tokens[one.last : two.first]]
+    is_from = any(token.lower == "from" for token in tokens[max(one.first - 3, 0) : one.first])
+    return is_from and one.kind == two.kind and "to" in gap and len(gap) <= 6 and "from" not in gap
+
+
+def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> Amount:
+    """Return an amount in a currency whose name several countries share with that of the country named beside it."""
+    if amount.kind != "money":
+        return amount
+    word = tokens[amount.last - 1].lower
+    word = word[:-1] if word.endswith("s") else word
+    is_bare = (
+        amount.last - 2 < amount.first
+        or tokens[amount.last - 2].kind == "n"
+        or tokens[amount.last - 2].lower in _scales()
+    )
+    if not is_bare:
+        return amount
+    shared = read_shared_currencies()
+    for ids in (_order_places(context, amount), context.previous):
+        units = list(dict.fromkeys(shared[word, party] for party in ids if (word, party) in shared))
+        if units:
+            return amount._replace(unit=units[0])
+    if not amount.unit:
+        return amount._replace(notes=(*amount.notes, f"{word}: of which country is not said"))
+    return amount
+
+
+def _order_places(context: Context, amount: Amount) -> list[str]:
+    """Return the countries of the sentence, those nearest to the amount first."""
+    near = [place for place in near_places(context, amount) if abs(place.first - amount.first) <= _WINDOW]
+    places = sorted(near, key=lambda place: (abs(place.first - amount.first), place.first))
+    return [party for place in places for party in place.ids]
+
+
+def _scales() -> frozenset[str]:
+    words = read_words("quantity_words.yaml")
+    return frozenset((*words["scales"], *words["scale_abbreviations"], *words["digits"], *words["tens"]))
+
+
 def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quantity:
     """Return a change with period, parties, measure and status of the figure that it changes, and its base year."""
     if quantity.relates_to is None:
@@ -130,7 +211,10 @@ def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quan
     notes = [note for note in quantity.note.split("; ") if note and note != "no period is stated"]
     base_start, base_end = quantity.base_start, quantity.base_end
     span = read_span(figure.period_start, figure.period_end)
-    if not base_start and span is not None and quantity.kind in ("percent", "multiple"):
+    own = read_span(quantity.period_start, quantity.period_end)
+    if span is not None and own is not None and own != span and own.shift(-1).start == base_start:
+        base_start, base_end = span.shift(-1).start, span.shift(-1).end
+    if not base_start and span is not None and quantity.kind in ("percent", "fraction"):
         base_start, base_end = span.shift(-1).start, span.shift(-1).end
         notes.append("base: the year before, as changes are usually stated")
     if not figure.period_start and not quantity.period_start:
@@ -142,7 +226,7 @@ def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quan
         period_basis="claim" if figure.period_start else quantity.period_basis or figure.period_basis,
         base_start=base_start,
         base_end=base_end,
-        parties=quantity.parties or figure.parties,
+        parties=figure.parties or quantity.parties,
         measure=figure.measure or quantity.measure,
         status=figure.status,
         note="; ".join(notes),

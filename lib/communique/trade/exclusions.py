@@ -55,9 +55,12 @@ def is_year(tokens: Sequence[Token], at: int) -> bool:
     if after.lower in ("million", "billion", "trillion", "thousand") and after.start <= tokens[at].end + 1:
         return False
     before = tokens[at - 1].lower if at else ""
+    is_counting = after.kind == "w" and after.text.islower() and is_plural(after.lower)
+    if not 1900 <= int(text) <= 2050 and is_counting and before not in ("in", "since", "by", "until", "year"):
+        return False
     if before in _YEAR_BEFORE or before in MONTHS or tokens[at - 1].kind == "n":
         return True
-    return 1900 <= int(text) <= 2050 or not (after.kind == "w" and after.text.islower() and is_plural(after.lower))
+    return 1900 <= int(text) <= 2050 or not is_counting
 
 
 def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
@@ -65,7 +68,11 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
-        if after.lower in _ORDINALS or after.lower in ("s", "'s") or (after.text == ":" and _is_number(tokens, at + 2)):
+        if (
+            after.lower in _ORDINALS
+            or (after.lower in ("s", "'s") and "." not in tokens[at].text)
+            or (after.text == ":" and _is_number(tokens, at + 2))
+        ):
             return True
     if after is not None and after.lower in _CLOCK:
         return True
@@ -123,10 +130,17 @@ def _is_chain(tokens: Sequence[Token], at: int) -> bool:
             return True
         if is_tight and tokens[mark].text in _DASHES and number < at and is_year(tokens, number):
             return True
+        if is_tight and tokens[mark].text in _DASHES and number < at and _is_score(tokens, number, at):
+            return True
         far = (number - 1, number - 2) if number < at else (number + 1, number + 2)
         if is_tight and tokens[mark].text in _DASHES and _is_number(tokens, far[1]) and tokens[far[0]].text in _DASHES:
             return True
     return False
+
+
+def _is_score(tokens: Sequence[Token], one: int, two: int) -> bool:
+    """Whether "8-1" or "10-7" counts two sides; a range never comes here, for it is read whole."""
+    return tokens[one].text.isdecimal() and tokens[two].text.isdecimal() and len(tokens[two].text) < 4
 
 
 def _is_label(tokens: Sequence[Token], at: int) -> bool:
@@ -136,7 +150,9 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if before.text == "." and at > 1:
         before = tokens[at - 2]
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()
-    if before.text == "#":
+    if before.text == "+" and before.end == tokens[at].start and _is_number(tokens, at + 1):
+        return True
+    if before.text in "#^":
         return True
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (

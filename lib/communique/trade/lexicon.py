@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
+from communique.datafiles import read_data
 
-MAX_WORDS = 6
+MAX_WORDS = 7
 """The longest phrase of any list, in tokens."""
 
 
@@ -41,14 +41,14 @@ _PREFIXES = {
     "Z": "zetta",
 }
 # symbols that are words or abbreviations of something else in news
-_WORDS = frozenset(("pm", "am", "PA", "mad", "Mt", "cd", "mm", "ms", "PS"))
+_WORDS = frozenset(
+    ("pm", "am", "PA", "mad", "Mt", "cd", "mm", "ms", "PS", "MS", "MI", "KN", "PP", "EB", "PB", "BAR", "TOE", "TON")
+)
 
 
-@cache
 def read_words(name: str) -> dict[str, Any]:
     """Return the parsed YAML file ``name`` from the folder ``data``; callers must not change it."""
-    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    words: dict[str, Any] = read_data("trade", name)
     return words
 
 
@@ -94,9 +94,13 @@ def read_units() -> tuple[dict[tuple[str, ...], Unit], dict[str, Unit]]:
         for form in row["forms"].split("|"):
             if form.startswith("="):
                 as_printed[form[1:]] = unit
+                if len(form) > 3 and form[1:].isalpha() and form[1:].upper() not in _WORDS:
+                    as_printed.setdefault(form[1:].upper(), unit)
+                    as_printed.setdefault(form[1:].lower(), unit)
             else:
                 _add_form(by_words, form, unit)
     as_printed["C"], as_printed["F"] = by_words["degrees", "celsius"], by_words["degrees", "fahrenheit"]
+    as_printed["in"], as_printed["s"] = by_words["inches",], by_words["seconds",]
     as_printed["¢"] = as_printed["c"] = Unit("USD", "money", 0.01, "cent")
     as_printed["p"] = Unit("GBP", "money", 0.01, "penny")
     for row in read_rows("currencies.csv"):
@@ -107,11 +111,23 @@ def read_units() -> tuple[dict[tuple[str, ...], Unit], dict[str, Unit]]:
                     as_printed[row["unit"]] = unit
                 else:
                     _add_form(by_words, form, unit)
+    for (name, _), _unit in read_shared_currencies().items():
+        if (name,) not in by_words:
+            _add_form(by_words, name, Unit("", "money", 1.0, name))
     return by_words, as_printed
 
 
+@cache
+def read_shared_currencies() -> dict[tuple[str, str], str]:
+    """Return the currency of a name that several countries share, by name and country."""
+    return {(row["name"], row["iso2"]): row["unit"] for row in read_rows("shared_currencies.csv")}
+
+
 def _add_form(by_words: dict[tuple[str, ...], Unit], form: str, unit: Unit) -> None:
-    by_words.update({split_phrase(plural): unit for plural in find_plurals(form)})
+    for plural in find_plurals(form):
+        by_words[split_phrase(plural)] = unit
+        if " " in plural:
+            by_words[split_phrase(plural.replace(" ", "-"))] = unit
     head, _, rest = form.partition(" per ")
     if rest:
         by_words.update({split_phrase(f"{plural} per {rest}"): unit for plural in find_plurals(head)})

@@ -78,15 +78,17 @@ def find_measure(
     nearest first, then after it up to the next figure.
     """
     if amount.kind == "count":
-        return amount.unit.lower()
+        return amount.unit
     share = _find_share(tokens, amount, before)
     if share:
         return share
     last = min(after.first if after else len(tokens), amount.last + _AHEAD)
     label = ""
     if amount.kind in ("physical", "multiple"):
-        label = _scan_ahead(tokens, amount.last, last)
-    label = label or _scan_back(tokens, amount.first, before) or _scan_ahead(tokens, amount.last, last)
+        label = _scan_ahead(tokens, amount.last, last, amount.kind)
+    label = (
+        label or _scan_back(tokens, amount.first, amount.kind) or _scan_ahead(tokens, amount.last, last, amount.kind)
+    )
     if amount.kind == "physical" and (not label or amount.unit in _unit_measures()):
         preferred = _unit_measures().get(amount.unit, "")
         label = (
@@ -108,14 +110,21 @@ def _unit_measures() -> dict[str, str]:
     return table
 
 
-def _scan_back(tokens: Sequence[Token], first: int, before: Amount | None) -> str:
+def _scan_back(tokens: Sequence[Token], first: int, kind: str) -> str:
     for at in range(first - 1, max(first - _BACK, -1), -1):
         if tokens[at].text in _STOPS:
             break
         label = _longest_ending(tokens, at)
-        if label:
+        if label and not _is_misfit(label, kind):
             return label
     return ""
+
+
+def _is_misfit(label: str, kind: str) -> bool:
+    """Whether a physical measure, as the length of a railway, stands beside money or a share."""
+    return (
+        kind not in ("physical", "multiple", "points") and label in read_words("claim_words.yaml")["physical_measures"]
+    )
 
 
 def _longest_ending(tokens: Sequence[Token], at: int) -> str:
@@ -128,12 +137,12 @@ def _longest_ending(tokens: Sequence[Token], at: int) -> str:
     return ""
 
 
-def _scan_ahead(tokens: Sequence[Token], first: int, last: int) -> str:
+def _scan_ahead(tokens: Sequence[Token], first: int, last: int, kind: str) -> str:
     for at in range(first, last):
         if tokens[at].text in _STOPS or tokens[at].text == ",":
             return ""
         label = _match(tokens, at, last, "measures")
-        if label:
+        if label and not _is_misfit(label, kind):
             return label
     return ""
 
@@ -148,7 +157,7 @@ def _find_share(tokens: Sequence[Token], amount: Amount, before: Amount | None) 
             label = _match(tokens, index, last, "wholes") if index < last else ""
             if label:
                 return label
-        noun = [token.text for token in tokens[at + 1 : at + 6] if token.kind == "w"]
+        noun = _read_run(tokens, at + 1)
         return "share of " + " ".join(_cut(noun)) if noun else ""
     words = read_phrase_set("share_words")
     for index in range(amount.first - 1, max(amount.first - _BACK, -1), -1):
@@ -161,6 +170,16 @@ def _find_share(tokens: Sequence[Token], amount: Amount, before: Amount | None) 
                     return label
             return "share"
     return ""
+
+
+def _read_run(tokens: Sequence[Token], at: int) -> list[str]:
+    """Return up to five words from ``at`` on, up to a mark."""
+    words: list[str] = []
+    for token in tokens[at : at + 5]:
+        if token.kind != "w":
+            break
+        words.append(token.text)
+    return words
 
 
 def _cut(words: list[str]) -> list[str]:

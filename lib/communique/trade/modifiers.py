@@ -10,6 +10,7 @@ from communique.trade.tokens import Token
 
 _LONGEST = 4
 _WINDOW = 9
+_WITH_UP = frozenset("made make makes making set ended opened picked came come put add adds added take took".split())
 _VERBS_OF_BEING = frozenset(
     "is are was were be been for of lasted lasts took takes in after the with well just".split()
 )
@@ -81,11 +82,11 @@ def find_change(tokens: Sequence[Token], first: int, last: int, kind: str) -> st
         word = tokens[index].lower
         if word in ("to",) and tokens[index - 1].lower not in ("up", "close"):
             return "none"
-        if (
-            word in changes
-            and not (word == "up" and index + 1 < len(tokens) and tokens[index + 1].lower == "to")
-            and word not in ("lower", "higher")
-        ):
+        is_particle = word == "up" and (
+            (index + 1 < len(tokens) and tokens[index + 1].lower == "to")
+            or (index > 0 and tokens[index - 1].lower in _WITH_UP)
+        )
+        if word in changes and not is_particle and word not in ("lower", "higher"):
             return changes[word]
         if word not in fillers and not word.endswith("ly"):
             break

@@ -78,13 +78,30 @@ def read_number(tokens: Sequence[Token], at: int, *, with_letters: bool = False)
     """
     token = tokens[at]
     if token.kind == "n":
-        value, step, note = read_digits(token.text)
-        number = _read_part(tokens, Number(at, at + 1, value, step, note))
+        number = _read_part(tokens, _read_groups(tokens, at))
         return _read_scale(tokens, number, with_letters)
     if token.kind == "w":
         number_in_words = _read_words(tokens, at)
         return None if number_in_words is None else _read_and_half(tokens, number_in_words)
     return None
+
+
+def _read_groups(tokens: Sequence[Token], at: int) -> Number:
+    """Return the number in digits at ``at``, with the groups of three that plain spaces set off ("12 000 km")."""
+    last = at + 1
+    if tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and tokens[at].text[0] != "0":
+        while last < min(at + 5, len(tokens)) and _is_group(tokens, last):
+            last += 1
+    if last == at + 1:
+        value, step, note = read_digits(tokens[at].text)
+        return Number(at, last, value, step, note)
+    value, step, note = read_digits("".join(token.text for token in tokens[at:last]))
+    return Number(at, last, value, step, "; ".join(filter(None, [note, "read with spaces between its groups"])))
+
+
+def _is_group(tokens: Sequence[Token], at: int) -> bool:
+    is_digits = tokens[at].kind == "n" and len(tokens[at].text.partition(".")[0]) == 3 and "," not in tokens[at].text
+    return is_digits and tokens[at].start == tokens[at - 1].end + 1
 
 
 def _read_part(tokens: Sequence[Token], number: Number) -> Number:
@@ -119,7 +136,7 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
     if (
         scale is None
         and word in words["scale_letters"]
-        and (with_letters or _is_money_after(tokens, at + 1))
+        and (with_letters or _is_money_after(tokens, at + 1) or _is_noun_after(tokens, at))
         and tokens[at].start <= tokens[at - 1].end + 1
     ):
         scale = words["scale_letters"].get(word)
@@ -177,9 +194,10 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
 
 def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
     at = number.last
-    if number.value is not None and [token.lower for token in tokens[at : at + 3]] == ["and", "a", "half"]:
-        number = number._replace(value=number.value + 0.5, step=0.5, last=at + 3)
-        return _read_scale(tokens, number, False)
+    for form in (["and", "a", "half"], ["-", "and", "-", "a", "-", "half"]):
+        if number.value is not None and [token.lower for token in tokens[at : at + len(form)]] == form:
+            number = number._replace(value=number.value + 0.5, step=0.5, last=at + len(form))
+            return _read_scale(tokens, number, False)
     return number
 
 
@@ -189,6 +207,14 @@ def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
 
     found = read_unit(tokens, at) if at < len(tokens) else None
     return found is not None and found[0].kind == "money"
+
+
+def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a tight "m" is a scale: a plural follows ("3.5m people")."""
+    from communique.trade.nouns import is_plural
+
+    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text == "m"
+    return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
 
 
 def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float) -> bool:

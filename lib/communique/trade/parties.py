@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,7 @@ from communique.trade.tokens import Token
 
 _REACH = 3
 _MAX_PARTIES = 6
+_WINDOW = 60
 
 
 @dataclass(slots=True)
@@ -24,7 +26,9 @@ class Context:
     pair: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
     places: list[Place] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     has_pair_word: bool = False
+    points_back: bool = False
     sentence: tuple[str, ...] = ()
 
 
@@ -34,26 +38,38 @@ def read_phrase_set(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(split_phrase(phrase) for phrase in read_words("claim_words.yaml")[name])
 
 
+@cache
+def _by_last_word(name: str) -> dict[str, list[tuple[str, ...]]]:
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(read_phrase_set(name)):
+        phrases.setdefault(phrase[-1], []).append(phrase)
+    return phrases
+
+
 def has_phrase(tokens: Sequence[Token], first: int, last: int, name: str) -> int:
     """Return the token after the last phrase of the list ``name`` between two tokens, or 0."""
-    phrases = read_phrase_set(name)
-    longest = max(len(phrase) for phrase in phrases)
+    phrases = _by_last_word(name)
     for end in range(last, first, -1):
-        for length in range(1, min(longest, end - first) + 1):
-            if tuple(token.lower for token in tokens[end - length : end]) in phrases:
+        for phrase in phrases.get(tokens[end - 1].lower, ()):
+            length = len(phrase)
+            if length <= end - first and tuple(token.lower for token in tokens[end - length : end]) == phrase:
                 return end
     return 0
 
 
-def open_sentence(tokens: Sequence[Token], context: Context) -> None:
-    """Take the parties of a sentence into the context, before its figures are looked at."""
+def open_sentence(tokens: Sequence[Token], context: Context, amounts: Sequence[Amount] = ()) -> None:
+    """Take the parties of a sentence into the context; the "U.S." of U.S. dollars is none."""
     titles = read_phrase_set("speaker_titles")
+    money = {index for amount in amounts if amount.kind == "money" for index in range(amount.first, amount.last)}
     context.places = [
         place
         for place in find_places(tokens, context.actors)
         if not place.is_capital
+        and place.first not in money
         and not any((token.lower,) in titles for token in tokens[place.last : place.last + _REACH])
     ]
+    context.starts = [place.first for place in context.places]
+    context.points_back = bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
     context.has_pair_word = bool(has_phrase(tokens, 0, len(tokens), "pair_words"))
     ids = _collect(context.places)
     countries = tuple(sorted(i for i in ids if len(i) == 2))
@@ -93,8 +109,25 @@ def _find_hyphen_pair(tokens: Sequence[Token], places: Sequence[Place]) -> tuple
     return pair
 
 
-def _is_subject(tokens: Sequence[Token], place: Place) -> bool:
+def near_places(context: Context, amount: Amount) -> list[Place]:
+    """Return the places within a window of words around an amount."""
+    first = bisect_left(context.starts, amount.first - _WINDOW)
+    return context.places[first : bisect_left(context.starts, amount.last + _WINDOW)]
+
+
+def _count_before_mark(tokens: Sequence[Token], amount: Amount, places: Sequence[Place]) -> int:
+    """Return how many of the places behind an amount stand before the next comma or semicolon."""
+    for index in range(amount.last, min(amount.last + _WINDOW, len(tokens))):
+        if tokens[index].text in ",;(":
+            return sum(place.first < index for place in places)
+    return len(places)
+
+
+def _is_subject(tokens: Sequence[Token], place: Place, amount: Amount) -> bool:
     """Whether the first party of a sentence may be that of all its figures: no "with", "to" or "from" before it."""
+    start = max(amount.first - 2 * _WINDOW, place.last)
+    if place.last < start or any(tokens[index].text == ";" for index in range(start, amount.first)):
+        return False
     return not place.first or tokens[place.first - 1].lower not in ("with", "to", "from", "and", "into")
 
 
@@ -110,12 +143,15 @@ def find_parties(
     if len(ids) > 2:
         first = before.last if before else 0
         last = after.first if after else len(tokens)
-        behind = [place for place in context.places if first <= place.first < amount.last]
-        ahead = [place for place in context.places if amount.last <= place.first < min(last, amount.last + 12)]
-        near = _collect(behind or ahead)
-        if len(near) == 1 and _is_subject(tokens, context.places[0]):
+        places = near_places(context, amount)
+        behind = [place for place in places if first <= place.first < amount.last]
+        ahead = [place for place in places if amount.last <= place.first < min(last, amount.last + 12)]
+        near = _collect([*behind, *ahead] if amount.kind == "count" else behind or ahead)
+        if len(near) == 1:
+            near = _collect([*behind, *ahead[: _count_before_mark(tokens, amount, ahead)]]) or near
+        if len(near) == 1 and _is_subject(tokens, context.places[0], amount):
             near = tuple(dict.fromkeys((*near, *context.places[0].ids)))
         ids = near or ids
-    if not ids and has_phrase(tokens, 0, len(tokens), "follow_words"):
+    if not ids and context.points_back:
         ids = context.previous
     return tuple(sorted(set(ids))) if len(set(ids)) <= _MAX_PARTIES else ()

@@ -38,7 +38,8 @@ def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
     mentions: list[Mention] = []
     at = 0
     while at < len(tokens):
-        found = _read_mention(tokens, at)
+        token = tokens[at]
+        found = _read_mention(tokens, at) if token.kind == "n" or token.lower in _starters() else None
         if found is None:
             at += 1
             continue
@@ -46,6 +47,15 @@ def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
             mentions.append(found._replace(role=_find_role(tokens, found)))
         at = found.last
     return mentions
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Return the words that a period may begin with."""
+    words, numbers = read_words("period_words.yaml"), read_words("quantity_words.yaml")
+    phrases = (_first_words(name) for name in ("previous_year", "years", "months"))
+    lists = (words["ordinals"], words["halves"], words["span_words"], numbers["digits"], numbers["tens"], MONTHS)
+    return frozenset(("the", "a", "decade", *(word for group in (*phrases, *lists) for word in group)))
 
 
 def _is_title(tokens: Sequence[Token], mention: Mention) -> bool:
@@ -144,6 +154,9 @@ def _read_month(tokens: Sequence[Token], at: int) -> Mention | None:
     if last < len(tokens) and tokens[last].kind == "n" and len(tokens[last].text) <= 2:
         return _read_day(tokens, at, at, tokens[last])
     second = first
+    after = [token.lower for token in tokens[last : last + 3]]
+    if after == ["-", "to", "-"]:
+        last += 2
     joins = last + 1 < len(tokens) and (tokens[last].text in _DASHES or tokens[last].lower in ("to", "through", "and"))
     if joins and _is_month(tokens, last + 1) and MONTHS[tokens[last + 1].lower] > first:
         second, last = MONTHS[tokens[last + 1].lower], last + 2
@@ -193,6 +206,13 @@ def _read_years(tokens: Sequence[Token], at: int) -> Mention | None:
         return None
     first = int(tokens[at].text)
     before = tokens[at - 1].lower if at else ""
+    if (
+        at + 1 < len(tokens)
+        and tokens[at + 1].lower in ("s", "'s")
+        and tokens[at + 1].start == tokens[at].end
+        and first % 10 == 0
+    ):
+        return Mention(at, at + 2, "stated", make_span(first, first + (99 if first % 100 == 0 else 9)))
     if at + 2 < len(tokens) and tokens[at + 2].kind == "n":
         mark, second = tokens[at + 1], tokens[at + 2].text
         is_joined = mark.text in _DASHES or (mark.lower, before) in (("to", "from"), ("and", "between"))
@@ -210,7 +230,14 @@ def _phrases(name: str) -> dict[tuple[str, ...], int]:
     return {split_phrase(phrase): shift for phrase, shift in items}
 
 
+@cache
+def _first_words(name: str) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _phrases(name))
+
+
 def _match_phrase(tokens: Sequence[Token], at: int, name: str) -> tuple[int, int] | None:
+    if at >= len(tokens) or tokens[at].lower not in _first_words(name):
+        return None
     phrases = _phrases(name)
     for length in range(min(7, len(tokens) - at), 0, -1):
         shift = phrases.get(tuple(token.lower for token in tokens[at : at + length]))

@@ -51,22 +51,28 @@ def find_quantities(
         if sentence.role not in QUANTITY_ROLES:
             continue
         tokens = read_tokens(text, sentence.start, sentence.end)
-        open_sentence(tokens, context)
         amounts = find_amounts(tokens)
+        open_sentence(tokens, context, amounts)
         if amounts:
             words = text[sentence.start : sentence.end]
             mentions = find_mentions(tokens)
-            amounts = [amount for amount in amounts if not _is_period(amount, mentions)]
+            amounts = drop_periods(amounts, mentions)
             scene = Scene(text, tokens, amounts, mentions, find_reporter(words), context, day)
             found += describe_sentence(scene, sentence.role, index, len(found))
         close_sentence(context)
     return found
 
 
-def _is_period(amount: Amount, mentions: Sequence[Mention]) -> bool:
-    """Whether a duration is part of a date: "the first four months of 2023"."""
-    return amount.kind == "duration" and any(
-        mention.relation == "stated" or (mention.span is not None and mention.span.month != mention.span.end_month)
+def drop_periods(amounts: Sequence[Amount], mentions: Sequence[Mention]) -> list[Amount]:
+    """Return the amounts without the durations that are part of a date: "the first four months of 2023"."""
+    covered = {
+        index
         for mention in mentions
-        if mention.first < amount.first and amount.last <= mention.last and amount.unit in ("month", "quarter")
-    )
+        if mention.relation != "length" and mention.span is not None and mention.last - mention.first < 12
+        for index in range(mention.first + 1, mention.last)
+    }
+    return [
+        amount
+        for amount in amounts
+        if not (amount.kind == "duration" and amount.unit in ("month", "quarter") and amount.first in covered)
+    ]

@@ -34,7 +34,7 @@ def read_range_end(
         return None
     mark, before = tokens[at], tokens[first - 1].lower if first else ""
     is_tight = mark.text in DASHES and tokens[at + 1].start - mark.end <= 1
-    is_word = (mark.lower == "to" and before not in ("to", "by")) or (
+    is_word = (mark.lower == "to" and before != "to") or (
         mark.lower == "or" and at == number.last and number.value < 100
     )
     if not (is_tight or is_word or (mark.lower == "and" and before == "between")) or is_from_to(tokens, first):

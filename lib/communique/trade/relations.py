@@ -19,7 +19,7 @@ def find_related(tokens: Sequence[Token], amounts: Sequence[Amount], index: int)
     the same clause.
     """
     amount = amounts[index]
-    if amount.kind not in ("percent", "points", "multiple") or amount.change == "none":
+    if amount.kind not in ("percent", "points", "multiple", "fraction") or amount.change == "none":
         return None
     if index + 1 < len(amounts):
         after = amounts[index + 1]
@@ -27,7 +27,7 @@ def find_related(tokens: Sequence[Token], amounts: Sequence[Amount], index: int)
         if (
             "to" in gap
             and len(gap) <= _REACH
-            and after.kind in _BASES[:2]
+            and (after.kind in _BASES[:2] or (after.kind == "count" and (after.value or 0) >= 100))
             and not _NEW_SUBJECT.intersection(gap)
             and "from" not in gap[: gap.index("to")]
         ):

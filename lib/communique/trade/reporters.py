@@ -13,7 +13,7 @@ _WINDOW = 2000
 _NAME = r"[A-Z][\w\u2019'.-]*"
 _OFFICE = "[Cc]ustoms|[Ss]tatistics|[Mm]inistry|[Bb]ureau|[Cc]ommittee|[Aa]gency"
 _STATISTICS = re.compile(
-    rf"(?:(?<=\s)|^)((?:{_NAME}\s){{1,6}}(?:{_OFFICE}))(?:['\u2019]s)?"
+    rf"(?:(?<=\s)|^)({_NAME}\s(?:(?:{_NAME}|of|for|and|the|on)\s){{0,6}}(?:{_OFFICE}))(?:['\u2019]s)?"
     r"(?=\s(?:data|figures|statistics|service|show|said|says|report|released))"
 )
 _ACCORDING = re.compile(
@@ -54,7 +54,10 @@ def _name_reporter(sentence: str, found: re.Match[str]) -> str:
     if "general administration of customs" in lower:
         return "China customs"
     if places and len(places[0].ids) == 1:
-        country = country_name(places[0].ids[0])
+        code = places[0].ids[0]
+        country = country_name(code)
+        if country == code:
+            return name
         if "customs" in lower:
             return f"{country} customs"
         if len(tokens) <= 2 or "statistic" in lower:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from communique.trade.counts import read_count
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
+from communique.trade.modifiers import find_change
 from communique.trade.nouns import find_singular
 from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
-from communique.trade.words import is_name, read_share, read_word_shape
+from communique.trade.words import is_multiple, is_name, read_share, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
 _NUMBERLESS = frozenset(("nan", "n/a", "xx", "x"))
@@ -26,6 +28,8 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return read_figure(tokens, at)
     if token.kind == "s":
         return read_empty_amount(tokens, at)
+    if token.lower not in _trigger_words():
+        return None
     shape = read_word_shape(tokens, at)
     if shape is not None:
         return shape
@@ -35,6 +39,14 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
     if is_name(tokens, number):
         return Reading(at, number.last, "")
     return read_measure(tokens, number, None)
+
+
+@cache
+def _trigger_words() -> frozenset[str]:
+    """Return the words that a quantity in words may begin with."""
+    words = read_words("quantity_words.yaml")
+    names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
+    return frozenset(("a", "an", "half", *(str(word) for name in names for word in words[name])))
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -84,16 +96,27 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     """Return the number with its unit, currency or counted noun, and the second end of a range."""
     first = currency[1] if currency else number.first
     at = number.last
-    if at < len(tokens) and (tokens[at].text == "+" and tokens[at].start == tokens[at - 1].end):
-        reading = read_measure(tokens, number._replace(last=at + 1), currency)
+    marks = [token.lower for token in tokens[at : at + 2]]
+    if (marks[:1] == ["+"] and tokens[at].start == tokens[at - 1].end) or marks == ["-", "plus"]:
+        reading = read_measure(tokens, number._replace(last=at + (1 if marks[0] == "+" else 2)), currency)
         return reading and reading._replace(bound="at_least")
     found = read_range_end(tokens, first, number, number.last)
+    if (
+        found
+        and found[2]
+        and currency
+        and tokens[number.last].lower == "to"
+        and find_change(tokens, first, first, "money") != "none"
+    ):
+        found = None
     second = found[0] if found else None
     unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
         if shared is not None:
             unit, last, number = shared[0], number.last, _scale(number, shared[1])
+    if unit is not None and unit.unit == "times" and not is_multiple(tokens, first, last):
+        unit = None
     if unit is None:
         return read_count(tokens, number, second)
     if second is None:
@@ -110,6 +133,10 @@ def _read_second_end(
 ) -> tuple[Number | None, int]:
     """Return the second end of a range that repeats the unit ("$3 billion to $5 billion", "5% to 6%")."""
     found = read_range_end(tokens, first, number, last)
+    is_step = unit.kind not in ("percent", "points") and tokens[last].lower == "to" if last < len(tokens) else False
+    is_by = first > 0 and tokens[first - 1].lower == "by" and last < len(tokens) and tokens[last].lower == "to"
+    if is_by or (is_step and find_change(tokens, first, first, unit.kind) != "none"):
+        return None, last
     if found is None or is_from_to(tokens, first) or (found[2] is not None and found[2].unit != unit.unit):
         return None, last
     second_unit, after = find_unit(tokens, found[0], (unit, first) if found[2] else None)

@@ -8,7 +8,8 @@ from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, 
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
-_TIGHT = frozenset("cpCFm")
+_EACH = frozenset("share person head piece ticket bottle unit litre".split())
+_TIGHT = frozenset((*"cpCFs", "in"))
 _SCREENS = frozenset(("240", "360", "480", "720", "1080", "1440", "2160"))
 _JOINERS = frozenset("-\u2010\u2011\u2013")
 
@@ -79,7 +80,12 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     """
     if unit.kind not in ("money", "physical", "count") or last + 1 >= len(tokens):
         return unit.unit, last, ()
+    if tokens[last].text == "-":
+        return _read_hyphened_rate(tokens, unit, last)
     mark = tokens[last].lower
+    if mark == "of" and unit.kind == "physical" and last + 3 < len(tokens) and tokens[last + 2].lower in ("per", "a"):
+        name, after, notes = read_rate(tokens, unit, last + 2)
+        return (name, after, notes) if after > last + 2 and name != unit.unit else (unit.unit, last, ())
     if mark not in ("per", "a", "an", "/", "each"):
         return unit.unit, last, ()
     found = read_unit(tokens, last + 1)
@@ -101,9 +107,25 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
         return f"{unit.unit}/{found[0].unit}", found[1], ()
     if mark == "per" and tokens[last + 1].lower == "annum":
         return unit.unit, last + 2, ("per year",)
-    if mark == "per" and tokens[last + 1].kind == "w":
+    if mark == "per" and tokens[last + 1].lower in ("million", "thousand", "hundred", "billion"):
+        scaled = read_unit(tokens, last + 2)
+        if scaled is not None and scaled[0].kind == "physical":
+            return f"{unit.unit}/{tokens[last + 1].lower} {scaled[0].unit}", scaled[1], ()
+    is_each = is_article and unit.kind == "money" and tokens[last + 1].lower in _EACH
+    if is_each or (mark == "per" and tokens[last + 1].kind == "w"):
         return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
     return unit.unit, last, ()
+
+
+def _read_hyphened_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int, tuple[str, ...]]:
+    """Return the rate of "$5-a-barrel" or "$1.2bn-a-year"."""
+    marks = [token.lower for token in tokens[last : last + 3]]
+    found = read_unit(tokens, last + 3) if marks in (["-", "a", "-"], ["-", "an", "-"], ["-", "per", "-"]) else None
+    if found is None or found[0].kind not in ("physical", "duration"):
+        return unit.unit, last, ()
+    if unit.kind == "money" and found[0].unit == "year":
+        return unit.unit, found[1], ("per year",)
+    return f"{unit.unit}/{found[0].unit}", found[1], ()
 
 
 def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.lexicon import read_units, read_words
+from communique.trade.modifiers import is_change_word
 from communique.trade.nouns import is_plural, read_noun, read_set
 from communique.trade.numerals import Number
 from communique.trade.ranges import DASHES
@@ -65,6 +66,21 @@ def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
     return Reading(at, at + 1, "multiple", value, None, 1.0, "times")
 
 
+def is_multiple(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether "100 times" is a multiple: after a word of change, or compared; else it counts occasions."""
+    if tokens[last - 1].lower not in ("times", "time"):
+        return True
+    words = read_words("quantity_words.yaml")
+    after = tokens[last].lower if last < len(tokens) else ""
+    if after in words["multiple_after"] or after in words["multiple_comparatives"]:
+        return True
+    return any(is_change_word(token.lower) for token in tokens[max(first - 5, 0) : first]) and after not in (
+        "a",
+        "per",
+        "each",
+    )
+
+
 def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return "dozens of documents", "several hundred megawatts", "tens of millions of dollars"."""
     words = read_words("quantity_words.yaml")
@@ -75,6 +91,8 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
         while index + 1 < len(tokens) and tokens[index].lower == "of" and tokens[index + 1].lower in vague:
             nested = vague[tokens[index + 1].lower]
             low, high, index = low * nested[0], high * nested[0], index + 2
+            if index > at + 5:
+                break
         if index < len(tokens) and tokens[index].lower == "of":
             index += 1
         elif index < len(tokens) and read_unit(tokens, index) is None and tokens[at].lower in ("scores", "tens"):
@@ -122,7 +140,8 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     part = words["fractions"].get(following[step - 1])
     if part is None or following[step] in ("-",) or following[step] in ("time", "party"):
         return None
-    if following[step] not in _HALF_OF and not (step == 2 or top > 1):
+    is_difference = at > 0 and tokens[at - 1].lower == "by"
+    if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference):
         return None
     return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
 

@@ -53,9 +53,8 @@ def test_the_fast_matcher_finds_what_the_rules_say(sentences, codebook):
 def test_the_arrays_read_the_words_that_the_rules_read(sentences):
     found = [[] for _ in sentences]
     for batch in lex(sentences):
-        for row, offset, start, end, key in zip(
-            batch.row.tolist(), batch.offset.tolist(), batch.start.tolist(), batch.end.tolist(), batch.key.tolist(),
-        ):
+        columns = (batch.row, batch.offset, batch.start, batch.end, batch.key)
+        for row, offset, start, end, key in zip(*(column.tolist() for column in columns), strict=True):
             found[row].append((start - offset, end - offset, key))
     assert found == [[(t.start, t.end, hash_word(t.norm)) for t in tokenize(text)] for text in sentences]
     assert count_words(sentences) == [sum(t.norm != "'s" for t in tokenize(text)) for text in sentences]

@@ -82,7 +82,7 @@ def test_nothing_to_measure_is_no_crash():
 
 
 def test_an_unknown_group_is_named():
-    with pytest.raises(InputError, match="“sauce” is no column"):
+    with pytest.raises(InputError, match="“sauce” is no column to group by"):
         measure_prevalence(FRAMES, SENTENCES, DOCUMENTS, BOOK, by=["sauce"])
 
 

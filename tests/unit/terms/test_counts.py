@@ -149,18 +149,14 @@ def test_counts_equal_tokens_on_any_text(texts):
 
 
 def test_real_texts_equal_the_oracle():
-    documents = {
-        path.stem: document(*path.read_text(encoding="utf-8").split("\n")) for path in SEEDS.glob("*.txt")
-    }
+    documents = {path.stem: document(*path.read_text(encoding="utf-8").split("\n")) for path in SEEDS.glob("*.txt")}
     assert len(documents) == 5
     assert rows(count_terms(documents, ngrams=(1, 2))) == oracle(documents, (1, 2))
 
 
 def test_many_batches_keep_the_order():
     rng = np.random.default_rng(5)
-    documents = {
-        f"d{i:04d}": document(*(" ".join(rng.choice(WORDS, 3)) for _ in range(2))) for i in range(1_200)
-    }
+    documents = {f"d{i:04d}": document(*(" ".join(rng.choice(WORDS, 3)) for _ in range(2))) for i in range(1_200)}
     counts = count_terms(documents, ngrams=(1, 2))
     assert rows(counts) == oracle(documents, (1, 2))
 

@@ -10,10 +10,10 @@ from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control, mannwhitneyu
 
 from communique.errors import InputError
+from communique.terms.floors import permutation_floor
 from communique.terms.inference import (
     adjust_p,
     measure_mann_whitney_u,
-    permutation_floor,
     permute_documents,
 )
 from communique.terms.intervals import bootstrap_log_ratio, describe_uncertainty, leave_one_out
@@ -23,13 +23,9 @@ from communique.terms.resampling import resample_sums
 
 def brute_force(rates, is_a, strata):
     """Try every relabelling of every term; give p and the smallest p that the term's rates allow."""
-    n = len(is_a)
-    rows = []
-    for chosen in combinations(range(n), int(is_a.sum())):
-        row = np.isin(np.arange(n), chosen)
-        if all(sum(row[i] for i in range(n) if strata[i] == s) == sum(is_a[i] for i in range(n) if strata[i] == s)
-               for s in set(strata)):  # fmt: skip
-            rows.append(row)
+    n, labels = len(is_a), np.array(strata)
+    rows = [np.isin(np.arange(n), chosen) for chosen in combinations(range(n), int(is_a.sum()))]
+    rows = [row for row in rows if all(row[labels == s].sum() == is_a[labels == s].sum() for s in set(strata))]
     differences = np.array([rates[row].mean(axis=0) - rates[~row].mean(axis=0) for row in rows])
     observed = np.abs(rates[is_a].mean(axis=0) - rates[~is_a].mean(axis=0))
     p = (np.abs(differences) >= observed - 1e-9).mean(axis=0)
@@ -120,9 +116,7 @@ def test_the_bootstrap_equals_a_plain_loop():
     values = rng.poisson(2.0, (20, 4)).astype(float)
     totals = values.sum(axis=1) + 50
     is_a = np.arange(20) < 9
-    low, high = bootstrap_log_ratio(
-        csr_array(values), totals, is_a, bootstraps=50, rng=np.random.default_rng(1)
-    )
+    low, high = bootstrap_log_ratio(csr_array(values), totals, is_a, bootstraps=50, rng=np.random.default_rng(1))
     again = np.random.default_rng(1)
     ratios = []
     drawn = [again.multinomial(n, np.full(n, 1 / n), size=50) for n in (9, 11)]

@@ -36,7 +36,12 @@ def compare(**changes):
 def test_a_toy_is_compared_by_hand():
     comparisons, terms = compare(labels=("before", "after"))
     (row,) = comparisons.to_dict("records")
-    assert (row["group_a"], row["group_b"], row["n_tokens_a"], row["n_tokens_b"]) == ("before", "after", 20, 40)
+    assert (row["group_a"], row["group_b"], row["n_tokens_a"], row["n_tokens_b"]) == (
+        "before",
+        "after",
+        20,
+        40,
+    )
     assert "with 2 against 2 no p below 0.33 is possible" in row["note"]
     peace = terms.set_index("term").loc["peace"]
     assert (peace["n_a"], peace["n_b"], peace["docs_a"], peace["docs_b"]) == (11, 1, 2, 1)
@@ -67,6 +72,33 @@ def test_no_cell_is_empty_without_a_note():
         empty = terms.drop(columns="note").isna().any(axis=1)
         assert (terms.loc[empty, "note"].str.len() > 0).all()
     assert terms.set_index("term").loc["summit", "note"].startswith("log ratio: 0.5 in place of no occurrence")
+
+
+def test_no_term_is_frequent_enough():
+    for strata in (None, dict.fromkeys(TOY["doc_id"], "s")):
+        comparisons, terms = compare(min_count=1_000, strata=strata)
+        assert terms.empty
+        assert len(comparisons) == 1
+        assert terms.columns.tolist() == compare()[1].columns.tolist()
+
+
+def test_the_order_of_rows_and_groups_does_not_matter():
+    for seed in range(3):
+        shuffled = TOY.sample(frac=1, random_state=seed)
+        for here, there in zip(compare(), compare(counts=shuffled, group_a=["a2", "a1"]), strict=True):
+            pd.testing.assert_frame_equal(here, there)
+
+
+def test_a_second_run_gives_the_same_where_relabellings_are_drawn():
+    rng = np.random.default_rng(8)
+    rows = [(f"d{i:02d}", f"t{j}", int(rng.poisson(3))) for i in range(30) for j in range(5)]
+    counts = pd.DataFrame(rows, columns=["doc_id", "term", "n"])
+    groups = [f"d{i:02d}" for i in range(15)], [f"d{i:02d}" for i in range(15, 30)]
+    tables = [compare_terms(counts, *groups, name="x", resamples=199, bootstraps=50) for _ in range(2)]
+    pd.testing.assert_frame_equal(tables[0][1], tables[1][1])
+    assert "199 relabellings drawn at random" in tables[0][0]["note"][0]
+    assert tables[0][1]["ci_low"].notna().all()
+    assert (tables[0][1]["ci_low"] <= tables[0][1]["ci_high"]).all()
 
 
 def test_one_document_a_group_is_said():
@@ -107,6 +139,10 @@ def test_a_background_keeps_what_the_corpus_lacks():
         ({"group_b": []}, "Group B holds no document"),
         ({"group_a": ["a1", "b1"]}, "'b1' is in both groups"),
         ({"group_a": ["nobody"]}, "has no counted term"),
+        (
+            {"counts": TOY.assign(n=TOY["n"].where(TOY["doc_id"] != "a1", 0)), "group_a": ["a1"]},
+            "has no counted term",
+        ),
         ({"measures": ["g2"]}, "Unknown measure 'g2'"),
         ({"prior": 0}, "must be above 0"),
         ({"prior": -1.0}, "must be above 0"),
@@ -144,3 +180,10 @@ def test_no_measure_breaks_on_zeros(a, b, n_a, n_b):
         extra = {"prior": 0.1, "prior_total": 1.0} if name == "weighted_log_odds_z" else {}
         value = measure(a, b, n_a, n_b, **extra)
         assert np.isfinite(value) or name in ("percent_diff", "odds_ratio", "chi2", "chi2_yates")
+
+
+def test_one_term_and_nothing_else_is_said():
+    counts = pd.DataFrame({"doc_id": ["a", "b"], "term": ["x", "x"], "n": [3, 4]})
+    _, terms = compare(counts=counts, group_a=["a"], group_b=["b"])
+    assert terms["weighted_log_odds_z"].isna().all()
+    assert "weighted_log_odds_z: division by zero" in terms["note"][0]

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from communique.terms import association, dispersion, measures
-from communique.terms.inference import measure_mann_whitney_u, permutation_floor
+from communique.terms.floors import permutation_floor
+from communique.terms.inference import measure_mann_whitney_u
 from communique.terms.keyness import compare_terms
 
 CASES = json.loads(Path(__file__).with_name("reference_terms.json").read_text(encoding="utf-8"))["values"]

@@ -119,13 +119,13 @@ def test_the_quick_way_reads_chunks_alike(text, lowercase, clitics):
         ("a\u0301", 1),
         ("1,", 1),
         ("\u200d", 0),
-        ("a.b.cc.", 200_000),
+        ("a.b.cc.", 60_000),
         ("'a", 1),
-        ("中", 100_000),
+        ("中", 30_000),
     ],
 )
 def test_hostile_repetition_is_read_in_one_pass(unit, n):
-    assert len(word_splitter()(unit * 100_000)) == n
+    assert len(word_splitter()(unit * 30_000)) == n
 
 
 def test_term_of_the_dotted_i_is_the_same_everywhere():

@@ -1,0 +1,154 @@
+"""What stands after the running text, or breaks into it: teasers, notices, lists of links."""
+
+from __future__ import annotations
+
+from communique.corpus.page import LONG_WORDS, Page
+from communique.corpus.rules import Rule
+
+_END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "credit")
+
+
+def trim_furniture(page: Page, prose: list[int]) -> list[int]:
+    """Take notices that read like prose (cookies, disclaimers) off both ends of the running text."""
+    kept = list(prose)
+    while len(kept) > 1 and (rule := _edge_rule(page, kept[-1], is_tail=True)):
+        page.give(kept.pop(), rule.role, rule.name)
+    while len(kept) > 1 and (rule := _edge_rule(page, kept[0], is_tail=False)):
+        page.give(kept.pop(0), rule.role, rule.name)
+    return kept
+
+
+def _edge_rule(page: Page, at: int, *, is_tail: bool) -> Rule | None:
+    if page.datelines[at] is not None:
+        return None
+    folded = page.blocks[at].folded
+    return next((r for r in page.rules.blocks if r.applies(folded, is_top=not is_tail, is_tail=is_tail)), None)
+
+
+def label_promotions(page: Page) -> None:
+    """A promotion within the story: from "skip past ... promotion" to "after ... promotion"."""
+    inside = False
+    for at, block in enumerate(page.blocks):
+        lower = block.folded.lower()
+        if block.n_words > 8:
+            continue
+        if lower.startswith("skip past"):
+            end = (later for later in range(at + 1, min(at + 12, len(page))) if _ends_promotion(page, later))
+            inside = next(end, None) is not None
+        if inside or lower.startswith("skip past"):
+            page.give(at, "navigation", "structure: promotion within the story")
+        if _ends_promotion(page, at):
+            inside = False
+    _fill_promotions(page)
+
+
+def _ends_promotion(page: Page, at: int) -> bool:
+    lower = page.blocks[at].folded.lower()
+    return lower.startswith("after ") and lower.endswith("promotion")
+
+
+def _fill_promotions(page: Page) -> None:
+    starts = [at for at in range(len(page)) if page.blocks[at].folded.lower().startswith("skip past")]
+    for start in starts:
+        end = next((at for at in range(start, min(start + 12, len(page))) if _ends_promotion(page, at)), start)
+        for at in range(start, end + 1):
+            page.labels[at] = None
+            page.give(at, "navigation", "structure: promotion within the story")
+
+
+def label_teaser_cards(page: Page) -> None:
+    """A line that is repeated at once after the text heads a teaser card: from there on all is related."""
+    for at in range(page.first + 1, len(page) - 1):
+        one = page.key(at)
+        if len(one) >= 12 and one == page.key(at + 1) and words_before(page, at) > words_after(page, at) / 2:
+            for later in range(at, len(page)):
+                if page.is_free(later) or page.role(later) == "caption":
+                    page.labels[later] = None
+                    page.give(later, "related", "structure: teaser cards after the text")
+            page.last = max((p for p in range(at) if page.is_free(p) and page.is_prose(p)), default=page.first)
+            return
+
+
+def label_left_out(page: Page) -> None:
+    """What an extractor of web pages took for furniture is no body: teasers are long, menus short."""
+    for at in sorted(page.left_out):
+        if page.blocks[at].n_words > 6:
+            page.give(at, "related", "web page: not in the extracted article")
+        else:
+            page.give(at, "navigation", "web page: not in the extracted article")
+
+
+def words_before(page: Page, at: int) -> int:
+    """Return the words of the blocks without a label before ``at``."""
+    return sum(page.blocks[p].n_words for p in range(at) if page.is_free(p))
+
+
+def words_after(page: Page, at: int) -> int:
+    """Return the words of the blocks without a label from ``at`` on."""
+    return sum(page.blocks[p].n_words for p in range(at, len(page)) if page.is_free(p))
+
+
+def label_related_lists(page: Page) -> None:
+    """What follows a head such as "More on this story": headlines, and teasers between headlines."""
+    for at in range(page.first, len(page)):
+        label = page.labels[at]
+        if label is None or label.rule != "related head":
+            continue
+        run = _run_after(page, at)
+        headlines = [p for p in run if not page.is_prose(p)]
+        if not headlines and run and words_before(page, at) < words_after(page, at):
+            continue
+        for number, p in enumerate(run):
+            if page.is_prose(p) and _story_goes_on(page, run, number, at):
+                break
+            page.give(p, "related", "structure: list of teasers")
+
+
+def _run_after(page: Page, at: int) -> list[int]:
+    run = []
+    for later in range(at + 1, len(page)):
+        if page.role(later) == "related":
+            break
+        if page.is_free(later):
+            run.append(later)
+    return run
+
+
+def _story_goes_on(page: Page, run: list[int], number: int, head: int) -> bool:
+    """Whether the prose at ``run[number]`` after a list's head is the story again."""
+    if page.datelines[run[number]] is not None:
+        return False
+    rest = run[number:]
+    if len(rest) >= 2 and page.is_prose(rest[1]):
+        return True
+    if len(rest) == 1:
+        return number == 0 or (page.blocks[rest[0]].n_words >= LONG_WORDS and head < page.last)
+    return not any(not page.is_prose(p) for p in rest[1:3])
+
+
+def label_after_end(page: Page) -> None:
+    """Free lines after the last paragraph: teasers where furniture stands before them, else the story's last line."""
+    prose = [at for at in range(page.first, len(page)) if page.is_free(at) and page.is_prose(at)]
+    if not prose:
+        return
+    last = prose[-1]
+    free = [at for at in range(last + 1, len(page)) if page.is_free(at)]
+    ended = False
+    for at in range(last + 1, len(page)):
+        if page.role(at) in _END_ROLES:
+            ended = True
+        if page.is_free(at):
+            _label_after(page, at, ended=ended, is_alone=len(free) == 1)
+
+
+def _label_after(page: Page, at: int, *, ended: bool, is_alone: bool) -> None:
+    block = page.blocks[at]
+    if block.is_closed and block.n_words >= 2 and not ended:
+        page.give(at, "body", "structure: short paragraph at the end", is_uncertain=True)
+    elif ended or not is_alone:
+        role_is_teaser = block.n_words > 4
+        page.give(at, "related" if role_is_teaser else "navigation", "structure: after the end", is_uncertain=not ended)
+    elif block.n_words <= 4:
+        page.give(at, "navigation", "structure: label after the end", is_uncertain=True)
+    else:
+        page.give(at, "body", "structure: last line", is_uncertain=True)

@@ -1,0 +1,151 @@
+"""The validation loop in two steps: a coding sheet with its key, and measures from filled-in sheets.
+
+The key is a JSON file that stays with whoever measures: it holds the sample's strata and probabilities, the seed,
+the machine's labels, and what proves that a sheet, a run and a key belong together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from communique.errors import InputError
+from communique.framing.accuracy import count_population, measure_accuracy
+from communique.framing.codes import read_sheet
+from communique.framing.model import Codebook
+from communique.framing.sampling import UNIT_COLUMNS, assign_strata, draw_units, label_sentences
+from communique.framing.sheets import format_sheet, make_key, make_sheet, stamp_codebook, stamp_text
+from communique.framing.validation import measure_agreement
+
+What = Literal["frames", "quotations", "quantities"]
+QUOTATIONS = ("direct", "mixed", "indirect")
+QUANTITIES = ("money", "percent", "points", "multiple", "fraction", "count", "physical", "duration")
+KEY_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a coding sheet was drawn from; ``units`` has one row a sentence, ``population`` one a stratum and label."""
+
+    what: str
+    seed: int
+    codebook: str
+    labels: tuple[str, ...]
+    units: pd.DataFrame
+    population: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Measures from filled-in sheets: ``codes`` (coder, unit, label, code), agreement and accuracy tables."""
+
+    codes: pd.DataFrame
+    agreement: pd.DataFrame
+    accuracy: pd.DataFrame
+
+
+def draw_coding_sheet(
+    what: What,
+    sentences: pd.DataFrame,
+    spans: pd.DataFrame,
+    texts: Mapping[str, str],
+    *,
+    n: int,
+    seed: int,
+    codebook: Codebook | None = None,
+    roles: Sequence[str] = ("body",),
+) -> tuple[bytes, Key]:
+    """A blind sheet (CSV) for ``n`` sentences, and its key.
+
+    ``spans`` is the table of that name: frames, quotations or quantities; labels are the codebook's frames, or the
+    kinds. ``texts`` maps doc_id to the document's text. Raises InputError for a sample too small for its strata,
+    and for frames without a codebook.
+    """
+    labels, stamp = _labels(what, codebook)
+    used = sentences[sentences["role"].isin(list(roles))]
+    machine = label_sentences(spans, used, column="frame" if what == "frames" else "kind")
+    machine = machine[machine["label"].isin(labels)]
+    units = draw_units(used, machine, n=n, rng=np.random.default_rng(seed), roles=roles)
+    keyed = make_key(units, texts, what=what, codebook_stamp=stamp, seed=seed)
+    population = count_population(assign_strata(used, machine), labels)
+    return format_sheet(make_sheet(keyed, texts, labels)), Key(what, seed, stamp, labels, keyed, population)
+
+
+def _labels(what: What, codebook: Codebook | None) -> tuple[tuple[str, ...], str]:
+    if what not in get_args(What):
+        raise InputError(f"There is no coding sheet for “{what}”. Choose one of {', '.join(get_args(What))}.")
+    if what != "frames":
+        return (QUOTATIONS if what == "quotations" else QUANTITIES), what
+    if codebook is None:
+        raise InputError("A coding sheet for frames needs the codebook of the run.")
+    return codebook.frame_ids, stamp_codebook(codebook)
+
+
+def format_key(key: Key) -> str:
+    """The key as JSON text."""
+    data = {
+        "communique_key": KEY_VERSION,
+        "what": key.what,
+        "seed": key.seed,
+        "codebook": key.codebook,
+        "labels": list(key.labels),
+        "population": key.population.to_dict("records"),
+        "units": key.units[[*UNIT_COLUMNS, "text_hash", "span"]].to_dict("records"),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def parse_key(text: str, name: str) -> Key:
+    """Read what ``format_key`` wrote; raises InputError for anything else."""
+    try:
+        data = json.loads(text)
+        units = pd.DataFrame(data["units"]).assign(codebook=data["codebook"])
+        if data["communique_key"] != KEY_VERSION or not set(UNIT_COLUMNS) <= set(units.columns):
+            raise KeyError("communique_key")
+        population = pd.DataFrame(data["population"], columns=["stratum", "label", "n"])
+        labels = tuple(data["labels"])
+        return Key(data["what"], int(data["seed"]), data["codebook"], labels, units, population)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InputError(
+            f"{name}: this is not the key of a coding sheet. It is the .json file written beside the sheet."
+        ) from None
+
+
+def check_key(key: Key, texts: Mapping[str, str], *, codebook: Codebook | None = None) -> None:
+    """Raise InputError, with the reason, where a key was not drawn from these texts and this codebook."""
+    if key.what == "frames" and codebook is not None and key.codebook != stamp_codebook(codebook):
+        raise InputError(
+            f"The sheet was coded with “{key.codebook}”, the run with “{stamp_codebook(codebook)}”. Use that codebook, or draw a new sheet."
+        )
+    for doc_id, stamp in zip(key.units["doc_id"], key.units["text_hash"], strict=True):
+        if doc_id not in texts:
+            raise InputError(f"The sheet has sentences of “{doc_id}”, which is not in this corpus.")
+        if stamp_text(texts[doc_id]) != stamp:
+            raise InputError(f"“{doc_id}” is not the text that the sheet was drawn from. Draw a new sheet.")
+
+
+def measure_sheets(sheets: Sequence[tuple[str, bytes]], key: Key, *, seed: int = 0) -> Validation:
+    """Agreement of the coders, and accuracy of the machine against them, from filled-in sheets (name, content).
+
+    ``seed`` draws the bootstraps. Raises InputError for a sheet that does not belong to the key or holds unknown
+    codes, and where one coder's unit stands in two sheets.
+    """
+    parts = [read_sheet(data, name, key.units, key.labels) for name, data in sheets]
+    if not parts:
+        raise InputError("There is no sheet to measure.")
+    codes = pd.concat(parts, ignore_index=True)
+    doubles = codes[codes.duplicated(["coder", "unit", "label"])]
+    if len(doubles):
+        first = doubles.iloc[0]
+        raise InputError(
+            f"{first['coder']} coded {first['unit']} in two sheets. Is one a copy, or do two coders share a name?"
+        )
+    rng = np.random.default_rng(seed)
+    agreement = measure_agreement(codes, key.labels, rng=rng)
+    accuracy = measure_accuracy(codes, key.units, key.labels, key.population, rng=rng)
+    return Validation(codes, agreement, accuracy)
