@@ -14,7 +14,7 @@ _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
-_MENU_CHARS = 400
+_MENU_CHARS, _TOP_LINES = 400, 12
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
 
@@ -118,7 +118,8 @@ def _paragraphs(
     """Join the adjacent lines of a group to the paragraphs that were wrapped to ``width``."""
     paragraphs = [[group[0]]]
     for before, after in itertools.pairwise(group):
-        alone = is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]])
+        is_top = text.count("\n", 0, after[0]) < _TOP_LINES
+        alone = is_top and (is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]]))
         if not alone and _runs_on(text, before, after, width):
             paragraphs[-1].append(after)
         else:

@@ -51,10 +51,9 @@ def _apply_rules(page: Page, *, everywhere: bool) -> None:
     for at, block in enumerate(page.blocks):
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
-        is_top = not everywhere and at < page.first
-        is_tail = not everywhere and at > page.last
+        is_top, is_tail = at < page.first, at > page.last
         for rule in page.rules.blocks:
-            if rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
+            if everywhere == (rule.where == "any") and rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
                 page.give(at, rule.role, rule.name)
                 break
 
