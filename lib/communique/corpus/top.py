@@ -21,6 +21,9 @@ _STAMP_WORD = re.compile(
 )
 _LOOSE_END = re.compile(r"\b(?:about|with|for|of|the|and|to|in|on|at|by|a|an)$", re.IGNORECASE)
 _TITLE_WORDS, _GOOD_TITLE_WORDS, _TITLE_CHARS = 3, 5, 300
+_ANCHORS = frozenset(
+    {"by name", "publication stamp", "agency and time", "date line", "reading time", "time ago", "name and function", "section and date"}
+)
 _TOP_BLOCKS, _TOP_WORDS, _POINT_WORDS = 24, 95, 24
 
 
@@ -107,7 +110,8 @@ def find_title(page: Page, free: list[int]) -> int | None:
 def _title_faults(page: Page, at: int) -> int:
     """Count what speaks against a block as headline: an end mark, a loose end, an address to the reader."""
     folded = page.blocks[at].folded
-    ends_like_sentence = folded[-1] in ".;:" and not page.blocks[at].folded.endswith("...")
+    capitals = sum(word[:1].isupper() for word in folded.split())
+    ends_like_sentence = folded[-1] in ".;:" and not folded.endswith("...") and capitals < 0.6 * page.blocks[at].n_words
     return ends_like_sentence + (_LOOSE_END.search(folded) is not None) + 2 * is_service_text(folded)
 
 
@@ -174,8 +178,10 @@ def _is_summary_head(page: Page, at: int) -> bool:
 
 def _is_anchor(page: Page, at: int) -> bool:
     """Whether a block is a byline or a stamp, judged as a line before the text."""
-    if page.labels[at] is not None:
-        return page.role(at) in ("byline", "publication")
     folded = page.blocks[at].folded
-    rule = next((rule for rule in page.rules.blocks if rule.applies(folded, is_top=True, is_tail=False)), None)
-    return (rule is not None and rule.role in ("byline", "publication")) or _is_stamp(folded)
+    if _is_stamp(folded):
+        return True
+    label = page.labels[at]
+    rules = (rule for rule in page.rules.blocks if rule.applies(folded, is_top=True, is_tail=False))
+    name = label.rule if label else next((rule.name for rule in rules), "")
+    return name in _ANCHORS
