@@ -88,7 +88,8 @@ def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tupl
     labels = Counter(match.group() for block in blocks if (match := _TURN.match(block.folded)))
     is_transcript = sum(labels.values()) >= 3 and max(labels.values(), default=0) >= 2
     for block in blocks:
-        dateline = _match_dateline(block, rules) if len(block.folded) > 60 or not has_dateline else None
+        can_open = not block.is_menu and (block.is_closed or block.n_words >= 12)
+        dateline = _match_dateline(block, rules) if can_open else None
         if dateline and is_transcript and _TURN.match(block.folded):
             dateline = None
         if dateline and (has_dateline or n_long > 3) and not dateline[2].groupdict().get("agency"):

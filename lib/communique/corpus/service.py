@@ -14,7 +14,7 @@ _WORDS = re.compile(
     r"|reproduc\w+|republish\w*|reprint\w*|copyright|rights|permission|licens\w+|whatsapp|telegram|facebook|twitter|instagram|youtube|wechat"
     r"|channel|follow|share|friends|reading list|save|bookmark|browser|javascript|download|consent|settings|preferences|feedback|comments?"
     r"|comment|moderat\w+|report an error|contact|delivered|daily|weekly|briefing|updates?|latest|headlines|breaking|exclusive|premium|click|tap|scan"
-    r"|qr code|information|click\w*|suggestions?|interested|thoughts|coverage|community|dedicated|terms|agree|civil|handled|statement|notify|desktop|catch|newsfeed|events|tips|video|audio|podcast|listen|playlist)\b"
+    r"|qr code|information|serve|attention|quality|independent|monthly|month|support|required|published|fields|reply|click\w*|suggestions?|interested|thoughts|coverage|community|dedicated|terms|agree|civil|handled|statement|notify|desktop|catch|newsfeed|events|tips|video|audio|podcast|listen|playlist)\b"
 )
 _SPEECH = re.compile(
     r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|told|added|according to|asked|reported|noted|stressed)\b"

@@ -14,7 +14,7 @@ _SCENE_DATE = re.compile(
     r" (?:\d{1,2}, )?(?:19|20)\d{2}\b"
 )
 _SITE = frozenset({"breadcrumb", "menu of links", "site name", "languages", "menu"})
-_PLACE = re.compile(r"^[A-Z][A-Z'\u2019.-]+(?:[ ,/][A-Z'\u2019.-]+){0,3}$")
+_PLACE = re.compile(r"^(?:[A-Z][A-Z'\u2019.-]+(?:[ ,/][A-Z'\u2019.-]+){0,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?:)$")
 _STAMP_WORD = re.compile(
     r"(?i)posted|published|updated?|last|modified|first|issued|released?|date|time|edt|est|gmt|utc|ist|bst|cet|pdt|beijing|min|mins|minutes|read"
     r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
@@ -22,7 +22,16 @@ _STAMP_WORD = re.compile(
 _LOOSE_END = re.compile(r"\b(?:about|with|for|of|the|and|to|in|on|at|by|a|an)$", re.IGNORECASE)
 _TITLE_WORDS, _GOOD_TITLE_WORDS, _TITLE_CHARS = 3, 5, 300
 _ANCHORS = frozenset(
-    {"by name", "publication stamp", "agency and time", "date line", "reading time", "time ago", "name and function", "section and date"}
+    {
+        "by name",
+        "publication stamp",
+        "agency and time",
+        "date line",
+        "reading time",
+        "time ago",
+        "name and function",
+        "section and date",
+    }
 )
 _TOP_BLOCKS, _TOP_WORDS, _POINT_WORDS = 24, 95, 24
 
