@@ -9,7 +9,9 @@ from communique.corpus.rules import Rule
 
 _STORY_WORDS = 32
 _QUOTE = re.compile(r"[\"\u201c\u201d].{8,}[\"\u201c\u201d]|\b(?:said|told|added)\b")
-_FINITE = re.compile(r"^(?:He|She|It|They|We|The|This|That|These|There|A|An|No|His|Her|Its|Their)\b|\b(?:said|was|were|had|has|have)\b")
+_FINITE = re.compile(
+    r"^(?:He|She|It|They|We|The|This|That|These|There|A|An|No|His|Her|Its|Their)\b|\b(?:said|was|were|had|has|have)\b"
+)
 _END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "credit")
 
 
