@@ -127,14 +127,14 @@ def _paragraphs(
     for before, after in itertools.pairwise(group):
         is_top = text.count("\n", 0, after[0]) < _TOP_LINES
         alone = is_top and (is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]]))
-        if not alone and _runs_on(text, before, after, width):
+        if not alone and _runs_on(text, before, after, width, is_top=is_top):
             paragraphs[-1].append(after)
         else:
             paragraphs.append([after])
     return paragraphs
 
 
-def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int, *, is_top: bool) -> bool:
     """Whether the line ``after`` continues ``before``: its first word did not fit, or it goes on in lower case."""
     length = before[1] - before[0]
     line = text[before[0] : before[1]]
@@ -143,5 +143,5 @@ def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     if _is_menu(text[after[0] : after[1]]):
         return False
     word = text[after[0] : after[1]].split(None, 1)[0]
-    is_open = _TERMINAL.search(line[-8:]) is None
+    is_open = not is_top and _TERMINAL.search(line[-8:]) is None
     return length + 1 + len(word) > width - 4 or text[after[0]].islower() or (is_open and length >= width - _RAGGED)
