@@ -22,6 +22,8 @@ from communique.wording import join_words, label_documents, shorten
 MAX_ROWS = 50
 _LONG_TEXT = 280
 _WIDE = 40
+MAX_LINES = 8
+"""Links to sentences that one cell ``lines`` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def show_table(
         labels: words for the heads of columns; by default their names, explained by the column dictionary.
         max_rows: more rows are cut, with the total stated.
 
-    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page.
+    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page. A
+    column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
     """
     names = list(columns or frame.columns)
     labels = labels or {}
@@ -110,6 +113,11 @@ def show_table(
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
 
 
+def show_all(*pieces: Shown) -> Shown:
+    """Return several pieces as one, for a cell that shows more than one thing."""
+    return Shown("\n".join(piece.html for piece in pieces), "\n".join(piece.plain for piece in pieces))
+
+
 def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
     kind = (
         "number"
@@ -132,6 +140,10 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
         return Markup('<td><a href="{}{}">{}</a></td>').format(
             document_page(str(value)), anchor, shorten(str(value), 32)
         )
+    if name == "lines" and isinstance(value, tuple):
+        return _lines(value)
+    if name in ("left", "match") and isinstance(value, str):
+        return Markup('<td class="context {}">{}</td>').format(name, value)
     if name == "link" and value:
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
     if isinstance(value, bool):
@@ -143,6 +155,26 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if isinstance(value, float):
         return Markup('<td class="number">{}</td>').format(_number(value))
     return Markup('<td class="{}">{}</td>').format("text long" if is_long else "text", shorten(str(value), _LONG_TEXT))
+
+
+def _lines(places: tuple[tuple[str, int], ...]) -> Markup:
+    """Return links to sentences, by document; after ``MAX_LINES`` the rest is a number."""
+    labels = label_documents([doc_id for doc_id, _ in places])
+    by_document: dict[str, list[int]] = {}
+    for doc_id, sentence in places[:MAX_LINES]:
+        by_document.setdefault(doc_id, []).append(sentence)
+    parts = [
+        Markup("{} {}").format(
+            labels[doc_id],
+            Markup(" ").join(
+                Markup('<a href="{}#s{}">{}</a>').format(document_page(doc_id), sentence, sentence + 1)
+                for sentence in sentences
+            ),
+        )
+        for doc_id, sentences in by_document.items()
+    ]
+    rest = f" and {len(places) - MAX_LINES:,} more" if len(places) > MAX_LINES else ""
+    return Markup('<td class="lines">{}{}</td>').format(Markup("; ").join(parts), rest)
 
 
 def _number(value: float) -> str:
