@@ -20,6 +20,7 @@ from communique.terms.choice import (
     compare_groups,
     describe_choice,
     describe_confounding,
+    label_columns,
 )
 from communique.terms.counts import count_terms
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
@@ -32,6 +33,7 @@ from communique.terms.steps import (
     compare_rankings,
     compare_reference,
     compare_voices,
+    describe_agreement,
     disperse,
     find_translated,
     follow_terms,
@@ -66,6 +68,7 @@ __all__ = [
     "count_terms",
     "cross_metadata",
     "date_table",
+    "describe_agreement",
     "describe_choice",
     "describe_confounding",
     "disperse",
@@ -83,6 +86,7 @@ __all__ = [
     "find_translated",
     "follow_terms",
     "join_comparisons",
+    "label_columns",
     "lead_comparison",
     "lead_terms",
     "list_frequent",

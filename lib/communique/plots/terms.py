@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from communique.plots import style
@@ -110,7 +109,7 @@ def _draw_rates(axes: Any, shown: pd.DataFrame, rates: pd.DataFrame, sides: Mapp
         mine = drawn[drawn["group"] == group]
         offset = -0.16 if side == "a" else 0.16
         if mine["doc_id"].nunique() > _MAX_DOTS:
-            mine = mine.groupby("term", as_index=False, sort=True)["per_million"].median()
+            mine = mine.groupby("term", as_index=False, sort=True).agg(per_million=("per_million", "median"))
         y = mine["term"].map(places) + offset
         axes.plot(mine["per_million"] / 1000, y, _MARKERS[side], color=_COLOURS[side], markersize=4.5,
                   alpha=0.75, markeredgewidth=0, linestyle="none")  # fmt: skip
@@ -188,7 +187,7 @@ def draw_frequencies(terms: pd.DataFrame, comparison: pd.Series, leading: pd.Dat
     }  # half an occurrence, per 1,000 words
     x = (terms["per_million_a"] / 1e3).clip(lower=floor["a"])
     y = (terms["per_million_b"] / 1e3).clip(lower=floor["b"])
-    within = (np.log2(x / y).abs() < 1).mean()
+    within = float(((x / y < 2) & (y / x < 2)).mean())
     marked = leading.reset_index(drop=True)
     spots = pd.DataFrame({"term": terms["term"], "x": x, "y": y}).set_index("term")
     with style.house_style("frequencies"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -15,11 +15,16 @@ _DASHES = ("-", "--", "-.", ":")
 
 
 def draw_positions(
-    placed: pd.DataFrame, terms: Sequence[str], doc_ids: Sequence[str], *, max_documents: int = 8
+    placed: pd.DataFrame,
+    terms: Sequence[str],
+    doc_ids: Sequence[str],
+    *,
+    second: Collection[str] = (),
+    max_documents: int = 8,
 ) -> Drawing | None:
     """Draw where in each document terms stand: a row a document under each term, a stroke an occurrence.
 
-    ``placed``: hits with ``position``; ``doc_ids`` in the order in which they are shown. Of more than
+    ``placed``: hits with ``position``; ``doc_ids`` in the order in which they are shown, those of ``second`` in another colour. Of more than
     ``max_documents`` those with most occurrences are shown. Returns None where no term occurs.
     """
     hits = placed[placed["term"].isin(list(terms)) & placed["position"].notna()]
@@ -34,11 +39,11 @@ def draw_positions(
     height = {(term, doc_id): at * step + order.index(doc_id) for at, term in enumerate(terms) for doc_id in order}
     with style.house_style("positions"):
         figure, axes = style.new_figure(9.0, 1.2 + 0.165 * step * len(terms))
-        for number, (term, doc_id) in enumerate(rows):
+        for term, doc_id in rows:
             mine = hits[(hits["term"] == term) & (hits["doc_id"] == doc_id)]["position"]
             y = height[term, doc_id]
             axes.plot([0, 1], [y, y], "-", color=style.PALE, linewidth=0.8)
-            colour = style.BLUE if (number // len(order)) % 2 == 0 else style.VERMILION
+            colour = style.VERMILION if doc_id in second else style.BLUE
             axes.vlines(mine, y - 0.36, y + 0.36, color=colour, linewidth=1.3)
         axes.set_yticks([height[row] for row in rows], [labels[doc_id] for _, doc_id in rows], fontsize=7)
         for term in terms:
@@ -57,7 +62,7 @@ def draw_positions(
     finding = "; ".join(part for part in says if part) or f"No term stands in all {len(order)} documents"
     caption = (
         f"Every occurrence of {len(terms)} terms, n = {int(hits['doc_id'].isin(order).sum()):,}, in {len(order)} of {len(doc_ids)} documents; a row is a "
-        "document, from its beginning to its end by characters of counted text. Source: table concordance."
+        "document, from its beginning to its end by characters of counted text; documents of the second group in orange. Source: table concordance."
     )
     alt = "Strokes by document. " + "; ".join(
         f"{term}: {int((hits['term'] == term).sum())} times in {int(counted.get(term, 0))} documents" for term in terms
@@ -84,15 +89,14 @@ def draw_overlap(
     labels = label_documents(list(doc_ids))
     wide = overlap.pivot_table(index="doc_id", columns="other", values="coverage", aggfunc="sum")
     wide = wide.reindex(index=order, columns=order).fillna(0.0)
-    peak = max(0.01, float(wide.to_numpy().max()))
+    values = wide.to_numpy(dtype="float64")
+    peak = max(0.01, float(values.max()))
     with style.house_style("overlap"):
         figure, axes = style.new_figure(2.6 + 0.62 * len(order), 1.7 + 0.46 * len(order))
-        mesh = axes.pcolormesh(
-            100 * wide.to_numpy(), cmap="Blues", vmin=0, vmax=100 * peak, edgecolors="white", linewidth=1
-        )
+        mesh = axes.pcolormesh(100 * values, cmap="Blues", vmin=0, vmax=100 * peak, edgecolors="white", linewidth=1)
         for y, row in enumerate(order):
             for x, column in enumerate(order):
-                value = float(wide.loc[row, column])
+                value = float(values[y, x])
                 text = "\u2013" if row == column else f"{100 * value:.1f}"
                 axes.text(x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=8,
                           color="white" if value > 0.6 * peak else style.INK)  # fmt: skip

@@ -101,7 +101,7 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f" Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
         if len(frame) > max_rows
         else ""
     )
@@ -180,7 +180,7 @@ def _lines(places: tuple[tuple[str, int], ...]) -> Markup:
 def _number(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
-    return f"{value:,.3f}".rstrip("0") if abs(value) >= 0.001 else f"{value:.2g}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 else f"{value:.2g}"
 
 
 def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str = "There is nothing to draw.") -> Shown:

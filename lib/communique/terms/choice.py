@@ -99,8 +99,11 @@ def describe_confounding(described: pd.DataFrame, choice: Choice) -> str:
     for name, rows in described.groupby("column", sort=True):
         shares_a, shares_b = rows["n_documents_a"] / len(choice.a), rows["n_documents_b"] / len(choice.b)
         gaps = (shares_a - shares_b).abs()
-        if gaps.max() > 0:
-            row = rows.loc[gaps.idxmax()]
+        if gaps.max() > 0 and name not in ("date", "language"):
+            order = rows.assign(
+                _gap=-gaps, _open=rows["value"] == "not stated", _n=rows["n_documents_a"] + rows["n_documents_b"]
+            )
+            row = order.sort_values(["_open", "_gap", "_n", "value"]).iloc[0]
             parts.append(
                 f"{str(name).replace('_', ' ')} ({row['value']}: {row['n_documents_a']} of {len(choice.a)} against "
                 f"{row['n_documents_b']} of {len(choice.b)})"
@@ -134,6 +137,19 @@ def describe_choice(documents: pd.DataFrame, choice: Choice, column: str) -> pd.
                 }
             )
     return pd.DataFrame(rows, columns=["column", "value", "n_documents_a", "n_documents_b"])
+
+
+def label_columns(choice: Choice) -> dict[str, str]:
+    """Return words for the heads of a table of terms: the groups by their names."""
+    a, b = choice.labels if choice.is_possible else ("group a", "group b")
+    heads = {"loo_low": "lowest without one document", "loo_high": "highest without one document", "term": "term"}
+    for side, label in (("a", a), ("b", b)):
+        heads |= {
+            f"n_{side}": f"n in {label}",
+            f"docs_{side}": f"documents of {label} with it",
+            f"n_documents_{side}": label,
+        }
+    return heads
 
 
 def compare_groups(

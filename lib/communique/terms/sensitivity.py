@@ -19,6 +19,7 @@ from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
+from communique.wording import label_documents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,8 +77,8 @@ def list_variants(base: Variant, *, translated: Collection[str] = (), left_out: 
         without = frozenset(translated)
         variants.append(replace(base, name="without translations", choice="translations", leave_out=without))
     variants += [
-        replace(base, name=f"without {doc_id}", choice="documents", leave_out=frozenset({doc_id}))
-        for doc_id in sorted(left_out)
+        replace(base, name=f"without {label}", choice="documents", leave_out=frozenset({doc_id}))
+        for doc_id, label in label_documents(sorted(left_out)).items()
     ]
     return variants
 

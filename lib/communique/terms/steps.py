@@ -26,6 +26,7 @@ from communique.terms.sensitivity import Variant, list_variants, vary_comparison
 from communique.terms.trends import Period, find_trends
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import TokenOptions
+from communique.wording import each_row, join_words
 
 BASE = "as compared"
 FURNITURE = "with page furniture"
@@ -291,8 +292,30 @@ def show_concordance(hits: pd.DataFrame, *, rows: int = 40, sort: str = "right")
         keys = pd.Series("", index=shown.index)
     keyed = shown.assign(_term=shown["term"].map(order), _key=keys)
     ordered = keyed.sort_values(["_term", "_key", "doc_id", "start"], kind="stable", ignore_index=True)
+    whole = ordered.assign(left=ordered["left"].map(_from_word), right=ordered["right"].map(_to_word))
     columns = ["doc_id", "left", "text", "right", "voice_kind", "sentence"]
-    return ordered[columns].rename(columns={"text": "match"})
+    return whole[columns].rename(columns={"text": "match"})
+
+
+def _from_word(context: str) -> str:
+    return context.split(" ", 1)[-1] if len(context) > 40 else context
+
+
+def _to_word(context: str) -> str:
+    return context.rsplit(" ", 1)[0] if len(context) > 40 else context
+
+
+def describe_agreement(agreement: pd.DataFrame, *, top: int = 20) -> str:
+    """Return a sentence on which choices move the ranking most; empty where there is nothing to compare."""
+    others = (
+        agreement[(agreement["choice"] != "base") & agreement["top_shared"].notna()] if len(agreement) else agreement
+    )
+    if others.empty:
+        return ""
+    ranked = others.sort_values(["top_shared", "variant"], ignore_index=True)
+    most = join_words(f"{row.top_shared:.0%} {row.variant}" for row in each_row(ranked.head(3)))
+    typical = float(ranked["top_shared"].median())
+    return f"Of the first {top} terms {typical:.0%} stay in the median of {len(ranked)} other choices, and fewest with these: {most}."
 
 
 def show_pairs(
