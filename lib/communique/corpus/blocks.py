@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _TERMINAL = re.compile(
-    r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$"
+    r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$|[.!?][\"\u201d)]{0,2} {1,2}[\u2013\u2014-]? ?[A-Z][\w.]{0,20}$"
 )
 _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
-_MENU_CHARS = 400
+_FEWEST_WRAPPED, _WRAPPED_SHARE = 4, 0.45
+_MENU_CHARS, _TOP_LINES = 400, 12
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
 
@@ -38,7 +39,7 @@ class Block:
     @property
     def is_closed(self) -> bool:
         """Whether it ends like a sentence, a clause or a quotation."""
-        return _TERMINAL.search(self.folded, max(0, len(self.folded) - 8)) is not None
+        return _TERMINAL.search(self.folded, max(0, len(self.folded) - 30)) is not None
 
     @property
     def is_sentence(self) -> bool:
@@ -64,13 +65,17 @@ def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line
 
 
 def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
-    """Return the width that the text is wrapped to, 0 where it is not: no line is longer, and many come near it."""
-    lengths = sorted(end - start for start, end, _ in lines)
-    if not lengths or not _WRAP_SHORTEST <= lengths[-1] <= _WRAP_LONGEST:
+    """Return the width that the text is wrapped to, 0 where it is not.
+
+    Of the lines that another follows without a blank line between, most come near the width; furniture may stick out.
+    """
+    followed = [one[1] - one[0] for one, other in itertools.pairwise(lines) if other[2] == one[2] + 1]
+    lengths = sorted(length for length in followed if length <= _WRAP_LONGEST)
+    if len(lengths) < _FEWEST_WRAPPED or len(lengths) < 0.8 * len(followed):
         return 0
-    width = lengths[-1 - len(lengths) // 50]  # an overlong word may stick out
-    near = sum(width - 16 <= length <= width for length in lengths)
-    return lengths[-1] if near >= max(2, len(lengths) // 5) else 0
+    width = lengths[-1 - len(lengths) // 25]
+    near = sum(width - 16 <= length <= width + 4 for length in lengths)
+    return width if width >= _WRAP_SHORTEST and near >= _WRAPPED_SHARE * len(lengths) else 0
 
 
 def make_block(text: str, start: int, end: int) -> Block:
@@ -118,7 +123,8 @@ def _paragraphs(
     """Join the adjacent lines of a group to the paragraphs that were wrapped to ``width``."""
     paragraphs = [[group[0]]]
     for before, after in itertools.pairwise(group):
-        alone = is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]])
+        is_top = text.count("\n", 0, after[0]) < _TOP_LINES
+        alone = is_top and (is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]]))
         if not alone and _runs_on(text, before, after, width):
             paragraphs[-1].append(after)
         else:
@@ -130,7 +136,7 @@ def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     """Whether the line ``after`` continues ``before``: its first word did not fit, or it goes on in lower case."""
     length = before[1] - before[0]
     line = text[before[0] : before[1]]
-    if length < _WRAP_SHORTEST or line == text[after[0] : after[1]] or _is_menu(line):
+    if not _WRAP_SHORTEST <= length <= width + 12 or line == text[after[0] : after[1]] or _is_menu(line):
         return False
     if _is_menu(text[after[0] : after[1]]):
         return False

@@ -51,10 +51,9 @@ def _apply_rules(page: Page, *, everywhere: bool) -> None:
     for at, block in enumerate(page.blocks):
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
-        is_top = not everywhere and at < page.first
-        is_tail = not everywhere and at > page.last
+        is_top, is_tail = at < page.first, at > page.last
         for rule in page.rules.blocks:
-            if rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
+            if everywhere == (rule.where == "any") and rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
                 page.give(at, rule.role, rule.name)
                 break
 
@@ -121,15 +120,29 @@ def _is_heading(page: Page, at: int) -> bool:
         return False
     if _SPEAKER.match(folded) or not (folded[0].isupper() or folded[0] in _QUOTES or folded[0].isdigit()):
         return False
+    if folded[-1] == "?" and not _has_other_headings(page, at):
+        return False
     if folded[-1] in ".,;:!\u2026" or (block.is_closed and folded[-1] not in '?"\u201d'):
         return False
-    if folded[-1] in '"\u201d' and not folded.isupper() and folded[0] in _QUOTES:
+    if folded[-1] in '"\u201d' and not folded.isupper() and (folded[0] in _QUOTES or folded[-2] in ".!?,"):
         return False
     following = next(
         (p for p in range(at + 1, len(page)) if page.role(p) not in ("caption", "credit", "navigation", "related")),
         None,
     )
     return following is not None and page.is_free(following) and page.is_prose(following)
+
+
+def _has_other_headings(page: Page, at: int) -> bool:
+    """Whether the story has short lines without an end mark besides ``at``; a lone question is a paragraph."""
+    return any(
+        other != at
+        and page.blocks[other].n_words <= _HEADING_WORDS
+        and not page.blocks[other].is_sentence
+        and (page.is_free(other) or page.role(other) == "heading")
+        and page.first < other < page.last
+        for other in range(len(page))
+    )
 
 
 def _is_numbered(page: Page, at: int) -> bool:

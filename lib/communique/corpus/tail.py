@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from communique.corpus.page import LONG_WORDS, Page
 from communique.corpus.rules import Rule
 
+_STORY_WORDS = 32
+_QUOTE = re.compile(r"[\"\u201c\u201d].{8,}[\"\u201c\u201d]|\b(?:said|told|added)\b")
 _END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "credit")
 
 
@@ -116,8 +120,13 @@ def _run_after(page: Page, at: int) -> list[int]:
 
 def _story_goes_on(page: Page, run: list[int], number: int, head: int) -> bool:
     """Whether the prose at ``run[number]`` after a list's head is the story again."""
+    block = page.blocks[run[number]]
+    if _edge_rule(page, run[number], is_tail=True):
+        return False
     if page.datelines[run[number]] is not None:
         return False
+    if block.n_words >= _STORY_WORDS or (block.n_words >= 12 and _QUOTE.search(block.folded)):
+        return True
     rest = run[number:]
     if len(rest) >= 2 and page.is_prose(rest[1]):
         return True
@@ -143,7 +152,10 @@ def label_after_end(page: Page) -> None:
 
 def _label_after(page: Page, at: int, *, ended: bool, is_alone: bool) -> None:
     block = page.blocks[at]
-    if block.is_closed and block.n_words >= 2 and not ended:
+    follows = at > 0 and (page.role(at - 1) == "body" or (page.is_free(at - 1) and page.is_prose(at - 1)))
+    if page.is_bullet(at) and (follows or not ended):
+        page.give(at, "body", "structure: item of a list in the text")
+    elif block.is_closed and block.n_words >= 2 and not ended:
         page.give(at, "body", "structure: short paragraph at the end", is_uncertain=True)
     elif ended or not is_alone:
         role_is_teaser = block.n_words > 4

@@ -179,6 +179,8 @@ def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> 
         or tokens[amount.last - 2].kind == "n"
         or tokens[amount.last - 2].lower in _scales()
     )
+    if tokens[amount.first].text == "¥":
+        word, is_bare = "¥", True
     if not is_bare:
         return amount
     shared = read_shared_currencies()
@@ -186,6 +188,8 @@ def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> 
         units = list(dict.fromkeys(shared[word, party] for party in ids if (word, party) in shared))
         if units:
             return amount._replace(unit=units[0])
+    if word == "¥":
+        return amount._replace(notes=(*amount.notes, "¥ read as yen: neither China nor Japan is named"))
     if not amount.unit:
         return amount._replace(notes=(*amount.notes, f"{word}: of which country is not said"))
     return amount

@@ -112,7 +112,7 @@ def read_units() -> tuple[dict[tuple[str, ...], Unit], dict[str, Unit]]:
                 else:
                     _add_form(by_words, form, unit)
     for (name, _), _unit in read_shared_currencies().items():
-        if (name,) not in by_words:
+        if name.isalpha() and (name,) not in by_words:
             _add_form(by_words, name, Unit("", "money", 1.0, name))
     return by_words, as_printed
 

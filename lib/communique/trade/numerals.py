@@ -18,6 +18,7 @@ _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _PLAIN = re.compile(r"\d*\.\d+|\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
 _COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
 
@@ -58,6 +59,8 @@ def read_digits(printed: str) -> tuple[float | None, float, str]:
         text = text.replace("'", "").replace("’", "")
     elif _CONTINENTAL.fullmatch(text):
         text, note = text.replace(".", "").replace(",", "."), "read with a decimal comma"
+    elif _DOTTED.fullmatch(text):
+        text, note = text.replace(".", ""), "read with dots between its groups"
     elif _COMMA.fullmatch(text):
         text, note = text.replace(",", "."), "read with a decimal comma"
     elif not _PLAIN.fullmatch(text):
@@ -112,7 +115,7 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
         return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
-    if after[:2] == ["×", "10"] and len(after) > 3:
+    if after[:2] in (["×", "10"], ["x", "10"]) and len(after) > 3:
         sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
         if power.isdecimal() and len(power) <= 2:
             factor = 10.0 ** (sign * int(power))
@@ -210,10 +213,12 @@ def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a tight "m" is a scale: a plural follows ("3.5m people")."""
+    """Whether a tight "m" or "k" is a scale: a plural follows ("3.5m people"), but for 4K and 8K screens."""
     from communique.trade.nouns import is_plural
 
-    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text == "m"
+    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text in ("m", "M", "k", "K")
+    if tokens[at].text == "K" and tokens[at - 1].text in ("4", "8"):
+        return False
     return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
 
 

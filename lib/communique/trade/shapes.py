@@ -64,6 +64,10 @@ def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
 
 def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return the quantity that begins with the digits at ``at``."""
+    if tokens[at + 1 : at + 2] and tokens[at + 1].text == "/":
+        share = read_share(tokens, at)
+        if share is not None:
+            return share
     if is_no_quantity(tokens, at):
         return _read_age(tokens, at) or Reading(at, at + 1, "")
     currency = read_currency_before(tokens, at)

@@ -136,6 +136,8 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
             bottom = _read_small(following[2])
         if top < bottom <= 100 and not _has_duration(tokens, at + 3):
             return Reading(at, at + (3 if following[0] == "in" else 4), "fraction", round(top / bottom, 4), unit="1")
+    if following[0] == "/" and following[2] == "of" and 1 <= top < _read_small(following[1]) <= 10:
+        return Reading(at, at + 3, "fraction", round(top / _read_small(following[1]), 4), unit="1")
     step = 2 if following[0] in DASHES else 1
     part = words["fractions"].get(following[step - 1])
     if part is None or following[step] in ("-",) or following[step] in ("time", "party"):

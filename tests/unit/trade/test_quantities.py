@@ -185,6 +185,7 @@ def test_doubtful_numbers_are_kept_with_the_reason(text: str, value: float | Non
         ("It was 1\u202f700 km.", 1700),
         ("It was 12,34,567 rupees.", 1234567),
         ("It was 1.234.567,89 euros.", 1234567.89),
+        ("It was 3.000.000 euros.", 3000000),
     ],
 )
 def test_other_digits_and_separators(text: str, value: float) -> None:
@@ -227,3 +228,11 @@ def test_value_lies_in_its_interval(number: int, scale: str) -> None:
     assert quantity.high is not None
     assert quantity.low < quantity.value < quantity.high
     assert quantity.high - quantity.low == pytest.approx(quantity.value / number)
+
+
+def test_the_sign_of_yen_and_yuan_needs_a_country() -> None:
+    assert [q.unit for q in find("China spent ¥5 billion.")] == ["CNY"]
+    assert [q.unit for q in find("Japan spent ¥5 billion.")] == ["JPY"]
+    (quantity,) = find("They spent ¥5 billion.")
+    assert quantity.unit == "JPY"
+    assert "read as yen" in quantity.note

@@ -116,10 +116,10 @@ def show_amount(quantity: Quantity) -> str:
         return "" if value is None else str(int(value)) if value == int(value) else f"{value:.12g}"
 
     value = f"{number(quantity.low)}..{number(quantity.high)}" if quantity.value is None else number(quantity.value)
-    return f"{value} {quantity.unit}"
+    return f"{value} {quantity.unit}".strip()
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuned", 1.0), ("apart", 0.90)])
+@pytest.mark.parametrize(("half", "floor"), [("tuned", 1.0), ("apart", 0.96)])
 def test_trade_phrases_stay_above_their_floor(half: str, floor: float) -> None:
     """Floors only rise. F1 over value and unit together."""
     right, expected, found = score_phrases(half)
