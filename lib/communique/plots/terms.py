@@ -169,9 +169,8 @@ def _caption(comparison: pd.Series, a: str, b: str, *, has_interval: bool, panel
 
 
 def _finding(a: str, lead_a: list[str], b: str, lead_b: list[str]) -> str:
-    parts = [f"{group}: more often {quote_words(lead)}" for group, lead in ((a, lead_a), (b, lead_b)) if lead]
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:]
+    parts = [f"in {group} {quote_words(lead)}" for group, lead in ((a, lead_a), (b, lead_b)) if lead]
+    return f"More often {'; '.join(parts)}"
 
 
 def draw_frequencies(terms: pd.DataFrame, comparison: pd.Series, leading: pd.DataFrame) -> Drawing | None:

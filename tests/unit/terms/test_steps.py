@@ -82,8 +82,8 @@ def test_leading_terms_stand_in_two_documents_of_their_side(sentences, documents
     choice = choose_comparison(documents, column="side", a="a", b="b")
     step = compare_chosen(count_terms(sentences), documents, choice, name="side", min_count=1)
     leading = lead_terms(step.table, step.comparison.iloc[0], min_documents=2)
-    assert list(leading[leading["side"] == "a"]["term"])[0] == "peace"
-    assert list(leading[leading["side"] == "b"]["term"])[0] == "war"
+    assert next(iter(leading[leading["side"] == "a"]["term"])) == "peace"
+    assert next(iter(leading[leading["side"] == "b"]["term"])) == "war"
     assert "now" not in set(leading["term"])  # once, in one document
     assert "now" in set(lead_terms(step.table, step.comparison.iloc[0], min_documents=1)["term"])
 
