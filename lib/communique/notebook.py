@@ -10,6 +10,7 @@ from communique.plots.framing import draw_frames
 from communique.plots.terms import draw_frequencies, draw_keyness, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
 from communique.plots.trade import draw_trade, trade_figures
+from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
 from communique.report.display import say, show_all, show_figure, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
@@ -82,9 +83,11 @@ __all__ = [
     "draw_roles",
     "draw_trade",
     "draw_trends",
+    "draw_voices",
     "find_hits",
     "find_translated",
     "follow_terms",
+    "group_voices",
     "join_comparisons",
     "label_columns",
     "lead_comparison",
@@ -96,9 +99,11 @@ __all__ = [
     "make_rows",
     "measure_prevalence",
     "measure_roles",
+    "measure_voices",
     "missing_notebooks",
     "open_corpus",
     "place_hits",
+    "rank_voices",
     "read_codebook",
     "save_table",
     "say",
@@ -106,6 +111,7 @@ __all__ = [
     "show_all",
     "show_concordance",
     "show_figure",
+    "show_longest",
     "show_pairs",
     "show_phrases",
     "show_table",
