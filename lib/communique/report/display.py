@@ -25,7 +25,7 @@ _OWN_PAGE = re.compile(r"[\w-]+\.html(?:#[\w-]+)?")  # a link of the run's own, 
 _DATE = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 _LONG_TEXT = 280
 _WIDE = 40
-MAX_LINES = 8
+MAX_LINES = 5
 """Links to sentences that one cell ``lines`` holds."""
 
 
