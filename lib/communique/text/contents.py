@@ -6,6 +6,65 @@ from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_ve
 from communique.text.cues import Cue, cue_verbs, lexicon
 
 REACH = 24
+_DENIALS = frozenset(
+    {
+        "not",
+        "’t",
+        "'t",
+        "n't",
+        "never",
+        "cannot",
+        "declined",
+        "declines",
+        "refused",
+        "refuses",
+        "without",
+        "won",
+        "didn",
+        "wouldn",
+        "isn",
+    }
+)
+_CALLED = frozenset(
+    {
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "my",
+        "our",
+        "your",
+        "him",
+        "it",
+        "them",
+        "this",
+        "that",
+        "such",
+        "these",
+        "those",
+    }
+)
+_ADJECTIVE_ENDS = (
+    "al",
+    "ive",
+    "ous",
+    "ful",
+    "less",
+    "able",
+    "ible",
+    "ent",
+    "ant",
+    "ary",
+    "ing",
+    "ed",
+    "ic",
+    "ish",
+    "ist",
+    "ong",
+    "alse",
+    "air",
+)
 WH = frozenset({"whether", "how", "why", "what", "who", "if", "when", "where", "which"})
 
 
@@ -36,7 +95,7 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
             if frames & {"c", "t"}
             else None
         )
-    if low in WH and j + 1 < n and lows[j + 1] == "to":
+    if low in WH and low != "whether" and j + 1 < n and lows[j + 1] == "to":
         return None
     if speaks and (low == "that" or (low in WH and low != "who")):
         return (j, "c") if frames & {"c", "t"} else None
@@ -57,6 +116,14 @@ def _skip_times(unit: Unit, j: int, cue: Cue) -> int:
     while j < n and (
         ((lows[j] in lex.day or lows[j] in lex.adverb) and lows[j] not in ("all", "both", "too", "this", "even"))
         or (lows[j] in lex.time and lows[j - 1] in lex.day)
+        or (
+            lows[j].endswith("ly")
+            and unit.words[j][0].islower()
+            and lows[j] not in lex.not_adverb | cue.prepositions
+            and j + 1 < n
+        )
+        or lows[j] in ("aloud", "along")
+        or (lows[j] == "all" and lows[j + 1 : j + 2] == ["along"])
         or (lows[j] == "this" and j + 1 < n and lows[j + 1] in lex.time)
         or (lows[j] == "on" and j + 1 < n and lows[j + 1].endswith("day") and "on" not in cue.prepositions)
     ):
@@ -81,11 +148,34 @@ def _phrase_content(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
         of = next((k for k in range(j + 1, min(len(lows), j + REACH)) if lows[k] == "of"), None)
         if of is not None:
             return of, "o"
+    if cue.verb == "call" and low in _CALLED and _has_adjective(unit, j):
+        return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
         return j, "k"
     if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):
         return j, "o"
     return None
+
+
+def _has_adjective(unit: Unit, j: int) -> bool:
+    """Say whether "the rule illegal" follows: a phrase and an adjective behind it."""
+    for k in range(j + 1, min(len(unit.lows), j + 6)):
+        low = unit.lows[k]
+        if is_stop(low) or low in lexicon().preposition or is_verb_like(unit, k):
+            return False
+        is_last = k + 1 == len(unit.lows) or is_stop(unit.lows[k + 1]) or unit.lows[k + 1] in ("and", "but")
+        if is_last and low.endswith(_ADJECTIVE_ENDS) and (k > j + 1 or low not in _CALLED):
+            return True
+    return False
+
+
+def is_silence(unit: Unit, first: int, i: int, a: int) -> bool:
+    """Say whether the cue at ``i`` is denied and asks for more than it says: "did not say when", "declined to say whether"."""
+    lows = unit.lows
+    if lows[a] not in WH:
+        return False
+    before = lows[max(0, first) : i]
+    return any(low in _DENIALS for low in before)
 
 
 def _after_aside(unit: Unit, j: int) -> tuple[int, str] | None:
@@ -147,8 +237,8 @@ def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str]
         if "a" in frames:
             if (low == "that" and lows[j - 1] != "so") or low in ("whether", "how", "why"):
                 return j, "c"
-            if low == QUOTE:
-                return j, "q"
+            if low == QUOTE or (low == ":" and lows[j + 1 : j + 2] == [QUOTE]):
+                return j + (low == ":"), "q"
             if low == "to" and unit.lows[j - 1] not in lex.verb:
                 return j, "i"
             if low in ("he", "she", "they", "we", "it", "there", "i") and j > i:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import WH, right_content
-from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.contents import WH, is_silence, right_content
+from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.finite import fits
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, main_subject
+from communique.text.unnamed import is_unnamed
 
 
 def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
     """Read "according to NAME" before, behind or within its content, and ", per NAME"."""
     lows = unit.lows
     at = i + 1
-    if lows[i] == "according":
+    if lows[i] in ("as", "in"):
+        led = _led_source(unit, i)
+        if led is None:
+            return None
+        at = led
+    elif lows[i] == "according":
         if i + 1 >= len(lows) or lows[i + 1] != "to":
             return None
         at = i + 2
@@ -50,6 +56,27 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
     return Attribution((i, at), mention, contents, frame="according")
 
 
+def _led_source(unit: Unit, i: int) -> int | None:
+    """Return where the source begins in ", as reported by Reuters", "as stated in the letter", "in the words of one aide"."""
+    lows = unit.lows
+    if i and lows[i - 1] != ",":
+        return None
+    if lows[i] == "in":
+        is_opinion = (
+            lows[i + 1 : i + 2] == ["the"]
+            and lows[i + 3 : i + 4] == ["of"]
+            and lows[i + 2] in lexicon().opinion | {"view", "eyes"}
+        )
+        return i + 4 if is_opinion else None
+    j = i + 1
+    while j < len(lows) and lows[j] in lexicon().adverb:
+        j += 1
+    cue = cue_verbs().get(lows[j]) if j + 2 < len(lows) else None
+    if cue is None or cue.form != "past" or not cue.frames & {"c", "t", "q"} or lows[j + 1] not in ("by", "in"):
+        return None
+    return j + 2
+
+
 def _is_lead(unit: Unit, i: int) -> bool:
     return i <= 2 and all(
         low in ("but", "and", "still", "yet", "also", ",", "however", "meanwhile") for low in unit.lows[:i]
@@ -67,13 +94,15 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         and (verb is None or verb.form == "base")
         and unit.lows[matrix] not in ("going", "try", "tries")
     ):
-        return None
+        return _read_purpose(unit, i, cue, found)
     content = right_content(unit, i, cue)
     if content is None or (content[1] == "o" and not cue.prepositions and "f" not in cue.frames):
         return None
     if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] not in WH | {"that"}:
         return None
-    _, has_be, _ = skip_left(unit, matrix)
+    left, has_be, _ = skip_left(unit, matrix)
+    if is_silence(unit, left + 1, i, content[0]):
+        return None
     speaker = find_subject(unit, matrix)
     if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
         return None
@@ -81,6 +110,25 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         return None
     a, frame = content
     return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+
+
+def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
+    """Read "took to the stage to say that ...": the subject is that of the clause; only where "that" or a quotation follows."""
+    content = right_content(unit, i, cue)
+    if found or content is None or unit.lows[content[0]] not in ("that", QUOTE) or not cue.frames & {"c", "t", "q"}:
+        return None
+    floor = max(0, i - 12)
+    verb = next((j for j in range(i - 2, floor, -1) if is_verb_like(unit, j) or is_stop(unit.lows[j])), None)
+    if verb is None or is_stop(unit.lows[verb]):
+        return None
+    left, has_be, _ = skip_left(unit, verb)
+    speaker = None if has_be else find_subject(unit, verb)
+    if speaker is None or not is_speaker_like(unit, speaker) or not fits(unit, speaker, cue):
+        return None
+    if is_silence(unit, left + 1, i, content[0]):
+        return None
+    a, frame = content
+    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], "infinitive", frame)
 
 
 def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left: int) -> Attribution | None:
@@ -134,15 +182,20 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
     says = ("q" in cue.frames and unit.lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
     if says and before[:1].isalpha() and before not in lexicon().preposition:
         return True
-    if before == "as" and "quoted" in unit.lows[max(0, left - 6) : left]:
+    if before == "as" and {"quoted", "cited"} & set(unit.lows[max(0, left - 6) : left]):
+        return True
+    if "q" in cue.frames and frame == "c" and before in cue_nouns():
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
 
 
 def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attribution | None:
     """Read "his belief that ...", "Xi's words "..."", "raised concerns about ...": the owner of the noun is the speaker."""
-    if i == 0 or open_end(found) > i:
+    if open_end(found) > i:
         return None
+    carried = _from_somebody(unit, i) if "t" in frames else None
+    if carried is not None or i == 0:
+        return carried
     place = _noun_content(unit, i, frames)
     if place is None:
         return None
@@ -152,7 +205,7 @@ def read_noun(unit: Unit, i: int, frames: str, found: list[Attribution]) -> Attr
         speaker = _carried_noun(unit, i)
     elif frame == "o":
         return None
-    if speaker is None:
+    if speaker is None and not (frame == "c" and is_unnamed(unit, i)):
         return None
     end = a + 1 if frame == "q" else content_end(unit, a, frame)
     return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
@@ -172,7 +225,20 @@ def _noun_content(unit: Unit, i: int, frames: str) -> tuple[int, str] | None:
         return None if following[1].endswith("ing") or following[1] in lexicon().determiner else (i + 1, "i")
     if following[:1] in (["about"], ["over"]) and "a" in frames and len(following) > 1:
         return i + 2, "o"
+    if following[:1] == ["for"] and "f" in frames and len(following) > 1:
+        return i + 2, "f"
     return None
+
+
+def _from_somebody(unit: Unit, i: int) -> Attribution | None:
+    """Read "warnings from scientists that ...", "speculation among traders that ..."."""
+    lows = unit.lows
+    if lows[i + 1 : i + 2] not in (["from"], ["by"], ["among"]):
+        return None
+    speaker = phrase_right(unit, i + 2)
+    if speaker is None or lows[speaker[1] : speaker[1] + 1] != ["that"] or not is_speaker_like(unit, speaker):
+        return None
+    return Attribution((i, i + 1), speaker, [(speaker[1], content_end(unit, speaker[1], "c"))], "noun", "n")
 
 
 def _owner(unit: Unit, i: int) -> Mention | None:
@@ -220,13 +286,14 @@ def read_opinion(unit: Unit, i: int, found: list[Attribution]) -> Attribution | 
     lows = unit.lows
     if i < 2 or i + 2 >= len(lows) or lows[i + 1] != "," or open_end(found) > i:
         return None
-    start = next((j for j in range(i - 1, max(-1, i - 10), -1) if lows[j] == "in"), None)
+    start = next((j for j in range(i - 1, max(-1, i - 10), -1) if lows[j] in ("in", "by", "to")), None)
     if start is None or (start > 2 and lows[start - 1] != ","):
         return None
-    if lows[i - 1] in lexicon().possessive:
-        speaker: Mention | None = (i - 1, i)
-    elif lows[i - 1] in ("’s", "'s", "’", "'"):
-        speaker = phrase_left(unit, i - 2)
+    owner = i - 2 if lows[i - 1] == "own" else i - 1
+    if lows[owner] in lexicon().possessive:
+        speaker: Mention | None = (owner, owner + 1)
+    elif lows[owner] in ("’s", "'s", "’", "'"):
+        speaker = phrase_left(unit, owner - 1)
     else:
         return None
     return (
@@ -243,10 +310,20 @@ def read_put(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None
     return Attribution((i, i + 1), speaker, [(comma + 1, content_end(unit, comma + 1, "c"))], "present", "c")
 
 
+def _is_clause(unit: Unit, j: int) -> bool:
+    """Say whether a clause without "that" begins: "confident they will win", "convinced the vote was rigged"."""
+    lows = unit.lows
+    if lows[j] not in lexicon().pronoun and lows[j] not in ("the", "this", "his", "her", "their", "its"):
+        return False
+    return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 6)))
+
+
 def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
     """Read "observers are confident that ...", "he was unsure whether ..."."""
     lows = unit.lows
-    if i + 2 >= len(lows) or lows[i + 1] not in ("that", "whether", "how", "why") or open_end(found) > i:
+    if i + 2 >= len(lows) or open_end(found) > i:
+        return None
+    if lows[i + 1] not in ("that", "whether", "how", "why") and not _is_clause(unit, i + 1):
         return None
     made = next((j for j in range(i - 1, max(-1, i - 4), -1) if lows[j] in ("make", "makes", "made", "making")), None)
     if lows[i] == "clear":
@@ -257,5 +334,7 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
     left, has_be, _ = skip_left(unit, i)
     speaker = find_subject(unit, i) if has_be and left >= 0 else None
     if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
+        return None
+    if lows[left] == "to":
         return None
     return Attribution((i, i + 1), speaker, [(i + 1, content_end(unit, i + 1, "c"))], "present", "c")
