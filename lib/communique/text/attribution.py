@@ -87,6 +87,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
         return None
     if cue.is_participle and not has_auxiliary:
         return None
+    if cue.form == "past" and not has_auxiliary and before in ("of", "for", "with", "from", "in", "on", "about"):
+        return None
     if cue.form == "base" and before == "to":
         return read_infinitive(unit, i, cue, found)
     return read_finite(unit, i, cue, found, left, covered=covered)

@@ -135,6 +135,16 @@ def _phrase_content(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
     """Return the content that begins with the phrase at ``j``: a hearer's, a clause without "that", or an object."""
     lows, frames = unit.lows, cue.frames
     low = lows[j]
+    if "q" in frames:
+        colon = next(
+            (k for k in range(j + 1, min(len(lows) - 1, j + REACH)) if lows[k] == ":" and lows[k + 1] == QUOTE), None
+        )
+        if colon is not None and "that" not in lows[j:colon]:
+            return colon + 1, "q"
+    if cue.verb == "say" and "that" in lows[j + 1 : j + 5] and low not in lexicon().reader | lexicon().determiner:
+        that = lows.index("that", j + 1)
+        if unit.words[j][0].islower() and not any(is_verb_like(unit, k) or is_stop(lows[k]) for k in range(j, that)):
+            return that, "c"
     if frames & {"p", "a"}:
         hearer = _after_hearer(unit, j, frames)
         if hearer is not None or (cue.verb == "tell" and low not in ("he", "she", "it", "they")):

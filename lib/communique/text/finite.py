@@ -98,6 +98,12 @@ def _place_contents(
         attribution.contents.append((floor, trim_end(unit, left_end)))
         attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
         return attribution
+    is_set_off = after_comma and speaker[0] > 0 and lows[speaker[0] - 1] == "," and not follows_quote
+    if content is None and is_set_off and cue.frames & {"q", "b"} and _says_after_comma(unit, i):
+        attribution.frame = "post"
+        attribution.contents += after_post(unit, i + 1, follows_quote=False)
+        if attribution.contents:
+            return attribution
     attribution.is_bare = "q" in cue.frames and _stands_bare(unit, i + 1)
     return attribution if attribution.is_bare else None
 
@@ -218,7 +224,8 @@ def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
         return False
     if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
         return False
-    mention = phrase_left(unit, left) if left >= 0 else None
+    is_bracket = left >= 0 and lows[left] == ")"
+    mention = find_subject(unit, i) if is_bracket else phrase_left(unit, left) if left >= 0 else None
     return (
         mention is not None
         and mention[0] > 2

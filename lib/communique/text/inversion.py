@@ -77,6 +77,8 @@ def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
 def _begins_speaker(unit: Unit, speaker: Mention) -> bool:
     lex = lexicon()
     first, last = speaker
+    if unit.lows[first] in lex.day:
+        return False
     return (
         unit.words[first][0].isupper()
         or unit.lows[first] in lex.determiner

@@ -172,6 +172,7 @@ def _own_subject(unit: Unit, left: int) -> Mention | None:
     if unit.lows[left] in ("him", "her", "them"):
         return left, left + 1
     is_name = unit.words[left][0].isupper() and unit.lows[left] not in lexicon().day
+    is_name = is_name or (unit.lows[left] in lexicon().source and unit.lows[left] not in cue_nouns())
     return phrase_left(unit, left) if is_name else None
 
 
@@ -182,7 +183,7 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
     says = ("q" in cue.frames and unit.lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
     if says and before[:1].isalpha() and before not in lexicon().preposition:
         return True
-    if before == "as" and {"quoted", "cited"} & set(unit.lows[max(0, left - 6) : left]):
+    if before == "as" and {"quoted", "cited"} & set(unit.lows[max(0, left - 12) : left]):
         return True
     if "q" in cue.frames and frame == "c" and before in cue_nouns():
         return True

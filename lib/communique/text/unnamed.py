@@ -10,6 +10,7 @@ from communique.text.phrases import skip_left
 from communique.text.speakers import find_subject
 
 _SAID_TO = frozenset({"say", "believe", "think", "report", "allege", "claim", "rumor", "estimate", "predict"})
+_SAID_THAT = frozenset({"reveal", "announce", "confirm", "note", "argue", "suggest", "state", "declare", "disclose"})
 _BEFORE_NOUN = frozenset(
     {"amid", "over", "of", "on", "about", "despite", "are", "is", "was", "were", "with", "after", "by"}
 )
@@ -24,7 +25,7 @@ def read_impersonal(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     if not has_be or left < 0:
         return None
     if lows[i + 1] == "that":
-        if lows[left] != "it" or cue.verb not in _SAID_TO:
+        if lows[left] != "it" or cue.verb not in _SAID_TO | _SAID_THAT:
             return None
         return Attribution((i, i + 1), None, [(i + 1, content_end(unit, i + 1, "c"))], tense(unit, i, cue), "c")
     subject = find_subject(unit, i) if cue.verb in _SAID_TO else None
