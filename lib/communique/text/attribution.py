@@ -7,6 +7,8 @@ stand for something said.
 
 from __future__ import annotations
 
+from functools import cache
+
 from communique.text.clauses import QUOTE, Unit, is_verb_like
 from communique.text.contents import WH
 from communique.text.cues import UNLISTED, Cue, cue_nouns, cue_verbs, lexicon
@@ -30,12 +32,22 @@ from communique.text.unnamed import read_impersonal
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """Return every word at which one of the rules may begin."""
+    words = lexicon().stance | lexicon().opinion | {"according", "per", "as", "in", "put"}
+    return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
+
+
 def read_attributions(unit: Unit) -> list[Attribution]:
     """Return the attributions of a unit from left to right."""
     verbs, nouns = cue_verbs(), cue_nouns()
     stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
+    telling, has_that = _telling(), "that" in unit.lows
     for i, low in enumerate(unit.lows):
+        if low not in telling and not (has_that and low.endswith("ed")):
+            continue
         attribution: Attribution | None = None
         if low in ("according", "per") or (low in ("as", "in") and (i == 0 or unit.lows[i - 1] == ",")):
             attribution = read_according(unit, i, found)
