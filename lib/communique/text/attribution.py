@@ -15,17 +15,10 @@ from communique.text.cues import UNLISTED, Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
-from communique.text.other_cues import (
-    read_according,
-    read_infinitive,
-    read_noun,
-    read_opinion,
-    read_participle,
-    read_passive,
-    read_put,
-    read_stance,
-)
+from communique.text.other_cues import read_infinitive, read_participle, read_passive
 from communique.text.phrases import phrase_right, skip_left
+from communique.text.said_nouns import read_noun, read_stance
+from communique.text.sources import read_according, read_opinion, read_put
 from communique.text.speakers import may_be_plural
 from communique.text.unnamed import read_impersonal
 
