@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 
 REACH = 24
 _DENIALS = frozenset(
@@ -45,6 +45,9 @@ _CALLED = frozenset(
         "those",
     }
 )
+_OPENERS = frozenset(
+    {"the", "a", "an", "his", "her", "their", "its", "this", "these", "no", "he", "she", "they", "it", "there", "we"}
+)
 _ADJECTIVE_ENDS = (
     "al",
     "ive",
@@ -82,6 +85,8 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         if low == "out":
             is_end = is_stop(lows[j + 1])
             return None if is_end else (j + 1, "c" if lows[j + 1] == "that" else "o")
+        if low == "back" and lows[j + 1] in ("against", "at", "on"):
+            j += 1
         return (j, "o") if low == "highly" else (j + 1, "o")
     if low == QUOTE:
         return j, "q"
@@ -234,7 +239,29 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
             return None
         if low == ":" and j + 1 < len(lows):
             return j + 1, "q"
+        if low in cue_nouns() and lows[i] == "in" and _opens_clause(unit, j + 1):
+            return j + 1, "c"
     return None
+
+
+def _opens_clause(unit: Unit, j: int) -> bool:
+    """Say whether a noun phrase and a verb follow at ``j``: "in a statement the talks were useful"."""
+    lows = unit.lows
+    if j + 1 >= len(lows) or not (lows[j] in _OPENERS or unit.words[j][0].isupper()):
+        return False
+    for k in range(j + 1, min(len(lows), j + 8)):
+        if is_stop(lows[k]) or lows[k] in ("that", "who", "which"):
+            return False
+        if is_verb_like(unit, k):
+            return True
+    return False
+
+
+def _is_hearer(unit: Unit, j: int) -> bool:
+    """Say whether the word at ``j`` can end the name of who is told: "Reuters", "the paper"."""
+    lex = lexicon()
+    low = unit.lows[j]
+    return low not in lex.determiner | lex.preposition | lex.linking | lex.subordinator and not is_stop(low)
 
 
 def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str] | None:
@@ -252,6 +279,8 @@ def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str]
             if low == "to" and unit.lows[j - 1] not in lex.verb:
                 return j, "i"
             if low in ("he", "she", "they", "we", "it", "there", "i") and j > i:
+                return j, "c"
+            if low in _OPENERS and j > i and _is_hearer(unit, j - 1) and _opens_clause(unit, j):
                 return j, "c"
         if (is_stop(low) and low != ",") or is_verb_like(unit, j):
             return None

@@ -86,6 +86,8 @@ def _place_contents(
             attribution.contents.append((floor, trim_end(unit, left_end)))
         end = content_end(unit, a, attribution.frame)
         end = _end_in_relative(unit, speaker[0], a, end) if attribution.frame in ("c", "i") else end
+        if speaker[0] > 1 and lows[speaker[0] - 1] == "which" and lows[speaker[0] - 2] == ",":
+            end = next((j for j in range(a + 1, end) if lows[j] == ","), end)
         attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, end)))
         return attribution
     is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
@@ -200,7 +202,8 @@ def _read_coordinated(
         return None
     a, frame = content
     shared = shared_subject(unit, left)
-    speaker = previous.speaker if shared is None or shared[0] <= previous.cue[0] else shared[1]
+    is_inside = shared is not None and any(start <= shared[0] < end for start, end in previous.contents)
+    speaker = previous.speaker if shared is None or is_inside or shared[0] <= previous.cue[0] else shared[1]
     if open_end(found) > i:
         is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
         is_strong = is_strong or unit.lows[a - 1] in cue.prepositions or (frame == "c" and unit.lows[left - 1] == ",")

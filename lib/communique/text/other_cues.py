@@ -88,10 +88,28 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
             return None
         cut_open(unit, found, left)
     end = content_end(unit, a, frame)
+    if after_comma:
+        end = _end_of_aside(unit, a, end)
     if left < 0 or i == 0:
         first = next((j for j in range(a, end) if lows[j] == "," or (lows[j] in (QUOTE, INLINE) and j + 1 < end)), end)
         end = trim_end(unit, first + 1 if first < end else end)
     return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
+
+
+def _end_of_aside(unit: Unit, a: int, end: int) -> int:
+    """End the content of "The paper, citing officials, reported that ..." before the main verb."""
+    verbs = cue_verbs()
+    for j in range(a + 1, min(end - 1, a + 24)):
+        following = unit.lows[j + 1]
+        cue = verbs.get(following)
+        is_main = is_verb_like(unit, j + 1) or (
+            cue is not None and cue.form in ("past", "third") and "n" not in cue.frames
+        )
+        if unit.lows[j] == "," and is_main:
+            return j
+        if unit.lows[j] in ("that", QUOTE):
+            return end
+    return end
 
 
 def _own_subject(unit: Unit, left: int) -> Mention | None:

@@ -43,7 +43,8 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
             after < len(lows) - 3
             and lows[after] == ","
             and lows[i - 1] == ","
-            and lows[after + 1] not in lexicon().reader
+            and lows[after + 1]
+            not in lexicon().reader | {"who", "which", "whose", "whom", "while", "though", "although", "but", "and"}
         ):
             if any(is_verb_like(unit, j) for j in range(after + 1, len(lows))):
                 contents.append((after + 1, trim_end(unit, len(lows))))

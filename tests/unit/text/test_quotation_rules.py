@@ -26,6 +26,21 @@ def said(text):
         ("Residents complained loudly that the water smelled.", [("Residents", "that the water smelled")]),
         ("Officials have said time and again that talks go on.", [("Officials", "that talks go on")]),
         ("The envoy was quoted by TASS on May 7 as saying talks go on.", [("The envoy", "talks go on")]),
+        (
+            "The paper, citing unnamed officials, reported that trade grew.",
+            [("The paper", "unnamed officials"), ("The paper", "that trade grew")],
+        ),
+        (
+            "Sources close to the matter told Reuters the bank would fold.",
+            [("Sources close to the matter", "the bank would fold")],
+        ),
+        ("The ministry said in a statement the talks were useful.", [("The ministry", "the talks were useful")]),
+        ("Under the plan, which critics say is unsound, prices would rise.", [("critics", "is unsound")]),
+        (
+            "The two sides agreed that trade should grow and pledged to cut tariffs.",
+            [("The two sides", "that trade should grow"), ("The two sides", "to cut tariffs")],
+        ),
+        ("“The plan,” Lee wrote in an email, “is sound.”", [("Lee", "“The plan,”"), ("Lee", "“is sound.”")]),
         ("“Trade grows,” Ann Lee, a trader, said Monday.", [("Ann Lee", "“Trade grows,”")]),
     ],
 )
