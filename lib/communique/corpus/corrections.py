@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from communique.corpus.dates import find_dates
-from communique.corpus.decode import decode
 from communique.corpus.model import ROLES, Segment
+from communique.corpus.sidefiles import read_side_text
 from communique.errors import InputError
 
 COLUMNS = ("sha256_text", "field", "start", "end", "value")
@@ -81,7 +81,7 @@ def read_corrections(root: Path) -> Corrections:
     path = root / FILE
     if not path.is_file():
         return Corrections()
-    text = decode(path.read_bytes())[0]
+    text = read_side_text(path)
     reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=text.split("\n", 1)[0].count))
     if missing := [column for column in COLUMNS if column not in (reader.fieldnames or [])]:
         raise InputError(

@@ -12,7 +12,7 @@ from communique.corpus.corrections import Correction, Corrections, correct_roles
 from communique.corpus.duplicates import Sketch, sketch_text
 from communique.corpus.language import detect_language
 from communique.corpus.layout import find_segments
-from communique.corpus.metadata import Metadata, apply_given, find_metadata
+from communique.corpus.metadata import Metadata, apply_given, clear_field, find_metadata
 from communique.corpus.model import Document, Segment, Sentence
 from communique.corpus.reading import metadata_columns
 from communique.corpus.rules import LayoutRules
@@ -110,7 +110,10 @@ def _parse_document(document: Document, rows: _Rows, corrections: Corrections, r
 
 def _correct_fields(metadata: Metadata, mine: Sequence[Correction], corrections: Corrections, doc_id: str) -> Metadata:
     for correction in (c for c in mine if c.field != "role"):
-        metadata = apply_given(metadata, {correction.field: correction.value})
+        if correction.value:
+            metadata = apply_given(metadata, {correction.field: correction.value})
+        else:
+            metadata = clear_field(metadata, correction.field)
         corrections.record(correction, doc_id)
     return metadata
 

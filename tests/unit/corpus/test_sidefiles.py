@@ -47,11 +47,12 @@ def test_given_values_win_and_empty_ones_do_not(tmp_path: Path, name: str, side:
 
 
 def test_a_column_whose_name_is_taken_gets_a_prefix(tmp_path: Path) -> None:
-    write(tmp_path, a__txt=STORY, metadata__csv="filename,language,n_words,role,mine\na,xx,99,x,y\n")
+    story = STORY + "\nThey said that it was the best of the meetings and that it will be followed by others.\n"
+    write(tmp_path, a__txt=story, metadata__csv="filename,language,n_words,role,mine\na,xx,99,x,y\n")
     row = read_corpus(tmp_path).documents.iloc[0]
     assert (row["meta_language"], row["language"]) == ("xx", "en")
     assert (row["meta_n_words"], row["role"], row["mine"]) == ("99", "x", "y")
-    assert row["n_words"] == 10
+    assert row["n_words"] == 28
 
 
 def test_a_prefixed_name_that_is_taken_too_loses_nothing(tmp_path: Path) -> None:
