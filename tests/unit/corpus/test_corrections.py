@@ -99,7 +99,7 @@ def test_one_correction_serves_every_copy_of_its_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        (f"{HASH},speaker,,,x,", "line 2: field 'speaker'"),
+        (f"{HASH},voice,,,x,", "line 2: field 'voice'"),
         (f"{HASH},role,0,5,headline,", "line 2: role 'headline'"),
         (f"{HASH},role,5,5,title,", "line 2: a role needs a span"),
         (f"{HASH},role,,,title,", "line 2: a role needs a span"),
