@@ -66,7 +66,7 @@ class Corrections:
                 "field": c.field,
                 "start": c.start,
                 "end": c.end,
-                "value": c.value,
+                "given": c.value,
                 "note": c.note,
                 **self.results.get(c.row, unseen),
             }

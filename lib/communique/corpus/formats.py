@@ -55,7 +55,10 @@ def read_html(data: bytes) -> Read:
     from communique.corpus.html import read_page
 
     text, encoding = decode(data)
-    visible, left_out, metadata = read_page(text)
+    try:
+        visible, left_out, metadata = read_page(text)
+    except ValueError as error:
+        raise FormatError(str(error)) from error
     return Read(visible, encoding, metadata, left_out=left_out)
 
 

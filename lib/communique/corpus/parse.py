@@ -208,7 +208,7 @@ def _fields(item: Any) -> dict[str, Any]:
 
 def mark_duplicates(documents: pd.DataFrame, duplicate_of: dict[str, str]) -> pd.DataFrame:
     """Return table ``documents`` with state ``duplicate`` and the first document like it, for those that have one."""
-    first = documents["doc_id"].map(duplicate_of).fillna("").astype("str")
+    first = documents["doc_id"].map(lambda doc_id: duplicate_of.get(doc_id, "")).astype("str")
     state = documents["state"].where(first == "", "duplicate")
     return documents.assign(state=state, duplicate_of=first)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from communique.corpus.corpus import read_corpus
 from communique.corpus.html import read_page
 
@@ -77,8 +79,15 @@ def test_entities_and_nul_become_characters() -> None:
     text.encode("utf-8")
 
 
-def test_deep_nesting_is_no_recursion() -> None:
-    assert "deep" in read_page("<div>" * 50_000 + "deep" + "</div>" * 50_000)[0]
+def test_deep_nesting_loses_no_text() -> None:
+    assert "deep" in read_page("<div>" * 1_500 + "deep" + "</div>" * 1_500)[0]
+    with pytest.raises(ValueError, match="nested too deep"):
+        read_page("<div>" * 50_000 + "deep" + "</div>" * 50_000)
+
+
+def test_no_date_is_guessed_from_the_words_of_a_page() -> None:
+    page = "<html><head><title>A title of a page</title></head><body>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert "html_date" not in read_page(page + "<p>On May 12, 2023, a train ran.</p><p>(c) 2019</p></body></html>")[2]
 
 
 def test_broken_pages_are_text_or_nothing() -> None:
