@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -79,15 +79,20 @@ def _compile(data: Mapping[str, Any], fragments: Mapping[str, str], where: str) 
     known = {"fragments", "rules", "datelines", "title_prefixes"}
     if unknown := set(data) - known:
         raise InputError(f"{where}: unknown key {sorted(unknown)[0]!r}; the keys are {', '.join(sorted(known))}")
-    parts = {**fragments, **data.get("fragments", {})}
+    for key in sorted(known & set(data)):
+        if not isinstance(data[key] or [], Mapping if key == "fragments" and data[key] else list):
+            raise InputError(f"{where}: {key} is a {'mapping' if key == 'fragments' else 'list'}")
+    parts = {**fragments, **(data.get("fragments") or {})}
     return LayoutRules(
-        tuple(_rule(row, parts, where) for row in data.get("rules", ())),
-        tuple(_rule({"role": "dateline", **row}, parts, where) for row in data.get("datelines", ())),
-        tuple(_rule(row, parts, where) for row in data.get("title_prefixes", ())),
+        tuple(_rule(row, parts, where) for row in data.get("rules") or ()),
+        tuple(_rule({"role": "dateline", **row}, parts, where) for row in data.get("datelines") or ()),
+        tuple(_rule(row, parts, where) for row in data.get("title_prefixes") or ()),
     )
 
 
 def _rule(row: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> Rule:
+    if not isinstance(row, Mapping):
+        raise InputError(f"{where}: a rule is a mapping with name, role, pattern and example, not {row!r}")
     name = row.get("name", "?")
     if missing := {"name", "role", "pattern", "example"} - set(row):
         raise InputError(f"{where}: rule {name!r} lacks {', '.join(sorted(missing))}")
@@ -98,7 +103,15 @@ def _rule(row: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> R
         compiled = re.compile(pattern)
     except re.error as error:
         raise InputError(f"{where}: rule {name!r}: the pattern is faulty: {error}") from error
-    return Rule(name, row["role"], compiled, row.get("where", "any"), int(row.get("max_chars", 200)), row["example"])
+    place, longest = row.get("where", "any"), row.get("max_chars", 200)
+    if place not in get_args(Where):
+        raise InputError(f"{where}: rule {name!r} holds {place!r}; it may hold {', '.join(get_args(Where))}")
+    if not isinstance(longest, int):
+        raise InputError(f"{where}: rule {name!r}: max_chars is a whole number, not {longest!r}")
+    example = str(row["example"])
+    if not (compiled.search(example) or compiled.search(f"{example.rstrip()} The story goes on")):
+        raise InputError(f"{where}: rule {name!r} does not match its example {row['example']!r}")
+    return Rule(str(name), row["role"], compiled, place, longest, example)
 
 
 @cache
