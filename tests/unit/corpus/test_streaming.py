@@ -16,9 +16,9 @@ from communique.tables import read_table
 def mixed(tmp_path: Path, seeds: Path) -> Path:
     folder = tmp_path / "mixed"
     (folder / "sub").mkdir(parents=True)
-    for number, file in enumerate(sorted(seeds.glob("*.txt"))):
-        (folder / file.name).write_bytes(file.read_bytes())
-        (folder / "sub" / f"{number}.txt").write_bytes(file.read_bytes()[:3_000])
+    for number, file in enumerate(sorted(seeds.glob("*.txt"))[:3]):
+        (folder / file.name).write_bytes(file.read_bytes()[:6_000])
+        (folder / "sub" / f"{number}.txt").write_bytes(file.read_bytes()[:2_000])
     (folder / "empty.txt").write_bytes(b"")
     (folder / "scan.pdf").write_bytes(b"%PDF")
     (folder / "t.csv").write_text(
@@ -28,7 +28,7 @@ def mixed(tmp_path: Path, seeds: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("max_chars", [1, 5_000, 20_000, None])
+@pytest.mark.parametrize("max_chars", [1, 12_000, None])
 def test_partitions_of_every_size_give_the_same_tables(mixed: Path, tmp_path: Path, max_chars: int | None) -> None:
     whole = read_corpus(mixed)
     out = tmp_path / "out"
@@ -84,4 +84,4 @@ def test_csv_is_all_quoted(mixed: Path, tmp_path: Path) -> None:
         file.seek(0)
         rows = list(csv.DictReader(file))
     assert first.startswith('"doc_id","path"')
-    assert len(rows) == 14
+    assert len(rows) == 10
