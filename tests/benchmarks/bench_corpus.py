@@ -27,7 +27,24 @@ sys.path.insert(0, str(Path(__file__).parent))
 from generate import write_corpus  # noqa: E402
 
 PROSE = "The two leaders met in the capital on Monday, he said."
-HOSTILE = [" ", "(", '"', "1", ".", "\n", ",", "A", "/", "a b ", "A. ", "a\n\n", "1. item\n", f"{PROSE} ", f"{PROSE}\n\n", f"{PROSE}\n"]
+HOSTILE = [
+    " ",
+    "(",
+    '"',
+    "1",
+    ".",
+    "\n",
+    ",",
+    "A",
+    "/",
+    "a b ",
+    "A. ",
+    "a\n\n",
+    "1. item\n",
+    f"{PROSE} ",
+    f"{PROSE}\n\n",
+    f"{PROSE}\n",
+]
 
 
 def main() -> None:
@@ -44,8 +61,12 @@ def main() -> None:
         print(f"files to sentences: {ours:.2f} s; wc -w: {words:.3f} s; ratio {ours / words:.0f} (goal: at most 60)")
         bench_spacy(folder, ours)
     for unit in HOSTILE:
-        small, large = (measure(lambda size=size: parse_text(unit * (size // len(unit)))) for size in (100_000, 400_000))
-        print(f"hostile {unit[:12]!r}: {small:.3f} s, four times the text {large:.3f} s ({large / max(small, 1e-4):.1f} times)")
+        small, large = (
+            measure(lambda size=size: parse_text(unit * (size // len(unit)))) for size in (100_000, 400_000)
+        )
+        print(
+            f"hostile {unit[:12]!r}: {small:.3f} s, four times the text {large:.3f} s ({large / max(small, 1e-4):.1f} times)"
+        )
 
 
 def measure(work: Callable[[], object]) -> float:

@@ -44,7 +44,8 @@ def make_page(rng: random.Random, words: list[str], weights: list[float]) -> str
 
     day = f"July {rng.randint(1, 28)}"
     paragraphs = [
-        " ".join(make_sentence(rng, words, weights) for _ in range(rng.randint(1, 3))) for _ in range(rng.randint(8, 13))
+        " ".join(make_sentence(rng, words, weights) for _ in range(rng.randint(1, 3)))
+        for _ in range(rng.randint(8, 13))
     ]
     paragraphs[0] = f"{rng.choice(_PLACES)}, {day} (Xinhua) -- {paragraphs[0]}"
     photo = make_sentence(rng, words, weights)[:-1]
@@ -52,7 +53,13 @@ def make_page(rng: random.Random, words: list[str], weights: list[float]) -> str
     if rng.random() < 0.5:
         paragraphs.insert(4, " ".join(rng.choices(words, k=4)).upper())
     head = ["Home > World", title(), f"Source: Xinhua | Updated: 2024-07-{rng.randint(10, 28)} 20:11:45"]
-    tail = ["(Reporting by Jane Doe; Editing by John Roe)", "Related stories", title(), title(), "© 2024 Example Times. All rights reserved."]
+    tail = [
+        "(Reporting by Jane Doe; Editing by John Roe)",
+        "Related stories",
+        title(),
+        title(),
+        "© 2024 Example Times. All rights reserved.",
+    ]
     return "\n\n".join([*head, *paragraphs, *tail]) + "\n"
 
 

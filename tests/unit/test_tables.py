@@ -25,13 +25,45 @@ from communique.tables import (
     write_table,
 )
 
-TRICKY = ["NA", "NaN", "nan", "null", "None", "", " ", "1", "1.0", "True", "2024-07-04", "a,b", 'a"b', "a\nb", "a\r\nb\rc", "é—“", "\ufffd", "00012", "#N/A", "-", "=1+1", "\t"]
+TRICKY = [
+    "NA",
+    "NaN",
+    "nan",
+    "null",
+    "None",
+    "",
+    " ",
+    "1",
+    "1.0",
+    "True",
+    "2024-07-04",
+    "a,b",
+    'a"b',
+    "a\nb",
+    "a\r\nb\rc",
+    "é—“",
+    "\ufffd",
+    "00012",
+    "#N/A",
+    "-",
+    "=1+1",
+    "\t",
+]
 FORMATS = ("csv", "parquet")
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 
 
 def segment(number: int, words: str = "x", doc_id: str = "d") -> dict[str, object]:
-    return {"doc_id": doc_id, "segment": number, "role": "body", "start": 0, "end": 1, "text": words, "rule": "r", "is_uncertain": number % 2 == 1}
+    return {
+        "doc_id": doc_id,
+        "segment": number,
+        "role": "body",
+        "start": 0,
+        "end": 1,
+        "text": words,
+        "rule": "r",
+        "is_uncertain": number % 2 == 1,
+    }
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -46,10 +78,15 @@ def test_tricky_texts_stay_texts(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(text, text, st.booleans(), st.integers(0, 2**62)), max_size=6))
-def test_a_table_written_and_read_back_is_the_same(tmp_path: Path, form: str, rows: list[tuple[str, str, bool, int]]) -> None:
+def test_a_table_written_and_read_back_is_the_same(
+    tmp_path: Path, form: str, rows: list[tuple[str, str, bool, int]]
+) -> None:
     table = make_table(
         "segments",
-        [{**segment(n, words, doc), "is_uncertain": flag, "end": end} for n, (doc, words, flag, end) in enumerate(rows)],
+        [
+            {**segment(n, words, doc), "is_uncertain": flag, "end": end}
+            for n, (doc, words, flag, end) in enumerate(rows)
+        ],
     )
     write_table("segments", table, tmp_path, formats=(form,))  # type: ignore[arg-type]
     pd.testing.assert_frame_equal(read_table("segments", tmp_path), table)
@@ -59,12 +96,14 @@ def test_a_table_written_and_read_back_is_the_same(tmp_path: Path, form: str, ro
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
-        st.tuples(st.one_of(st.none(), st.floats(allow_nan=False)), st.one_of(st.none(), st.integers(0, 2**53))), max_size=6
+        st.tuples(st.one_of(st.none(), st.floats(allow_nan=False)), st.one_of(st.none(), st.integers(0, 2**53))),
+        max_size=6,
     )
 )
 def test_numbers_and_missing_ones(tmp_path: Path, form: str, rows: list[tuple[float | None, int | None]]) -> None:
     table = make_table(
-        "quantities", [{"doc_id": "d", "quantity": n, "value": value, "relates_to": other} for n, (value, other) in enumerate(rows)]
+        "quantities",
+        [{"doc_id": "d", "quantity": n, "value": value, "relates_to": other} for n, (value, other) in enumerate(rows)],
     )
     write_table("quantities", table, tmp_path, formats=(form,))  # type: ignore[arg-type]
     back = read_table("quantities", tmp_path)

@@ -136,9 +136,7 @@ def _apply_given_date(metadata: Metadata, value: str) -> Metadata:
     if len(iso) != 10:
         why = next((date.note for date in dates if date.note), f"metadata give {value[:60]!r}, which is no date")
         return replace(metadata, date_note=f"{metadata.date_note}; {why}" if metadata.date_note else why)
-    return replace(
-        metadata, date=iso, date_basis="metadata", date_earliest=iso, date_latest=iso, date_note=""
-    )
+    return replace(metadata, date=iso, date_basis="metadata", date_earliest=iso, date_latest=iso, date_note="")
 
 
 def _read_title(text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:

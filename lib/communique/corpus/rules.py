@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 import yaml
 
 from communique.corpus.model import ROLES, Role
+from communique.corpus.prefilter import KNOWN, Condition, find_condition, lower_case
 from communique.datafiles import read_data
 from communique.errors import InputError
 
@@ -29,16 +30,19 @@ class Rule:
     where: Where
     max_chars: int
     example: str
+    condition: Condition = Condition()
 
     def applies(self, text: str, *, is_top: bool, is_tail: bool) -> bool:
         """Say whether the rule decides the block ``text`` at this place of the page."""
-        if len(text) > self.max_chars:
-            return False
-        if self.where != "any" and not (
-            (is_top and self.where in ("top", "edge")) or (is_tail and self.where in ("tail", "edge"))
-        ):
+        if len(text) > self.max_chars or not self.is_tried(is_top=is_top, is_tail=is_tail):
             return False
         return self.pattern.search(text) is not None
+
+    def is_tried(self, *, is_top: bool, is_tail: bool) -> bool:
+        """Say whether the rule holds at this place of the page."""
+        if self.where == "any":
+            return True
+        return (is_top and self.where in ("top", "edge")) or (is_tail and self.where in ("tail", "edge"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,35 @@ class LayoutRules:
     blocks: tuple[Rule, ...]
     datelines: tuple[Rule, ...]
     title_prefixes: tuple[Rule, ...]
+    by_place: dict[tuple[str, str, bool, bool, bool | None], tuple[Rule, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def find(self, text: str, *, is_top: bool, is_tail: bool, everywhere: bool | None = None) -> Rule | None:
+        """Return the first rule for blocks that decides ``text`` at this place of the page.
+
+        ``everywhere``: only rules that hold anywhere (True), or only those for the top and the tail (False).
+        """
+        lower, length = lower_case(text), len(text)
+        for rule in self._candidates(text[:1], text[-1:], is_top, is_tail, everywhere):
+            if length <= rule.max_chars and rule.condition.holds(lower) and rule.pattern.search(text):
+                return rule
+        return None
+
+    def _candidates(
+        self, first: str, last: str, is_top: bool, is_tail: bool, everywhere: bool | None
+    ) -> tuple[Rule, ...]:
+        """The rules that could match a text with these ends at this place; remembered by what is known of the ends."""
+        key = (first if first in KNOWN else "", last if last in KNOWN else "", is_top, is_tail, everywhere)
+        if key not in self.by_place:
+            self.by_place[key] = tuple(
+                rule
+                for rule in self.blocks
+                if (everywhere is None or everywhere == (rule.where == "any"))
+                and rule.is_tried(is_top=is_top, is_tail=is_tail)
+                and rule.condition.fits(key[0], key[1])
+            )
+        return self.by_place[key]
 
 
 @cache
@@ -111,7 +144,7 @@ def _rule(row: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> R
     example = str(row["example"])
     if not (compiled.search(example) or compiled.search(f"{example.rstrip()} The story goes on")):
         raise InputError(f"{where}: rule {name!r} does not match its example {row['example']!r}")
-    return Rule(str(name), row["role"], compiled, place, longest, example)
+    return Rule(str(name), row["role"], compiled, place, longest, example, find_condition(pattern))
 
 
 @cache

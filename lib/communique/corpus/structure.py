@@ -54,10 +54,9 @@ def _apply_rules(page: Page, *, everywhere: bool) -> None:
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
         is_top, is_tail = at < page.first, at > page.last
-        for rule in page.rules.blocks:
-            if everywhere == (rule.where == "any") and rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
-                page.give(at, rule.role, rule.name)
-                break
+        rule = page.rules.find(block.folded, is_top=is_top, is_tail=is_tail, everywhere=everywhere)
+        if rule is not None:
+            page.give(at, rule.role, rule.name)
 
 
 def _bound_running_text(page: Page) -> None:
@@ -158,7 +157,8 @@ def _is_heading(page: Page, at: int) -> bool:
 def _has_other_headings(page: Page, at: int) -> bool:
     """Whether the story has short lines without an end mark besides ``at``; a lone question is a paragraph."""
     return any(
-        other != at and (page.is_free(other) or page.role(other) == "heading") for other in page.short_lines(_HEADING_WORDS)
+        other != at and (page.is_free(other) or page.role(other) == "heading")
+        for other in page.short_lines(_HEADING_WORDS)
     )
 
 

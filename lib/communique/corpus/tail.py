@@ -29,8 +29,7 @@ def trim_furniture(page: Page, prose: list[int]) -> list[int]:
 def _edge_rule(page: Page, at: int, *, is_tail: bool) -> Rule | None:
     if page.datelines[at] is not None:
         return None
-    folded = page.blocks[at].folded
-    return next((r for r in page.rules.blocks if r.applies(folded, is_top=not is_tail, is_tail=is_tail)), None)
+    return page.rules.find(page.blocks[at].folded, is_top=not is_tail, is_tail=is_tail)
 
 
 def label_promotions(page: Page) -> None:

@@ -166,7 +166,10 @@ def test_five_megabytes_in_one_line(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=400), name=st.sampled_from(["a.txt", "a.html", "a.docx", "a.zip", "a.csv", "a.jsonl", "a.parquet", "a.md", "a.bin"]))
+@given(
+    data=st.binary(max_size=400),
+    name=st.sampled_from(["a.txt", "a.html", "a.docx", "a.zip", "a.csv", "a.jsonl", "a.parquet", "a.md", "a.bin"]),
+)
 def test_reading_never_raises(tmp_path: Path, data: bytes, name: str) -> None:
     (tmp_path / name).write_bytes(data)
     for document in read_documents(tmp_path / name, options=ReadOptions()):
@@ -178,7 +181,18 @@ def test_reading_never_raises(tmp_path: Path, data: bytes, name: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(st.one_of(st.characters(), st.sampled_from(list("\n\n\n \t.A\u201d*|/-(:1")), st.sampled_from(["\n\n", "July 4, 2024", "ASTANA, July 4 (Xinhua) -- ", "\u2028", "By Jane Doe\n"]).map(lambda s: s[0])), max_size=300))
+@given(
+    st.text(
+        st.one_of(
+            st.characters(),
+            st.sampled_from(list("\n\n\n \t.A\u201d*|/-(:1")),
+            st.sampled_from(["\n\n", "July 4, 2024", "ASTANA, July 4 (Xinhua) -- ", "\u2028", "By Jane Doe\n"]).map(
+                lambda s: s[0]
+            ),
+        ),
+        max_size=300,
+    )
+)
 def test_segments_cover_the_text_and_sentences_lie_within(text: str) -> None:
     segments = find_segments(text)
     assert "".join("".join(text[s.start : s.end].split()) for s in segments) == "".join(text.split())
@@ -236,7 +250,10 @@ class TooLongError(Exception):
     """A pattern took more time than any honest one."""
 
 
-@pytest.mark.parametrize("unit", ["A | ", "en ", "A-", "A.A", "a b ", "Aaa ", "A, ", "(", "1", "share this ", ". ", "A/", "Jane Doe/", "of a "])
+@pytest.mark.parametrize(
+    "unit",
+    ["A | ", "en ", "A-", "A.A", "a b ", "Aaa ", "A, ", "(", "1", "share this ", ". ", "A/", "Jane Doe/", "of a "],
+)
 def test_no_rule_backtracks_without_bound(unit: str) -> None:
     """An honest rule takes far below a millisecond; exponential ones never came back (menus of links, languages)."""
     import signal

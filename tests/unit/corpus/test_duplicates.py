@@ -83,9 +83,7 @@ def test_what_is_marked_is_alike_and_what_is_alike_is_marked(seed: int, n_kept: 
 
 def wire(headline: str, n_paragraphs: int, outlet: str) -> str:
     rng = random.Random(9)
-    paragraphs = [
-        "The minister said that " + " ".join(rng.choices(WORDS, k=40)) + " in the capital." for _ in range(8)
-    ]
+    paragraphs = ["The minister said that " + " ".join(rng.choices(WORDS, k=40)) + " in the capital." for _ in range(8)]
     return f"{headline}\n\n" + "\n\n".join(paragraphs[:n_paragraphs]) + f"\n\n© 2024 {outlet}. All rights reserved.\n"
 
 

@@ -68,7 +68,9 @@ def test_left_out_blocks_are_never_body_and_metadata_reach_the_table(tmp_path: P
 
 
 def test_words_of_adjacent_elements_do_not_run_together() -> None:
-    text = read_page("<div>One<br>two<span>three</span> <b>four</b><p>five</p>six<table><tr><td>a</td><td>b</td></tr></table></div>")[0]
+    text = read_page(
+        "<div>One<br>two<span>three</span> <b>four</b><p>five</p>six<table><tr><td>a</td><td>b</td></tr></table></div>"
+    )[0]
     assert text.split() == ["One", "twothree", "four", "five", "six", "a", "b"]
 
 
@@ -91,7 +93,18 @@ def test_no_date_is_guessed_from_the_words_of_a_page() -> None:
 
 
 def test_broken_pages_are_text_or_nothing() -> None:
-    for page in ("", " ", "<", "<html", "<p", "</p>", "<!--", "<![CDATA[", "<?xml version='1.0' encoding='utf-16'?><p>One</p>", "<>" * 1000):
+    for page in (
+        "",
+        " ",
+        "<",
+        "<html",
+        "<p",
+        "</p>",
+        "<!--",
+        "<![CDATA[",
+        "<?xml version='1.0' encoding='utf-16'?><p>One</p>",
+        "<>" * 1000,
+    ):
         text, left_out, _ = read_page(page)
         assert all(0 <= start < end <= len(text) for start, end in left_out)
 

@@ -161,7 +161,7 @@ def test_a_read_more_line_within_the_story() -> None:
     "line",
     [
         "He declined.",
-        "\"We agreed,\" he said.",
+        '"We agreed," he said.',
         "The photo shows nothing new, he said of the picture that the agency had sent.",
         "Shares of the newsletter company fell 3 percent, and its subscribers left, the exchange said.",
         "The copyright law of 2019 protects rights of readers, the minister told the parliament on Monday.",

@@ -14,7 +14,9 @@ from communique.corpus.rules import Rule, default_rules, read_rules
 from communique.errors import InputError
 
 RULES = default_rules()
-PARAGRAPH = "The two presidents signed a statement in the capital on Wednesday, officials said after the talks had ended."
+PARAGRAPH = (
+    "The two presidents signed a statement in the capital on Wednesday, officials said after the talks had ended."
+)
 
 
 def name_of(rule: Rule) -> str:

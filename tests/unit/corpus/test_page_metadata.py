@@ -54,7 +54,18 @@ def test_each_form_of_a_date(printed: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["February 30, 2024", "2024-13-01", "31.02.2024", "1.2.3", "2024-2025", "May", "July 2024", "in 2024", "192.168.2024.1"]
+    "text",
+    [
+        "February 30, 2024",
+        "2024-13-01",
+        "31.02.2024",
+        "1.2.3",
+        "2024-2025",
+        "May",
+        "July 2024",
+        "in 2024",
+        "192.168.2024.1",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert [date.iso for date in find_dates(text) if date.iso] == []
@@ -64,12 +75,16 @@ def test_what_is_no_date(text: str) -> None:
 def test_every_day_is_read_as_printed(day) -> None:  # type: ignore[no-untyped-def]
     for form in ("%B %d, %Y", "%d %B %Y", "%Y-%m-%d", "%b %d, %Y", "%d.%m.%Y"):
         printed = day.strftime(form)
-        assert [(d.start, d.end, d.iso) for d in find_dates(f"x {printed} y")] == [(2, 2 + len(printed), day.isoformat())]
+        assert [(d.start, d.end, d.iso) for d in find_dates(f"x {printed} y")] == [
+            (2, 2 + len(printed), day.isoformat())
+        ]
 
 
 def test_a_stamp_is_stated() -> None:
     found = read("Presidents sign a statement", "Published: July 4, 2024", P1, P2)
-    assert (found.date, found.date_basis, found.date_earliest, found.date_latest) == ("2024-07-04", "stated") + ("2024-07-04",) * 2
+    assert (found.date, found.date_basis, found.date_earliest, found.date_latest) == ("2024-07-04", "stated") + (
+        "2024-07-04",
+    ) * 2
 
 
 def test_published_comes_before_updated() -> None:
@@ -82,7 +97,12 @@ def test_published_comes_before_updated() -> None:
 def test_a_dateline_without_a_year_stays_without_one() -> None:
     found = read("Presidents sign a statement", f"ASTANA, July 4 (Xinhua) -- {P1}", P2)
     assert (found.date, found.date_basis, found.date_earliest, found.date_latest) == ("--07-04", "dateline", "", "")
-    assert (found.place, found.place_basis, found.source, found.source_basis) == ("ASTANA", "dateline", "Xinhua", "dateline")
+    assert (found.place, found.place_basis, found.source, found.source_basis) == (
+        "ASTANA",
+        "dateline",
+        "Xinhua",
+        "dateline",
+    )
     assert "without a year" in found.date_note
 
 
@@ -119,7 +139,9 @@ def test_a_date_in_the_story_is_not_its_date(line: str) -> None:
 
 
 def test_dates_of_teasers_are_those_of_others() -> None:
-    found = read("Presidents sign a statement", P1, P2, "Related stories", "A zoo opens its gates to visitors", "July 9, 2024")
+    found = read(
+        "Presidents sign a statement", P1, P2, "Related stories", "A zoo opens its gates to visitors", "July 9, 2024"
+    )
     assert found.date == ""
 
 
@@ -148,7 +170,10 @@ def test_sources(line: str, source: str) -> None:
 def test_a_partner_and_a_copyright_line_name_sources() -> None:
     partner = "This page is provided in cooperation with People's Daily Online."
     assert read("Presidents sign a statement", P1, P2, partner).source == "People's Daily Online"
-    assert read("Presidents sign a statement", P1, P2, "© 2024 Example Times. All rights reserved.").source == "Example Times"
+    assert (
+        read("Presidents sign a statement", P1, P2, "© 2024 Example Times. All rights reserved.").source
+        == "Example Times"
+    )
 
 
 def test_nothing_stated_is_nothing_found() -> None:

@@ -138,7 +138,7 @@ def write_table(path: Path, rows: list[dict[str, str]]) -> None:
 @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet"])
 def test_a_row_of_a_table_file_is_a_document(tmp_path: Path, ending: str) -> None:
     rows = [
-        {"Content": "The leaders met.\r\nThey talked, \"at length\".", "outlet": "Xinhua", "date": "2024-07-04"},
+        {"Content": 'The leaders met.\r\nThey talked, "at length".', "outlet": "Xinhua", "date": "2024-07-04"},
         {"Content": "NA", "outlet": "NA", "date": ""},
         {"Content": "  ", "outlet": "TASS", "date": ""},
     ]

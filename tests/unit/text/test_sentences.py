@@ -74,8 +74,14 @@ def test_sentences_cover_the_span_in_order_without_outer_space(text: str) -> Non
     [
         ("The president said that the talks were held in the capital and that trade has grown by a third.", "en"),
         ("Президент заявил, что переговоры прошли в столице и торговля выросла на треть за последний год.", "ru"),
-        ("习近平主席在阿斯塔纳出席上海合作组织峰会并发表重要讲话,强调各国应当加强合作,共同发展,维护地区和平与稳定。", "zh"),
-        ("Le président a déclaré que les pourparlers ont eu lieu dans la capitale et que le commerce a augmenté.", "fr"),
+        (
+            "习近平主席在阿斯塔纳出席上海合作组织峰会并发表重要讲话,强调各国应当加强合作,共同发展,维护地区和平与稳定。",
+            "zh",
+        ),
+        (
+            "Le président a déclaré que les pourparlers ont eu lieu dans la capitale et que le commerce a augmenté.",
+            "fr",
+        ),
         ("Too short", ""),
         ("", ""),
         ("123 456 !!!", ""),
