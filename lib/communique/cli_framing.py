@@ -22,7 +22,7 @@ def coding_sheet(
     outputs: Annotated[Path, typer.Option(help="Where runs are looked for by id.")] = Path("outputs"),
     force: Annotated[bool, typer.Option("--force", help="Replace a sheet that stands there.")] = False,
 ) -> None:
-    """Draw a random sample of sentences for people to code, and its key."""
+    """Draw a random sample for people to code."""
     from communique.framing.from_run import draw_from_run, find_run, write_sheet
 
     if what not in ("frames", "quotations", "quantities"):
@@ -45,7 +45,7 @@ def agreement(
     codes: Annotated[str, typer.Option(help="The codes, the first one for “not there”.")] = "0,1",
     out: Annotated[Path | None, typer.Option(help="Write the two tables there, too.")] = None,
 ) -> None:
-    """Measure how far coders agree, and how far the machine agrees with them."""
+    """Measure how far coders and machine agree."""
     from communique.framing.given import SEED, read_given
     from communique.framing.loop import measure_sheets
     from communique.framing.summary import tabulate_validation
@@ -61,9 +61,10 @@ def agreement(
     tables = tabulate_validation(validation)
     _print_agreement(tables["agreement"], list(drawn.labels))
     _print_accuracy(tables["accuracy"], list(drawn.labels))
-    for name, table in tables.items() if out is not None else ():
-        write_table(name, table, out, formats=("csv",))
-        typer.echo(str(out / f"{name}.csv"))
+    if out is not None:
+        for name, table in tables.items():
+            write_table(name, table, out, formats=("csv",))
+            typer.echo(str(out / f"{name}.csv"))
 
 
 def _print_agreement(table: Any, labels: list[str]) -> None:
@@ -93,16 +94,18 @@ def _print_table(table: Any) -> None:
     """Print a table as lines that a program can read, too: a tab between cells."""
     typer.echo("\t".join(map(str, table.columns)))
     for row in table.astype(object).where(table.notna(), "").itertuples(index=False, name=None):
-        typer.echo("\t".join(str(cell) for cell in row).rstrip())
+        typer.echo("\t".join(str(cell).replace("\u00a0", " ") for cell in row).rstrip())
 
 
 def codebook(
     file: Annotated[str, typer.Argument(help="A codebook (YAML or CSV), or the name of one that ships.")],
-    source: Annotated[str, typer.Option("--from", help="communique, or quanteda for one of its dictionaries.")] = "communique",
+    source: Annotated[
+        str, typer.Option("--from", help="communique, or quanteda for one of its dictionaries.")
+    ] = "communique",
     export: Annotated[str, typer.Option(help="Write it as quanteda or table.")] = "",
     out: Annotated[Path | None, typer.Option(help="Where the export goes; by default to the screen.")] = None,
 ) -> None:
-    """Check a codebook: what is wrong, on which line, and what would be right."""
+    """Check a codebook: what is wrong, and where."""
     from communique.framing.codebook import check_codebook, find_codebook, read_codebook
     from communique.framing.dictionaries import export_quanteda, export_table, import_quanteda
 
@@ -127,7 +130,9 @@ def codebook(
         book = read_codebook(file)
     if not export:
         doubt = f"; {len(problems)} doubtful, listed above" if problems else ""
-        typer.echo(f"{book.codebook} {book.version}: {len(book.frames)} frames, {book.n_indicators} indicators, sound{doubt}")
+        typer.echo(
+            f"{book.codebook} {book.version}: {len(book.frames)} frames, {book.n_indicators} indicators, sound{doubt}"
+        )
         return
     text, lost = export_quanteda(book) if export == "quanteda" else (export_table(book), [])
     for item in lost:

@@ -57,9 +57,10 @@ def date_cell(date: str, unit: TimeUnit) -> str:
 
 
 def choose_breakdown(prevalence: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of one breakdown whose cells differ: none where it has a single cell."""
+    """The rows of one breakdown that can be compared: none where fewer than two cells have a stated value."""
     part = prevalence[prevalence["breakdown"] == name]
-    return part.reset_index(drop=True) if part["cell"].nunique() > 1 else part.head(0)
+    n_stated = part.loc[part["cell"] != NOT_STATED, "cell"].nunique()
+    return part.reset_index(drop=True) if n_stated > 1 else part.head(0)
 
 
 def list_frames(codebook: Codebook) -> pd.DataFrame:
@@ -79,14 +80,19 @@ def list_frames(codebook: Codebook) -> pd.DataFrame:
 def spread_evidence(frames: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Hits with their sentence (``sentence_text``), ordered so that a few rows show every frame.
 
-    First comes the first hit of every frame, then the second of every frame, and so on; within a frame hits of
-    different sentences come first.
+    First comes the first hit of every frame, then the second of every frame, and so on; within a frame the first hits
+    come from different documents, then from different sentences.
     """
     context = sentences[["doc_id", "sentence", "text"]].rename(columns={"text": "sentence_text"})
     hits = frames.merge(context, on=["doc_id", "sentence"], validate="many_to_one")
-    order = {frame: at for at, frame in enumerate(codebook.frame_ids)}
     again = hits.groupby(["frame", "doc_id", "sentence"]).cumcount()
     in_document = hits.assign(again=again).groupby(["frame", "again", "doc_id"]).cumcount()
-    ranked = hits.assign(_again=again, _round=in_document, _frame=hits["frame"].map(order))
-    ranked = ranked.sort_values(["_again", "_round", "_frame", "doc_id", "start"], kind="stable")
-    return ranked.drop(columns=["_again", "_round", "_frame"]).reset_index(drop=True)
+    order = {frame: at for at, frame in enumerate(codebook.frame_ids)}
+    rank = hits["frame"].map(order)
+    documents = {doc_id: at for at, doc_id in enumerate(sorted(hits["doc_id"].unique()))}
+    turned = (hits["doc_id"].map(documents) - rank) % max(1, len(documents))  # another document first for each frame
+    hits = hits.assign(_again=again, _in_document=in_document, _document=turned, _frame=rank)
+    hits = hits.sort_values(["_again", "_in_document", "_document", "start"], kind="stable")
+    hits = hits.assign(_turn=hits.groupby("frame").cumcount())
+    hits = hits.sort_values(["_turn", "_frame"], kind="stable", ignore_index=True)
+    return hits.drop(columns=["_again", "_in_document", "_document", "_turn", "_frame"])

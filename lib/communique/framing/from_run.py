@@ -36,15 +36,17 @@ def draw_from_run(folder: Path, what: What, *, n: int, seed: int) -> tuple[bytes
     Raises InputError where the run lacks the tables, and for a sample that cannot be drawn.
     """
     tables = folder / "tables"
-    documents, segments = _read(tables, "documents", "00-corpus"), _read(tables, "segments", "00-corpus")
-    sentences = _read(tables, "sentences", "00-corpus")
-    made_by = {"frames": "01-framing", "quotations": "00-corpus", "quantities": "00-corpus"}
-    spans = _read(tables, what, made_by.get(what, ""))
+    documents, segments = (
+        _read(tables, "documents", "notebook 00-corpus"),
+        _read(tables, "segments", "notebook 00-corpus"),
+    )
+    sentences = _read(tables, "sentences", "notebook 00-corpus")
+    spans = _read(tables, what, "notebook 01-framing" if what == "frames" else f"the search for {what}")
     scheme, roles, guide = None, ["body"], _GUIDES.get(what, "")
     if what == "frames":
-        coding = _read(tables, "codings", "01-framing").iloc[0]
-        book = _read(tables, "codebook_frames", "01-framing").sort_values("rank")
-        cells = _read(tables, "prevalence", "01-framing").query("breakdown == 'document'")["cell"]
+        coding = _read(tables, "codings", "notebook 01-framing").iloc[0]
+        book = _read(tables, "codebook_frames", "notebook 01-framing").sort_values("rank")
+        cells = _read(tables, "prevalence", "notebook 01-framing").query("breakdown == 'document'")["cell"]
         sentences = sentences[sentences["doc_id"].isin(set(cells))]
         stamp = join_stamp(coding["codebook"], coding["version"], coding["sha256_codebook"])
         scheme, roles, guide = Scheme(tuple(book["frame"]), stamp), str(coding["roles"]).split(";"), _write_guide(book)
@@ -61,7 +63,7 @@ def _read(tables: Path, name: str, notebook: str) -> pd.DataFrame:
     try:
         return read_table(name, tables)
     except InputError:
-        raise InputError(f"{tables.parent} has no table {name}: notebook {notebook} did not run, or failed.") from None
+        raise InputError(f"{tables.parent} has no table {name}: {notebook} did not run, or failed.") from None
 
 
 def rebuild_texts(documents: pd.DataFrame, segments: pd.DataFrame) -> dict[str, str]:
@@ -112,8 +114,11 @@ def write_sheet(folder: Path, name: str, parts: tuple[bytes, str, str], *, is_fo
     paths = [folder / f"{name}.csv", folder / f"{name}{KEY_ENDING}", folder / f"{name}.guide.md"]
     standing = [path.name for path in paths if path.exists()]
     if standing and not is_forced:
-        raise InputError(f"{folder / standing[0]} stands already, perhaps filled in. Choose another --out or --name, or --force.")
+        raise InputError(
+            f"{folder / standing[0]} stands already, perhaps filled in. Choose another --out or --name, or --force."
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    for path, content in zip(paths, parts, strict=True):
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    sheet, key, guide = parts
+    for path, content in zip(paths, (sheet, key.encode("utf-8"), guide.encode("utf-8")), strict=True):
+        path.write_bytes(content)
     return paths

@@ -163,7 +163,9 @@ def check_population(key: Key, sentences: pd.DataFrame, spans: pd.DataFrame) -> 
     frame = assign_strata(sentences, machine[machine["label"].isin(key.labels)])
     sizes = {str(name): int(n) for name, n in frame["stratum"].value_counts().items()}
     expected = dict(zip(key.units["stratum"], key.units["n_stratum"], strict=True))
-    if sizes == expected and count_population(frame, key.labels).to_dict("records") == key.population.to_dict("records"):
+    if sizes == expected and count_population(frame, key.labels).to_dict("records") == key.population.to_dict(
+        "records"
+    ):
         return
     n, n_key = sum(sizes.values()), sum(int(size) for size in expected.values())
     told = f"{n:,} sentences are coded here, {n_key:,} were there" if n != n_key else "the machine's hits differ"
@@ -195,9 +197,7 @@ def measure_sheets(
     return Validation(coded, agreement, accuracy)
 
 
-def read_codes_of(
-    sheets: Sequence[tuple[str, bytes]], key: Key, *, codes: Sequence[str] = YES_NO
-) -> pd.DataFrame:
+def read_codes_of(sheets: Sequence[tuple[str, bytes]], key: Key, *, codes: Sequence[str] = YES_NO) -> pd.DataFrame:
     """The codes of all sheets: coder, unit, label, code. Raises InputError as ``measure_sheets`` does."""
     parts = [read_sheet(data, name, key.units, key.labels, codes=codes) for name, data in sheets]
     if not parts:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from communique.framing.model import Codebook
+
+if TYPE_CHECKING:
+    from communique.corpus.corpus import Corpus
 
 
 def choose_sentences(
@@ -26,3 +30,12 @@ def choose_sentences(
     bare = documents[is_bare].assign(note=f"not analysed: no sentence with the role {' or '.join(roles)}")
     listed = pd.concat([left, bare])[["doc_id", "language", "note"]]
     return used.reset_index(drop=True), listed.sort_values("doc_id", ignore_index=True)
+
+
+def find_spans(corpus: Corpus, name: str, tables_dir: str = "") -> pd.DataFrame | None:
+    """Table ``name`` (quotations, actors) of a parsed corpus, or as it stands in ``tables_dir``; None without it."""
+    from communique.corpus.opening import load_tables
+
+    if name in corpus.tables:
+        return corpus.tables[name]
+    return load_tables(tables_dir, name).get(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +12,7 @@ from communique.framing.lexer import count_words
 from communique.framing.loop import Validation
 from communique.framing.model import Codebook
 
+_DRAWS = re.compile(r"^undefined in \d+ of \d+ bootstrap draws$")
 STATISTICS = {
     "krippendorff_alpha": "Krippendorff's alpha",
     "cohen_kappa": "Cohen's kappa",
@@ -75,12 +78,14 @@ def widen_statistics(table: pd.DataFrame, labels: Sequence[str], names: Mapping[
     return pd.DataFrame(rows)
 
 
-def _in_words(record: Mapping[str, object]) -> str:
+def _in_words(record: Mapping[Any, Any]) -> str:
     value, low, high = (float(str(record[name])) for name in ("estimate", "ci_low", "ci_high"))
     if value != value:
         return "undefined"
-    return f"{value:.2f}" if low != low else f"{value:.2f} ({low:.2f} to {high:.2f})"
+    return f"{value:.2f}" if low != low else f"{value:.2f} ({low:.2f}\u00a0to\u00a0{high:.2f})"
 
 
 def _join_notes(part: pd.DataFrame) -> str:
-    return "; ".join(dict.fromkeys(note for notes in part["note"] for note in str(notes).split("; ") if note))
+    """All notes, each once; how many draws were left out of which interval stands in the table itself."""
+    notes = (note for notes in part["note"] for note in str(notes).split("; ") if note)
+    return "; ".join(dict.fromkeys(_DRAWS.sub("bootstrap draws without variation left out", note) for note in notes))

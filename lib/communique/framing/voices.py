@@ -37,7 +37,7 @@ class _Quotations:
 
 
 def give_voices(frames: pd.DataFrame, quotations: pd.DataFrame | None) -> pd.DataFrame:
-    """Add voice_kind (narrator, speaker), voice (the speaker's name, empty if unknown) and quotation to hits.
+    """Add voice_kind (narrator, speaker), voice (the speaker's name, empty for a mention such as “they”) and quotation to hits.
 
     A hit is a speaker's where at least half of its characters stand in a stretch of a quotation; of several
     such stretches the shortest counts (a quotation inside another), then the first.
@@ -66,12 +66,12 @@ def _by_document(quotations: pd.DataFrame | None) -> dict[str, _Quotations]:
     if quotations is None:
         return spans
     ordered = quotations.sort_values(["doc_id", "start", "end"], kind="stable")
-    columns = [ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "speaker", "quotation")]
-    for doc_id, start, end, name, speaker, number in zip(*columns, strict=True):
+    columns = [ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "quotation")]
+    for doc_id, start, end, name, number in zip(*columns, strict=True):
         inside = spans.setdefault(doc_id, _Quotations())
         inside.starts.append(start)
         inside.ends.append(end)
-        inside.names.append(next((v for v in (name, speaker) if isinstance(v, str) and v), ""))
+        inside.names.append(name if isinstance(name, str) else "")
         inside.ids.append(number)
     for inside in spans.values():
         inside.reach = list(accumulate(inside.ends, max))

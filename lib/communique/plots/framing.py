@@ -40,10 +40,10 @@ def draw_frames(
     total = prevalence.groupby("frame")["n_sentences_with"].sum()
     by = str(prevalence["breakdown"].iloc[0])
     names = label_documents(cells) if by == "document" else {cell: shorten(cell, 22) for cell in cells}
-    figure = _shade(wide, [f"{labels.get(f, f)} ({int(total[f])})" for f in order],
+    figure = shade_cells(100 * wide, [f"{labels.get(f, f)} ({int(total[f])})" for f in order],
                     [f"{names[cell]}\n(n = {int(sizes[cell])})" for cell in cells], _BY.get(by, by), name)  # fmt: skip
     n = int(sizes.sum())
-    finding = _most_frequent(order, total, labels) if by == "document" else _widest(wide, labels, names, by)
+    finding = _widest(wide, labels, names, by) if len(cells) > 1 else _most_frequent(order, total, labels)
     cut = f" Shown are the {len(cells)} of {len(sizes)} with the most sentences." if len(cells) < len(sizes) else ""
     n_documents = int(prevalence.drop_duplicates("cell")["n_documents"].sum())
     caption = (
@@ -61,19 +61,21 @@ def draw_frames(
     return Drawing(name, figure, finding, caption, alt, _listed(prevalence, labels))
 
 
-def _shade(wide: pd.DataFrame, rows: list[str], columns: list[str], label: str, name: str) -> Any:
+def shade_cells(wide: pd.DataFrame, rows: list[str], columns: list[str], label: str, name: str) -> Any:
+    """A figure of numbers in shaded cells; ``rows`` and ``columns`` are the words beside and under them."""
     with style.house_style(name):
         figure, axes = style.new_figure(8.4, 1.4 + 0.34 * len(rows) + (0.9 if len(columns) > 8 else 0))
         from matplotlib.colors import LinearSegmentedColormap
 
         shades = LinearSegmentedColormap.from_list("house", ["#ffffff", "#bfd9ea", style.BLUE, "#003552"])
-        top = max(0.01, float(wide.max().max()))
-        axes.imshow(wide.fillna(0).to_numpy(), cmap=shades, aspect="auto", vmin=0, vmax=top)
+        values = wide.fillna(0).to_numpy(dtype=float)
+        top = max(1.0, float(values.max()))
+        axes.imshow(values, cmap=shades, aspect="auto", vmin=0, vmax=top)
         for y in range(len(rows)):
             for x in range(len(columns)):
-                value = wide.iloc[y, x]
+                value = float(values[y, x])
                 ink = "white" if value > 0.45 * top else style.INK
-                text = f"{100 * value:.0f}" if value else "·"
+                text = f"{value:.0f}" if value else "·"
                 axes.text(x, y, text, ha="center", va="center", color=ink, fontsize=9 if len(columns) < 15 else 7)
         axes.set_xticks(range(len(columns)), columns, rotation=60 if len(columns) > 8 else 0,
                         ha="right" if len(columns) > 8 else "center")  # fmt: skip
@@ -125,6 +127,7 @@ def draw_overall(prevalence: pd.DataFrame, labels: Mapping[str, str], *, codeboo
         return None
     documents = prevalence[prevalence["breakdown"] == "document"]
     order = order_frames(whole.reset_index(), "n_sentences_with")
+    total = whole["n_sentences_with"]
     has_interval = bool(whole["ci_low"].notna().any())
     with style.house_style("frames-overall"):
         figure, axes = style.new_figure(8.4, 1.2 + 0.3 * len(order))
@@ -136,16 +139,20 @@ def draw_overall(prevalence: pd.DataFrame, labels: Mapping[str, str], *, codeboo
                 shares = 100 * documents.loc[documents["frame"] == frame, "share"]
                 axes.plot(shares, [y] * len(shares), "o", color="white", markeredgecolor=style.GREY, markersize=6)
             axes.plot(100 * row["share"], y, "D", color=style.BLUE, markersize=7, zorder=3)
-        axes.set_yticks(range(len(order)), [f"{labels.get(f, f)} ({int(whole.loc[f, 'n_sentences_with'])})" for f in order])
+        axes.set_yticks(range(len(order)), [f"{labels.get(f, f)} ({int(total[f])})" for f in order])
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_xlim(left=-1)
         axes.set_xlabel("sentences with the frame, %")
         axes.grid(axis="both", linewidth=0.5)
     n, n_documents = int(whole["n_sentences"].iloc[0]), int(whole["n_documents"].iloc[0])
-    marks = ("bars: 95 % intervals, by resampling documents" if has_interval else
-             f"circles: the {n_documents} documents themselves, too few for an interval")  # fmt: skip
-    finding = _most_frequent(order, whole["n_sentences_with"], labels)
-    lead = [f"{labels.get(f, f)} {whole.loc[f, 'share']:.0%}" for f in order[:3]]
+    few = (
+        f"circles: the {n_documents} documents themselves, too few for an interval"
+        if n_documents > 1
+        else "one document"
+    )
+    marks = "bars: 95 % intervals, by resampling documents" if has_interval else few
+    finding = _most_frequent(order, total, labels)
+    lead = [f"{labels.get(f, f)} {total[f] / n:.0%}" for f in order[:3]]
     caption = (
         f"Share of sentences with at least one hit of the frame, %; diamonds: all documents together; {marks}. In brackets the "
         f"sentences with the frame. n = {n} sentences of {n_documents} documents, codebook {codebook}. {_KIND} Source: table prevalence."

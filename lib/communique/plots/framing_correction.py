@@ -45,15 +45,16 @@ def draw_corrected(accuracy: pd.DataFrame, labels: Mapping[str, str]) -> Drawing
     powered = shares[shares["statistic"] == "prediction-powered"].set_index("label")
     moved = (powered["estimate"] - raw.reindex(powered.index)).abs()
     widest = sorted(moved.index, key=lambda label: (-moved[label], label))[0] if len(moved) else order[0]
-    n_units = int(shares["n_units"].max())
+    least, most = int(shares["n_units"].min()), int(shares["n_units"].max())
+    n_units = f"{least:,}" if least == most else f"{least:,} to {most:,}"
     finding = (
         f"Correction changes {labels.get(widest, widest)} most: from {raw[widest]:.0%} to {powered.loc[widest, 'estimate']:.0%} of sentences"
         if len(moved)
         else "The corrected shares are undefined"
     )
     caption = (
-        f"Share of sentences with the frame, %: as the machine finds it, and corrected by what people coded in a random sample of "
-        f"n = {n_units} sentences, each weighted by how likely it was to be drawn; bars: 95 % intervals. Prediction-powered: Angelopoulos et "
+        f"Share of sentences with the frame, %: as the machine finds it, and corrected by what people coded in a random sample "
+        f"(n = {n_units} sentences with settled codes), each weighted by how likely it was to be drawn; bars: 95 % intervals. Prediction-powered: Angelopoulos et "
         "al. 2023; Rogan and Gladen 1978. The coders' majority is taken as true. Source: table accuracy."
     )
     alt = f"Three marks for each of {len(order)} frames. {finding}. The two corrections are shown side by side; they should agree."

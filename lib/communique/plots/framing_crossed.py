@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from communique.plots import style
-from communique.plots.framing import order_frames
+from communique.plots.framing import order_frames, shade_cells
 from communique.plots.style import Drawing
 from communique.wording import each_row, join_words, shorten
 
@@ -21,7 +22,7 @@ def draw_voices(voices: pd.DataFrame, labels: Mapping[str, str], *, n_words: tup
     ``voices`` is table ``frame_voices``; ``n_words`` are the narrator's and the speakers' words. Returns None where
     nobody but the narrator speaks, or no frame has a hit.
     """
-    shown = voices[voices["n_hits"] > 0].reset_index(drop=True)
+    shown = voices[voices["n_hits"] > 0].sort_values(["n_hits", "frame"], ascending=[False, True], ignore_index=True)
     if shown.empty or not n_words[0] or not n_words[1]:
         return None
     with style.house_style("frames-by-voice"):
@@ -32,7 +33,9 @@ def draw_voices(voices: pd.DataFrame, labels: Mapping[str, str], *, n_words: tup
                 (row.speaker_per_thousand, row.n_speaker, 0.19, style.ORANGE, "///"),
             ):
                 axes.barh(y + shift, value, height=0.36, color=colour, hatch=hatch, edgecolor="white")
-                axes.annotate(f"{n}", (value, y + shift), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
+                axes.annotate(
+                    f"{n}", (value, y + shift), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8
+                )
         axes.set_yticks(range(len(shown)), [labels.get(frame, frame) for frame in shown["frame"]])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.margins(x=0.08)
@@ -70,6 +73,7 @@ def draw_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], *, n_sentences: i
     """Draw how many sentences carry two frames, as a triangle of shaded cells. Returns None without such a sentence."""
     if pairs.empty:
         return None
+    pairs = pairs.sort_values(["n_both", "frame_a", "frame_b"], ascending=[False, True, True], ignore_index=True)
     both = pd.concat([pairs, pairs.rename(columns={"frame_a": "frame_b", "frame_b": "frame_a"})])
     order = order_frames(both.rename(columns={"frame_a": "frame"}), "n_both")
     at = {frame: i for i, frame in enumerate(order)}
@@ -93,19 +97,26 @@ def draw_pairs(pairs: pd.DataFrame, labels: Mapping[str, str], *, n_sentences: i
         axes.spines[["left", "bottom"]].set_visible(False)
     first = pairs.iloc[0]
     names = labels.get(first["frame_a"], first["frame_a"]), labels.get(first["frame_b"], first["frame_b"])
-    finding = f"{names[0]} and {names[1]} share a sentence most often ({first['n_both']} sentences)"
+    finding = f"{names[0]} and {names[1]} share a sentence most often ({_sentences(first['n_both'])})"
     caption = (
         f"Sentences that carry both frames, n = {n_sentences} sentences; + marks pairs in at least three sentences that are twice as "
         "frequent as if the frames did not depend on each other. Empty: no sentence carries both. A description of these "
         "documents, no inference beyond them. Source: table frame_pairs."
     )
-    listed = [f"{labels.get(r.frame_a, r.frame_a)} with {labels.get(r.frame_b, r.frame_b)} {r.n_both}" for r in each_row(pairs.head(3))]
+    listed = [
+        f"{labels.get(r.frame_a, r.frame_a)} with {labels.get(r.frame_b, r.frame_b)} {r.n_both}"
+        for r in each_row(pairs.head(3))
+    ]
     alt = f"Triangle of {len(order)} frames; {len(pairs)} pairs share a sentence. Most often: {'; '.join(listed)}."
     worded = pairs.assign(**{c: pairs[c].map(lambda f: labels.get(f, f)) for c in ("frame_a", "frame_b")})
     return Drawing("frame-pairs", figure, finding, caption, alt, worded)
 
 
-def _square(x: float, y: float, colour: object):  # type: ignore[no-untyped-def]
+def _sentences(n: int) -> str:
+    return f"{n:,} sentence" + ("" if n == 1 else "s")
+
+
+def _square(x: float, y: float, colour: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor="none")
@@ -125,7 +136,10 @@ def draw_places(places: pd.DataFrame, labels: Mapping[str, str], *, n_documents:
         figure, axes = style.new_figure(8.4, 1.5 + 0.34 * len(order))
         for y, frame in enumerate(order):
             part = drawn[drawn["frame"] == frame]
-            for kind, colour, low, high in (("narrator", style.BLUE, -0.32, 0.0), ("speaker", style.VERMILION, 0.0, 0.32)):
+            for kind, colour, low, high in (
+                ("narrator", style.BLUE, -0.32, 0.0),
+                ("speaker", style.VERMILION, 0.0, 0.32),
+            ):
                 where = 100 * part.loc[part["voice_kind"] == kind, "position"]
                 axes.vlines(where, y + low, y + high, color=colour, linewidth=1.2)
             middle = 100 * places.loc[places["frame"] == frame, "position"].median()
@@ -166,23 +180,39 @@ def draw_actors(crossed: pd.DataFrame, labels: Mapping[str, str]) -> Drawing | N
     total = crossed.groupby("actor")["n_sentences"].sum()
     actors = sorted(total.index, key=lambda actor: (-int(total[actor]), actor))[:MAX_ACTORS]
     shown = crossed[crossed["actor"].isin(actors)]
+    shown = shown.sort_values(["n_sentences", "frame", "actor"], ascending=[False, True, True], ignore_index=True)
     order = order_frames(shown, "n_sentences")
     wide = shown.pivot_table(index="frame", columns="actor", values="n_sentences", aggfunc="sum", fill_value=0)
     wide = wide.loc[order, actors]
-    from communique.plots.framing import _shade  # the same look
-
-    figure = _shade(wide / 100, [labels.get(f, f) for f in order], [shorten(a, 18) for a in actors], "actor in the same sentence", "frame-actors")
+    kinds = dict(zip(crossed["actor"], crossed["kind"], strict=True))
+    names = {actor: name_actor(actor, kinds[actor]) for actor in crossed["actor"]}
+    figure = shade_cells(wide, [labels.get(f, f) for f in order], [shorten(names[a], 18) for a in actors],
+                         "actor in the same sentence", "frame-actors")  # fmt: skip
     first = shown.iloc[0]
-    finding = f"{labels.get(first['frame'], first['frame'])} stands beside {first['actor']} most often ({first['n_sentences']} sentences)"
+    finding = f"{labels.get(first['frame'], first['frame'])} stands beside {names[first['actor']]} most often ({_sentences(first['n_sentences'])})"
     rest = f" Shown are {len(actors)} of {len(total)} actors." if len(actors) < len(total) else ""
     caption = (
-        "Sentences that carry the frame and mention the actor: countries by their two letters (ISO 3166), organisations by id, "
-        f"persons by name. n = {int(crossed['n_sentences'].sum())} pairs of frame and actor in a sentence.{rest} To stand beside a frame "
+        "Sentences that carry the frame and mention the actor (a country also by its people's name). "
+        f"n = {int(crossed['n_sentences'].sum())} pairs of frame and actor in a sentence.{rest} To stand beside a frame "
         "is not to be framed by it. Source: table frame_actors."
     )
-    listed = join_words(f"{labels.get(r.frame, r.frame)} with {r.actor} {r.n_sentences}" for r in each_row(shown.head(3)))
+    listed = join_words(
+        f"{labels.get(r.frame, r.frame)} with {names[r.actor]} {r.n_sentences}" for r in each_row(shown.head(3))
+    )
     alt = f"Table of {len(order)} frames by {len(actors)} actors. Most often: {listed}."
-    return Drawing("frame-actors", figure, finding, caption, alt, _worded(shown, labels))
+    table = _worded(shown, labels).assign(actor=[names[actor] for actor in shown["actor"]])
+    return Drawing("frame-actors", figure, finding, caption, alt, table)
+
+
+def name_actor(actor: str, kind: str) -> str:
+    """An actor in words: the English name of a country's code, an organisation's id with blanks, a person as named."""
+    if kind == "person":
+        return actor
+    if kind == "country":
+        from babel import Locale
+
+        return str(Locale("en").territories.get(actor, actor))
+    return actor.upper() if len(actor) <= 4 else actor.replace("-", " ").replace("_", " ")
 
 
 def _worded(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ class RunPlan:
     inputs: Mapping[str, Any]
     run_id: str
     out: Path
-    files: GivenFiles = GivenFiles()
+    files: GivenFiles = field(default_factory=GivenFiles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,7 @@ def plan_run(
     parameters, files = gather_files(declared, parameters)
     root = repository_root()
     lock = root / "requirements.lock" if root else None
-    inputs = describe_inputs(
-        corpus=located, notebooks=notebooks, parameters=parameters, lock=lock, files=files.hashes
-    )
+    inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock, files=files.hashes)
     return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out, files)
 
 

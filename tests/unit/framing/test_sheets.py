@@ -14,7 +14,15 @@ from communique.framing.accuracy import count_population, measure_accuracy, sett
 from communique.framing.codebook import validate_codebook
 from communique.framing.codes import read_sheet
 from communique.framing.sampling import NO_LABEL, assign_strata, draw_units, label_sentences
-from communique.framing.sheets import defuse, format_sheet, make_key, make_sheet, parse_table, stamp_codebook, stamp_text
+from communique.framing.sheets import (
+    defuse,
+    format_sheet,
+    make_key,
+    make_sheet,
+    parse_table,
+    stamp_codebook,
+    stamp_text,
+)
 
 LABELS = ["trade", "peace"]
 BOOK = validate_codebook({"codebook": "toy", "frames": [{"frame": n, "indicators": [n]} for n in LABELS]}, "toy")
