@@ -23,9 +23,10 @@ from communique.framing.voices import count_voice_words
 from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_roles
 from communique.plots.framing import draw_frames, draw_overall
 from communique.plots.framing_correction import draw_corrected
-from communique.plots.framing_crossed import draw_actors, draw_pairs, draw_places, draw_voices
+from communique.plots.framing_crossed import draw_actors, draw_frame_voices, draw_pairs, draw_places
 from communique.plots.terms import draw_keyness
 from communique.plots.trade import draw_trade, trade_figures
+from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
 from communique.report.display import say, show_all, show_figure, show_filtered, show_list, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
@@ -56,6 +57,7 @@ __all__ = [
     "draw_actors",
     "draw_corrected",
     "draw_dates",
+    "draw_frame_voices",
     "draw_frames",
     "draw_keyness",
     "draw_overall",
@@ -66,6 +68,7 @@ __all__ = [
     "draw_voices",
     "find_spans",
     "find_unframed",
+    "group_voices",
     "library_version",
     "list_frames",
     "list_speakers",
@@ -74,9 +77,11 @@ __all__ = [
     "make_rows",
     "measure_prevalence",
     "measure_roles",
+    "measure_voices",
     "missing_notebooks",
     "open_corpus",
     "place_frames",
+    "rank_voices",
     "read_codebook",
     "save_table",
     "say",
@@ -84,6 +89,7 @@ __all__ = [
     "show_figure",
     "show_filtered",
     "show_list",
+    "show_longest",
     "show_table",
     "spread_evidence",
     "tabulate_validation",

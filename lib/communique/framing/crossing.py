@@ -65,7 +65,8 @@ def cross_frames(frames: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebo
     pairs = carried.merge(carried, on=_SENTENCE, suffixes=("_a", "_b"), validate="many_to_many")
     pairs = pairs[pairs["frame_a"].map(order) < pairs["frame_b"].map(order)]
     table = pairs.groupby(["frame_a", "frame_b"]).size().rename("n_both").reset_index()
-    table["n_sentences_a"], table["n_sentences_b"] = table["frame_a"].map(count), table["frame_b"].map(count)
+    for side in ("a", "b"):
+        table[f"n_sentences_{side}"] = table[f"frame_{side}"].map(count).astype("int64")
     table["jaccard"] = table["n_both"] / (table["n_sentences_a"] + table["n_sentences_b"] - table["n_both"])
     table["expected"] = table["n_sentences_a"] * table["n_sentences_b"] / max(n, 1)
     columns = ["frame_a", "frame_b", "n_sentences_a", "n_sentences_b", "n_both", "jaccard", "expected"]

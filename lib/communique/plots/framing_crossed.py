@@ -16,7 +16,7 @@ MAX_ACTORS = 12
 MAX_TICKS = 4_000
 
 
-def draw_voices(voices: pd.DataFrame, labels: Mapping[str, str], *, n_words: tuple[int, int]) -> Drawing | None:
+def draw_frame_voices(voices: pd.DataFrame, labels: Mapping[str, str], *, n_words: tuple[int, int]) -> Drawing | None:
     """Draw, for each frame, hits for every thousand words of the narrator and of the speakers, as pairs of bars.
 
     ``voices`` is table ``frame_voices``; ``n_words`` are the narrator's and the speakers' words. Returns None where

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from communique.plots.voices import describe_leads
 from communique.tables import make_table
 from communique.wording import each_row, join_words, shorten
 
@@ -55,6 +56,17 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
                 "00-corpus.html#figure-roles",
             )
         )
+    voices = tables.get("voices")
+    if voices is not None and voices["n_words"].sum():
+        n_utterances, n_voiced = int(voices["n_utterances"].sum()), voices["doc_id"].nunique()
+        rows.append(
+            _row(
+                f"{describe_leads(voices)}.",
+                f"n = {int(voices['n_words'].sum()):,} words of running text and {n_utterances:,} utterances in {n_voiced} documents.",
+                "Speech is found by rules, direct and indirect; they miss part of the indirect speech and leave a name out rather than guess.",
+                "00-corpus.html#figure-voices",
+            )
+        )
     n_stated = int((readable["date"].str.len() == 10).sum())
     n_source = int((readable["source"] != "").sum())
     rows.append(
@@ -74,8 +86,9 @@ def _find_framing(tables: Tables) -> list[dict[str, str]]:
     if whole.empty or not whole["n_sentences"].iloc[0]:
         return []
     n, n_documents = int(whole["n_sentences"].iloc[0]), int(whole["n_documents"].iloc[0])
-    lead = [f"{row.frame.replace('_', ' ')} ({row.share:.0%})" for row in each_row(whole.head(3))]
-    absent = [frame.replace("_", " ") for frame in whole[whole["n_sentences_with"] == 0]["frame"]]
+    name = _frame_names(tables.get("codebook_frames"))
+    lead = [f"{name(row.frame)} ({row.share:.0%})" for row in each_row(whole.head(3))]
+    absent = [name(frame) for frame in whole[whole["n_sentences_with"] == 0]["frame"]]
     basis = f"n = {n:,} sentences of {n_documents} documents, codebook {whole['codebook'].iloc[0]}."
     rows = [
         _row(
@@ -94,7 +107,13 @@ def _find_framing(tables: Tables) -> list[dict[str, str]]:
                 "01-framing.html#figure-frames",
             )
         )
-    return [*rows, *_find_voices(tables.get("frame_voices"))]
+    return [*rows, *_find_voices(tables.get("frame_voices"), name)]
+
+
+def _frame_names(frames: pd.DataFrame | None) -> Callable[[str], str]:
+    """How to name a frame in a sentence: as the codebook labels it, else by its id."""
+    labels = {} if frames is None else dict(zip(frames["frame"], frames["label"], strict=True))
+    return lambda frame: f"“{labels[frame]}”" if frame in labels else frame.replace("_", " ")
 
 
 def _trust_in_frames(agreement: pd.DataFrame | None) -> str:
@@ -105,7 +124,7 @@ def _trust_in_frames(agreement: pd.DataFrame | None) -> str:
     return f"Hits of a codebook's indicators; alpha between {row['n_coders']} coders of a sample {value}, corrected shares stand beside."
 
 
-def _find_voices(voices: pd.DataFrame | None) -> list[dict[str, str]]:
+def _find_voices(voices: pd.DataFrame | None, name: Callable[[str], str]) -> list[dict[str, str]]:
     if voices is None or not voices["n_speaker"].sum():
         return []
     n_hits, n_speaker = int(voices["n_hits"].sum()), int(voices["n_speaker"].sum())
@@ -114,8 +133,8 @@ def _find_voices(voices: pd.DataFrame | None) -> list[dict[str, str]]:
     if len(often) > 1:
         first, last = often.iloc[0], often.iloc[-1]
         told += (
-            f": most of all {first['frame'].replace('_', ' ')} ({first['speaker_share']:.0%}), "
-            f"least {last['frame'].replace('_', ' ')} ({last['speaker_share']:.0%})"
+            f": most of all {name(first['frame'])} ({first['speaker_share']:.0%}), "
+            f"least {name(last['frame'])} ({last['speaker_share']:.0%})"
         )
     caveat = "Rules find who speaks; speech that they miss counts as the narrator's."
     return [_row(f"{told}.", f"n = {n_hits:,} hits.", caveat, "01-framing.html#figure-frames-by-voice")]

@@ -98,7 +98,9 @@ def test_a_sheet_is_blind_random_and_true_to_the_texts(drawn, run, seeds):
         unit = units[row["unit"]]
         text = " ".join(texts[unit["doc_id"]][unit["start"] : unit["end"]].split())
         assert row["text"].lstrip("'") == text
-        assert row["before"].lstrip("'") == " ".join(texts[unit["doc_id"]][max(0, unit["start"] - 300) : unit["start"]].split())
+        assert row["before"].lstrip("'") == " ".join(
+            texts[unit["doc_id"]][max(0, unit["start"] - 300) : unit["start"]].split()
+        )
     assert all(0 < unit["probability"] <= 1 for unit in key["units"])
     guide = (drawn / "frames.guide.md").read_text(encoding="utf-8")
     assert all(f"`{label}`" in guide for label in key["labels"])
@@ -122,7 +124,9 @@ def test_the_same_seed_draws_the_same_sheet_and_another_another(drawn, run, tmp_
 
 
 def test_a_run_is_found_by_its_id(run, tmp_path):
-    done = communique("coding-sheet", "0123", "--what", "quantities", "--n", 60, "--outputs", run.parents[1], cwd=tmp_path)
+    done = communique(
+        "coding-sheet", "0123", "--what", "quantities", "--n", 60, "--outputs", run.parents[1], cwd=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "quantities-0123456789ab-seed1.csv").is_file()
 
