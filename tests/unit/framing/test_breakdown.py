@@ -99,6 +99,14 @@ def test_evidence_gives_every_frame_its_turn():
     assert all(row.text.lower() in row.sentence_text.lower() for row in rows.itertuples())
 
 
+def test_without_a_hit_every_table_is_empty_and_none_fails():
+    nothing = FRAMES.head(0)
+    assert spread_evidence(nothing, SENTENCES, BOOK).empty
+    assert list_speakers(nothing, {}).empty
+    assert cross_voices(nothing, BOOK, n_words=(0, 0))["n_hits"].sum() == 0
+    assert break_down(nothing, SENTENCES.head(0), DOCUMENTS, BOOK)["n_hits"].sum() == 0
+
+
 def test_the_codebook_as_a_table():
     table = conform("codebook_frames", list_frames(BOOK))
     check_table("codebook_frames", table)
