@@ -90,7 +90,9 @@ def spread_evidence(frames: pd.DataFrame, sentences: pd.DataFrame, codebook: Cod
     order = {frame: at for at, frame in enumerate(codebook.frame_ids)}
     rank = hits["frame"].map(order).astype("int64")
     documents = {doc_id: at for at, doc_id in enumerate(sorted(hits["doc_id"].unique()))}
-    turned = (hits["doc_id"].map(documents).astype("int64") - rank) % max(1, len(documents))  # another document first for each frame
+    turned = (hits["doc_id"].map(documents).astype("int64") - rank) % max(
+        1, len(documents)
+    )  # another document first for each frame
     hits = hits.assign(_again=again, _in_document=in_document, _document=turned, _frame=rank)
     hits = hits.sort_values(["_again", "_in_document", "_document", "start"], kind="stable")
     hits = hits.assign(_turn=hits.groupby("frame").cumcount())

@@ -35,12 +35,13 @@ def describe_methods(
     agreement: pd.DataFrame | None = None,
     accuracy: pd.DataFrame | None = None,
     is_voiced: bool = True,
+    n_left_out: int = 0,
 ) -> tuple[str, list[str]]:
     """A paragraph on how frames were coded, and its references in alphabetical order.
 
     ``version`` is this library's; ``agreement`` comes from ``measure_agreement`` and ``accuracy`` from
     ``measure_accuracy``. Without them the paragraph says that reliability was not measured. ``is_voiced`` says whether
-    voices were told apart.
+    voices were told apart, ``n_left_out`` how many documents were not analysed.
     """
     used = sentences[sentences["role"].isin(list(roles))]
     framed = len(frames[["doc_id", "sentence"]].drop_duplicates())
@@ -51,7 +52,12 @@ def describe_methods(
         f"{_count(len(codebook.frames), 'frame')}, {_count(codebook.n_indicators, 'indicator')}; "
         f"SHA-256 {codebook.content_hash[:12]}).",
         f"The unit of coding was the sentence ({_count(len(used), 'sentence')} with the role "
-        f"{' or '.join(roles)} in {_count(used['doc_id'].nunique(), 'document')}).",
+        f"{' or '.join(roles)} in {_count(used['doc_id'].nunique(), 'document')})."
+        + (
+            f" {_count(n_left_out, 'document')} in another language, or without such text, were left out."
+            if n_left_out
+            else ""
+        ),
         "Indicators match sequences of words, regardless of case unless they say otherwise; of overlapping "
         "hits of one frame the leftmost, then the longest, was kept; a sentence may carry several frames.",
         f"{_count(len(frames), 'hit')} were found in {_count(framed, 'sentence')}; "

@@ -182,3 +182,5 @@ def test_the_methods_paragraph_says_what_was_done():
     assert "6 hits were found in 3 sentences; 3 carry no frame. 3 of the hits stand in quotations" in text
     assert "reliability of the coding was not measured" in text
     assert references == []
+    assert "not told apart" in describe_methods(BOOK, FRAMES, SENTENCES, is_voiced=False)[0]
+    assert "3 documents). 2 documents in another language" in describe_methods(BOOK, FRAMES, SENTENCES, n_left_out=2)[0]
