@@ -120,3 +120,17 @@ def test_hostile_text_is_shown_as_text(browser, tmp_path):
         page.close()
     page, _, _ = visit(browser, next((run / "documents").glob("*.html")))
     assert "<script>document.title='ran'</script>" in page.locator("article").inner_text()
+
+
+def test_evidence_is_filtered_by_the_words_in_its_rows(run, browser):
+    page, _, said = visit(browser, run / "01-framing.html")
+    rows = page.locator(".table-frame.filtered tbody tr")
+    everything = rows.count()
+    page.get_by_label("Show only rows with").fill("SECURITY narrator")
+    shown = [text.lower() for text in page.locator(".table-frame.filtered tbody tr:visible").all_inner_texts()]
+    assert 0 < len(shown) < everything
+    assert all("security" in text and "narrator" in text for text in shown)
+    assert page.locator(".filter [role=status]").inner_text().strip() == f"{len(shown)} of {everything} rows"
+    page.get_by_label("Show only rows with").fill("")
+    assert page.locator(".table-frame.filtered tbody tr:visible").count() == everything
+    assert said == []
