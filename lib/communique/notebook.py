@@ -8,35 +8,54 @@ from communique.framing.prevalence import measure_prevalence
 from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_roles
 from communique.plots.framing import draw_frames
 from communique.plots.terms import draw_keyness
-from communique.plots.trade import draw_trade, trade_figures
+from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
 from communique.report.display import say, show_figure, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
 from communique.tables import conform
 from communique.terms.choice import choose_groups, compare_groups, describe_choice
 from communique.terms.counts import count_terms
+from communique.trade.claims import merge_claims
+from communique.trade.comparisons import compare_reference
+from communique.trade.consistency import check_claims
+from communique.trade.derived import derive_values
+from communique.trade.evidence import find_evidence, list_claims, list_comparisons, list_derived, list_verdicts
+from communique.trade.reference import describe_reference, load_reference
 
 __all__ = [
+    "check_claims",
     "choose_groups",
     "code_frames",
     "collect_findings",
     "compare_groups",
+    "compare_reference",
     "conform",
     "conform_part",
     "count_terms",
     "cross_metadata",
     "date_table",
+    "derive_values",
     "describe_choice",
+    "describe_reference",
     "draw_dates",
     "draw_frames",
+    "draw_growth",
     "draw_keyness",
     "draw_roles",
+    "draw_shares",
     "draw_trade",
+    "find_evidence",
+    "list_claims",
+    "list_comparisons",
+    "list_derived",
     "list_unfinished",
+    "list_verdicts",
+    "load_reference",
     "load_tables",
     "make_rows",
     "measure_prevalence",
     "measure_roles",
+    "merge_claims",
     "missing_notebooks",
     "open_corpus",
     "read_codebook",

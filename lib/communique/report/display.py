@@ -9,19 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup, escape
 
-from communique.corpus.corpus import text_file_name
-from communique.plots.style import Drawing, as_svg, save_drawing
+from communique.plots.style import Drawing, as_svg, document_page, save_drawing, sentence_page
 from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
 MAX_ROWS = 50
 _LONG_TEXT = 280
 _WIDE = 40
+_MOST_LINKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,6 @@ def _in_words(value: Any) -> str:
     return str(value)
 
 
-def document_page(doc_id: str) -> str:
-    """Return the address of a document's reading page from the pages of the run."""
-    return "documents/" + quote(text_file_name(doc_id).removesuffix(".txt")) + ".html"
-
-
 def show_table(
     frame: pd.DataFrame,
     *,
@@ -81,7 +75,8 @@ def show_table(
         labels: words for the heads of columns; by default their names, explained by the column dictionary.
         max_rows: more rows are cut, with the total stated.
 
-    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page.
+    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page. A column
+    ``evidence`` holds tuples of (doc_id, sentence), each shown as a link to its sentence.
     """
     names = list(columns or frame.columns)
     labels = labels or {}
@@ -89,7 +84,10 @@ def show_table(
     long = {
         name for name in names if shown[name].map(lambda value: isinstance(value, str) and len(value) > _WIDE).any()
     }
-    short = label_documents([str(value) for value in frame["doc_id"]]) if "doc_id" in frame else {}
+    named = (
+        list(frame["doc_id"]) if "doc_id" in frame else [doc for cell in frame.get("evidence", ()) for doc, _ in cell]
+    )
+    short = label_documents([str(doc_id) for doc_id in named])
     head = Markup("").join(_head_cell(name, labels.get(name, name), frame) for name in names)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
@@ -132,6 +130,8 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
         return Markup('<td><a href="{}{}">{}</a></td>').format(
             document_page(str(value)), anchor, shorten(str(value), 32)
         )
+    if name == "evidence":
+        return _evidence_cell(value, short)
     if name == "link" and value:
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
     if isinstance(value, bool):
@@ -143,6 +143,18 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if isinstance(value, float):
         return Markup('<td class="number">{}</td>').format(_number(value))
     return Markup('<td class="{}">{}</td>').format("text long" if is_long else "text", shorten(str(value), _LONG_TEXT))
+
+
+def _evidence_cell(places: Sequence[tuple[str, int]], short: Mapping[str, str]) -> Markup:
+    """Return links to the sentences that a row rests on; of many, the first ones and how many more there are."""
+    links = [
+        Markup('<a href="{}" title="document {}, sentence {}">{}:{}</a>').format(
+            sentence_page(doc_id, sentence), doc_id, sentence + 1, short.get(doc_id, doc_id), sentence + 1
+        )
+        for doc_id, sentence in places[:_MOST_LINKS]
+    ]
+    rest = f" and {len(places) - _MOST_LINKS:,} more" if len(places) > _MOST_LINKS else ""
+    return Markup("<td>{}{}</td>").format(Markup("; ").join(links), rest)
 
 
 def _number(value: float) -> str:

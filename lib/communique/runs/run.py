@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from communique.outcome import Outcome
 from communique.runs import folder as folders
 from communique.runs.execution import clean_notebook, execute_notebook
 from communique.runs.identity import describe_inputs, name_run
+from communique.runs.inputs import take_files
 from communique.runs.parameters import Parameter, check_parameters, read_parameters
 
 NOT_RUN = "explore"
@@ -44,6 +46,8 @@ class RunPlan:
     inputs: Mapping[str, Any]
     run_id: str
     out: Path
+    files: Mapping[str, Path]
+    """Files that parameters name, by their places in the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def plan_run(
 
     Raises:
         InputError: for a corpus that is missing, empty or without a readable text, an unknown notebook, an unknown
-            parameter, or a value of the wrong type.
+            parameter, a value of the wrong type, or a file that a parameter names and that is not there.
     """
     given = dict(given or {})
     located = locate_corpus(corpus)
@@ -94,12 +98,12 @@ def plan_run(
     declared = {notebook.stem: read_parameters(notebook) for notebook in notebooks}
     if taken := sorted(_GIVEN_BY_RUN & set(given)):
         raise InputError(f"parameter {taken[0]!r} is given by the run itself; use the argument CORPUS or --out instead")
-    parameters = check_parameters(declared, given)
+    parameters, files = take_files(declared, check_parameters(declared, given))
     parsed = _parse(located, corpus, declared, parameters)
     root = repository_root()
     lock = root / "requirements.lock" if root else None
-    inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock)
-    return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out)
+    inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock, files=files)
+    return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out, files)
 
 
 def _select(notebooks: Sequence[Path], only: Sequence[str]) -> Iterator[Path]:
@@ -145,6 +149,7 @@ def run_notebooks(
     started = time.time()
     staged = folders.stage_run(plan.out, plan.run_id)
     write_corpus_tables(plan.parsed, staged / "tables")
+    _copy_files(plan.files, staged)
     outcomes = tuple(_execute_all(plan, staged, progress))
     build_site(staged, plan.parsed, outcomes, plan.inputs, plan.run_id)
     folders.write_sums(staged)
@@ -154,6 +159,12 @@ def run_notebooks(
     folders.write_journal(plan.out, _entry(plan, folder, outcomes, started))
     write_runs_page(plan.out, folders.read_journal(plan.out))
     return RunResult(folder, True, outcomes)
+
+
+def _copy_files(files: Mapping[str, Path], staged: Path) -> None:
+    for place, file in sorted(files.items()):
+        (staged / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, staged / place)
 
 
 def _execute_all(plan: RunPlan, staged: Path, progress: Report) -> Iterator[Outcome]:
