@@ -75,7 +75,7 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
         ):
             return True
     if after is not None and after.lower in _CLOCK:
-        return True
+        return after.lower != "hrs" or len(tokens[at].text) == 4
     if (
         before is not None
         and before.text == ":"

@@ -10,6 +10,8 @@ from communique.trade.tokens import Token
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
 _EACH = frozenset("share person head piece ticket bottle unit litre".split())
 _TIGHT = frozenset((*"cpCFs", "in"))
+_SPACED = frozenset("KN")
+"""Symbols of units that only a space tells from "3K", three thousand."""
 _SCREENS = frozenset(("240", "360", "480", "720", "1080", "1440", "2160"))
 _JOINERS = frozenset("-\u2010\u2011\u2013")
 
@@ -38,6 +40,7 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
             and joined in as_printed
             and tokens[at + length - 1].end - tokens[at].start == len(joined)
             and not (joined in _TIGHT and _is_loose(tokens, at))
+            and not (joined in _SPACED and (not at or tokens[at - 1].end == tokens[at].start))
         ):
             return as_printed[joined], at + length
     symbol = read_symbols().get(tokens[at].text)
@@ -136,6 +139,9 @@ def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] |
             continue
         run = tokens[at - length : at]
         joined = "".join(token.text for token in run)
+        is_letter = joined.isalpha() and len(joined) == 1  # "P1,250", but not "S&P 500"
+        if is_letter and (run[0].end != tokens[at].start or (at > 1 and tokens[at - 2].end == run[0].start)):
+            continue
         if run[-1].end - run[0].start == len(joined) and joined in symbols:
             return symbols[joined], at - length
     before = tokens[at - 1] if at else None
