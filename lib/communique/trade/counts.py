@@ -23,7 +23,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     end = second or number
     at = skip_hyphen(tokens, end.last)
     if at > end.last:
-        if at < len(tokens) and second is None and _is_compound(tokens[at], number):
+        is_strong = at < len(tokens) and tokens[at].lower == "strong"
+        if at < len(tokens) and second is None and not is_strong and _is_compound(tokens[at], number):
             return Reading(
                 number.first,
                 at + 1,
@@ -34,7 +35,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
                 tokens[at].lower,
                 is_words=number.is_words,
             )
-        if at < len(tokens) and tokens[at].lower == "strong":
+        if is_strong:
             return Reading(number.first, at + 1, "count", number.value, None, end.step, "", notes=("no noun follows",))
         return Reading(number.first, at, "")
     if (at < len(tokens) and tokens[at].kind == "w" and tokens[at].start == tokens[at - 1].end) or _is_named(

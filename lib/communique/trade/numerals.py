@@ -116,6 +116,11 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
         return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
+    is_mixed = (
+        after[0] == "-" and after[1:2] in (["1"], ["3"]) and after[2:3] == ["/"] and after[3:4] in (["2"], ["4"], ["8"])
+    )
+    if is_mixed and tokens[at + 3].end - tokens[at].start == 4:
+        return number._replace(value=value + int(after[1]) / int(after[3]), step=1 / int(after[3]), last=at + 4)
     if (
         tokens[at - 1].text == "10"
         and after[0] == "^"

@@ -165,7 +165,7 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
         scaled = _read_part_of_scale(tokens, at + step + 1, top / part)
         if scaled is not None:
             return scaled._replace(first=at)
-    if part is not None and following[step] in ("of", "-") or (part is not None and following[step] in ("a", "an")):
+    if (part is not None and following[step] in ("of", "-")) or (part is not None and following[step] in ("a", "an")):
         measure = _read_part_of_unit(tokens, at, at + 1 + step + (following[step] in ("of", "-")), top / part)
         if measure is not None:
             return measure
