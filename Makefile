@@ -26,7 +26,7 @@ lab: $(RUNTIME) ## open JupyterLab on the notebooks
 	@$(BIN)/communique lab
 
 test: $(DEV) ## run the tests that need no root and no network
-	$(BIN)/python -m pytest tests/unit tests/notebooks -n 2 -q
+	$(BIN)/python -m pytest tests/unit tests/evaluation tests/notebooks -n 2 -q
 
 test-system: $(DEV) ## run the tests that need Chromium, the package registry or root
 	$(BIN)/python -m pytest tests/system -q

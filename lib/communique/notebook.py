@@ -8,7 +8,12 @@ from communique.framing.prevalence import measure_prevalence
 from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_roles
 from communique.plots.framing import draw_frames
 from communique.plots.terms import draw_keyness
+<<<<<<< HEAD
 from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
+=======
+from communique.plots.trade import draw_trade, trade_figures
+from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
+>>>>>>> main
 from communique.report.display import say, show_figure, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
@@ -44,10 +49,15 @@ __all__ = [
     "draw_roles",
     "draw_shares",
     "draw_trade",
+<<<<<<< HEAD
     "find_evidence",
     "list_claims",
     "list_comparisons",
     "list_derived",
+=======
+    "draw_voices",
+    "group_voices",
+>>>>>>> main
     "list_unfinished",
     "list_verdicts",
     "load_reference",
@@ -55,13 +65,19 @@ __all__ = [
     "make_rows",
     "measure_prevalence",
     "measure_roles",
+<<<<<<< HEAD
     "merge_claims",
+=======
+    "measure_voices",
+>>>>>>> main
     "missing_notebooks",
     "open_corpus",
+    "rank_voices",
     "read_codebook",
     "save_table",
     "say",
     "show_figure",
+    "show_longest",
     "show_table",
     "trade_figures",
 ]

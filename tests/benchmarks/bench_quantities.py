@@ -53,7 +53,8 @@ def main(repeats: int) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from quantulum3 import parser
+            from quantulum3 import classifier, parser
+        classifier.USE_CLF = False  # slower still, and bound to the scikit-learn that it was trained with
     except ImportError:
         print("quantulum3: not installed (requirements-bench.lock), not measured")
         return

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _TERMINAL = re.compile(
-    r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$"
+    r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$|[.!?][\"\u201d)]{0,2} {1,2}[\u2013\u2014-]? ?[A-Z][\w.]{0,20}$"
 )
 _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
-_MENU_CHARS = 400
+_FEWEST_WRAPPED, _WRAPPED_SHARE, _RAGGED = 4, 0.6, 22
+_MENU_CHARS, _TOP_LINES = 400, 12
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
 
@@ -38,7 +40,7 @@ class Block:
     @property
     def is_closed(self) -> bool:
         """Whether it ends like a sentence, a clause or a quotation."""
-        return _TERMINAL.search(self.folded, max(0, len(self.folded) - 8)) is not None
+        return _TERMINAL.search(self.folded, max(0, len(self.folded) - 30)) is not None
 
     @property
     def is_sentence(self) -> bool:
@@ -64,13 +66,18 @@ def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line
 
 
 def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
-    """Return the width that the text is wrapped to, 0 where it is not: no line is longer, and many come near it."""
-    lengths = sorted(end - start for start, end, _ in lines)
-    if not lengths or not _WRAP_SHORTEST <= lengths[-1] <= _WRAP_LONGEST:
+    """Return the width that the text is wrapped to, 0 where it is not.
+
+    Of the lines that another follows without a blank line between, most come near the width; furniture may stick out.
+    """
+    followed = [one[1] - one[0] for one, other in itertools.pairwise(lines) if other[2] == one[2] + 1]
+    long = sorted(length for length in followed if length >= _WRAP_SHORTEST)
+    fitting = [length for length in long if length <= _WRAP_LONGEST]
+    if len(fitting) < _FEWEST_WRAPPED or len(fitting) < 0.8 * len(long):
         return 0
-    width = lengths[-1 - len(lengths) // 50]  # an overlong word may stick out
-    near = sum(width - 16 <= length <= width for length in lengths)
-    return lengths[-1] if near >= max(2, len(lengths) // 5) else 0
+    near = {width: bisect_right(fitting, width) - bisect_left(fitting, width - _RAGGED) for width in fitting}
+    width = max(near, key=lambda width: (near[width], width))
+    return width if near[width] >= _WRAPPED_SHARE * len(fitting) else 0
 
 
 def make_block(text: str, start: int, end: int) -> Block:
@@ -118,21 +125,23 @@ def _paragraphs(
     """Join the adjacent lines of a group to the paragraphs that were wrapped to ``width``."""
     paragraphs = [[group[0]]]
     for before, after in itertools.pairwise(group):
-        alone = is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]])
-        if not alone and _runs_on(text, before, after, width):
+        is_top = text.count("\n", 0, after[0]) < _TOP_LINES
+        alone = is_top and (is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]]))
+        if not alone and _runs_on(text, before, after, width, is_top=is_top):
             paragraphs[-1].append(after)
         else:
             paragraphs.append([after])
     return paragraphs
 
 
-def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int, *, is_top: bool) -> bool:
     """Whether the line ``after`` continues ``before``: its first word did not fit, or it goes on in lower case."""
     length = before[1] - before[0]
     line = text[before[0] : before[1]]
-    if length < _WRAP_SHORTEST or line == text[after[0] : after[1]] or _is_menu(line):
+    if not _WRAP_SHORTEST <= length <= width + 12 or line == text[after[0] : after[1]] or _is_menu(line):
         return False
     if _is_menu(text[after[0] : after[1]]):
         return False
     word = text[after[0] : after[1]].split(None, 1)[0]
-    return length + 1 + len(word) > width - 4 or text[after[0]].islower()
+    is_open = not is_top and _TERMINAL.search(line[-8:]) is None
+    return length + 1 + len(word) > width - 4 or text[after[0]].islower() or (is_open and length >= width - _RAGGED)

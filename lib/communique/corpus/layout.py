@@ -8,6 +8,7 @@ teasers after the end. Every segment names what decided.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from communique.corpus.blocks import Block, make_block, split_blocks
@@ -17,6 +18,9 @@ from communique.corpus.rules import LayoutRules, Rule, default_rules
 from communique.corpus.structure import label_structure
 
 _DATELINE_WINDOW = 140
+_TURN = re.compile(r"[A-Z][\w .,'\u2019-]{1,40}: ")
+_FEWEST_WORDS = 14
+_LONGEST_SINGLE = 60
 _SINGLE_LINES = ("byline", "publication", "navigation")
 
 
@@ -55,7 +59,7 @@ def find_segments(
 def _is_furniture(line: str, rules: Sequence[Rule]) -> bool:
     """Whether a line of a wrapped text is known by its wording alone, such as a stamp or a byline."""
     folded = " ".join(line.split())
-    if len(folded) > 90 or folded[:1].islower():
+    if len(folded) > _LONGEST_SINGLE or folded[:1].islower():
         return False
     return any(rule.role in _SINGLE_LINES and rule.applies(folded, is_top=True, is_tail=True) for rule in rules)
 
@@ -82,8 +86,15 @@ def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tupl
     """
     found: list[tuple[str, int, re.Match[str]] | None] = []
     has_dateline, n_long = False, 0
+    labels = Counter(match.group() for block in blocks if (match := _TURN.match(block.folded)))
+    is_transcript = sum(labels.values()) >= 3 and max(labels.values(), default=0) >= 2
     for block in blocks:
-        dateline = _match_dateline(block, rules) if len(block.folded) > 60 or not has_dateline else None
+        can_open = not block.is_menu and (block.is_closed or block.n_words >= 12)
+        dateline = _match_dateline(block, rules) if can_open else None
+        if dateline and not _is_sure(dateline) and (block.n_words < _FEWEST_WORDS or block.folded[-1] == "?"):
+            dateline = None
+        if dateline and is_transcript and _TURN.match(block.folded):
+            dateline = None
         if dateline and (has_dateline or n_long > 3) and not dateline[2].groupdict().get("agency"):
             dateline = None
         has_dateline = has_dateline or dateline is not None
@@ -92,9 +103,15 @@ def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tupl
     return found
 
 
+def _is_sure(dateline: tuple[str, int, re.Match[str]]) -> bool:
+    """Whether a dateline names an agency or a date: a place alone may be the first word of a headline."""
+    found = dateline[2].groupdict()
+    return bool(found.get("agency") or found.get("date"))
+
+
 def _match_dateline(block: Block, rules: Sequence[Rule]) -> tuple[str, int, re.Match[str]] | None:
     window = block.folded[:_DATELINE_WINDOW]
-    if not (window[:1].isupper() or window[:1].isdigit()):
+    if not (window[:1].isupper() or window[:1].isdigit() or window[:1] == "("):
         return None
     for rule in rules:
         found = rule.pattern.match(window)

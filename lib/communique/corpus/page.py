@@ -75,7 +75,9 @@ class Page:
             return True
         if block.is_menu or block.n_words < PROSE_WORDS:
             return False
-        return block.is_closed or block.n_words >= 40 or _SENTENCE_END.search(block.folded) is not None
+        has_end = _SENTENCE_END.search(block.folded) is not None
+        ends_in_bracket = block.folded[-1] == ")" and has_end
+        return block.is_closed or ends_in_bracket or block.n_words >= 40 or (has_end and block.n_words >= 28)
 
     def dateline_names(self, at: int) -> bool:
         """Whether the dateline of the block names an agency or a date, not a place alone."""

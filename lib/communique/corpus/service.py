@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ADDRESS = re.compile(
-    r"\b(?:you|your|yours|our|us|we|I)\b|^(?:[Pp]lease|[Ss]ign|[Ss]ubscribe|[Jj]oin|[Gg]et|[Dd]ownload|[Ff]ollow|[Ss]hare|[Ss]ave|[Uu]nlock|[Kk]eep|[Ss]upport|[Dd]onate|[Rr]egister|[Ee]nter|[Rr]ead|[Cc]lick|[Dd]iscover|[Tt]ry|[Cc]heck|[Cc]ontact|[Ss]end|[Ee]mail|[Uu]se|[Ww]atch)\b"
+    r"\b(?:[Yy]ou|[Yy]our|[Yy]ours|[Oo]ur|us|[Ww]e|I|YOU)\b|^\(?(?:NEW)?(?:[Cc]hoose|[Ee]njoy|[Tt]o view|[Tt]o activate|[Ss]can|[Cc]atch|[Aa]lready|[Ss]ee|[Ww]ant|[Ff]ull text|[Cc]omments will|[Pp]lease|[Ss]ign|[Ss]ubscribe|[Jj]oin|[Gg]et|[Dd]ownload|[Ff]ollow|[Ss]hare|[Ss]ave|[Uu]nlock|[Kk]eep|[Ss]upport|[Dd]onate|[Rr]egister|[Ee]nter|[Rr]ead|[Cc]lick|[Dd]iscover|[Tt]urn on|[Tt]ry|[Cc]heck|[Cc]ontact|[Ss]end|[Ee]mail|[Uu]se|[Ww]atch)\b"
 )
 _WORDS = re.compile(
     r"(?i)\b(?:subscri\w+|unsubscrib\w+|newsletters?|sign(?:ing)? ?(?:up|in)|log ?in|inbox|e-?mails?|privacy|cookies?|terms of (?:use|service)"
@@ -14,7 +14,7 @@ _WORDS = re.compile(
     r"|reproduc\w+|republish\w*|reprint\w*|copyright|rights|permission|licens\w+|whatsapp|telegram|facebook|twitter|instagram|youtube|wechat"
     r"|channel|follow|share|friends|reading list|save|bookmark|browser|javascript|download|consent|settings|preferences|feedback|comments?"
     r"|comment|moderat\w+|report an error|contact|delivered|daily|weekly|briefing|updates?|latest|headlines|breaking|exclusive|premium|click|tap|scan"
-    r"|qr code|video|audio|podcast|listen|playlist)\b"
+    r"|qr code|information|serve|attention|quality|independent|monthly|month|support|required|published|fields|reply|click\w*|suggestions?|interested|thoughts|coverage|community|dedicated|terms|agree|civil|handled|statement|notify|desktop|catch|newsfeed|events|tips|video|audio|podcast|listen|playlist)\b"
 )
 _SPEECH = re.compile(
     r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|told|added|according to|asked|reported|noted|stressed)\b"
@@ -32,4 +32,4 @@ def is_service_text(folded: str) -> bool:
         return False
     words = {match.group().lower() for match in _WORDS.finditer(folded)}
     n_words = folded.count(" ") + 1
-    return len(words) >= (2 if n_words <= 25 else 3) and len(words) * 10 >= n_words
+    return len(words) >= (2 if n_words <= 40 else 3) and len(words) * 10 >= n_words

@@ -21,6 +21,7 @@ _DATED_SCENE = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[IVX]{1,4}\.) ")
 _SPEAKER = re.compile(r"^[A-Z][\w .'\u2019-]{0,40}:(?: |$)")
+_LABEL = re.compile(r"^(?:[A-Z]\w+ )?(?:\d{1,2}|[A-Z]\w*) ?: ")
 _QUOTES = "\"'\u201c\u2018"
 _HEADING_WORDS = 14
 
@@ -43,6 +44,7 @@ def label_structure(page: Page) -> None:
     label_teaser_cards(page)
     label_related_lists(page)
     label_after_end(page)
+    _label_headline_runs(page)
     _label_middle(page)
 
 
@@ -51,10 +53,9 @@ def _apply_rules(page: Page, *, everywhere: bool) -> None:
     for at, block in enumerate(page.blocks):
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
-        is_top = not everywhere and at < page.first
-        is_tail = not everywhere and at > page.last
+        is_top, is_tail = at < page.first, at > page.last
         for rule in page.rules.blocks:
-            if rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
+            if everywhere == (rule.where == "any") and rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
                 page.give(at, rule.role, rule.name)
                 break
 
@@ -94,6 +95,27 @@ def _label_service(page: Page) -> None:
             page.give(at, "navigation", "service text: speaks to the reader of the site")
 
 
+def _label_headline_runs(page: Page) -> None:
+    """Two headlines or more on end within the story are a list of teasers; one beside a teaser is one too."""
+    middle = range(page.first + 1, len(page))
+    loose = [at for at in middle if page.is_free(at) and _is_headline(page, at)]
+    for at in loose:
+        start = at
+        while start - 1 in loose:
+            start -= 1
+        after_colon = page.blocks[start - 1].folded[-1] in ":,;" and page.role(start - 1) in (None, "body")
+        beside = [other for other in (at - 1, at + 1) if other in loose or page.role(other) == "related"]
+        if beside and not after_colon:
+            page.give(at, "related", "structure: headlines on end within the story", is_uncertain=True)
+
+
+def _is_headline(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    if block.is_closed or page.is_bullet(at) or _NUMBERED.match(block.folded) or _LABEL.match(block.folded):
+        return False
+    return 4 <= block.n_words <= 18 and (block.folded[0].isupper() or block.folded[0] in _QUOTES)
+
+
 def _label_middle(page: Page) -> None:
     """The rest is the story: paragraphs, and headings between them."""
     has_captions = any(page.role(at) == "caption" for at in range(len(page)))
@@ -121,15 +143,29 @@ def _is_heading(page: Page, at: int) -> bool:
         return False
     if _SPEAKER.match(folded) or not (folded[0].isupper() or folded[0] in _QUOTES or folded[0].isdigit()):
         return False
+    if folded[-1] == "?" and not _has_other_headings(page, at):
+        return False
     if folded[-1] in ".,;:!\u2026" or (block.is_closed and folded[-1] not in '?"\u201d'):
         return False
-    if folded[-1] in '"\u201d' and not folded.isupper() and folded[0] in _QUOTES:
+    if folded[-1] in '"\u201d' and not folded.isupper() and (folded[0] in _QUOTES or folded[-2] in ".!?,"):
         return False
     following = next(
         (p for p in range(at + 1, len(page)) if page.role(p) not in ("caption", "credit", "navigation", "related")),
         None,
     )
     return following is not None and page.is_free(following) and page.is_prose(following)
+
+
+def _has_other_headings(page: Page, at: int) -> bool:
+    """Whether the story has short lines without an end mark besides ``at``; a lone question is a paragraph."""
+    return any(
+        other != at
+        and page.blocks[other].n_words <= _HEADING_WORDS
+        and not page.blocks[other].is_sentence
+        and (page.is_free(other) or page.role(other) == "heading")
+        and page.first < other < page.last
+        for other in range(len(page))
+    )
 
 
 def _is_numbered(page: Page, at: int) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from communique.corpus.dates import find_dates
 from communique.corpus.page import Page
+from communique.corpus.service import is_service_text
 
 _PERSON = re.compile(r"^(?:[A-Z][\w'\u2019.-]{1,20}(?: (?=[A-Z])|$)){2,4}$")
 _SCENE_DATE = re.compile(
@@ -13,9 +14,26 @@ _SCENE_DATE = re.compile(
     r" (?:\d{1,2}, )?(?:19|20)\d{2}\b"
 )
 _SITE = frozenset({"breadcrumb", "menu of links", "site name", "languages", "menu"})
-_PLACE = re.compile(r"^[A-Z][A-Z'\u2019.-]+(?:[ ,/][A-Z'\u2019.-]+){0,3}$")
+_PLACE = re.compile(r"^(?:[A-Z][A-Z'\u2019.-]+(?:[ ,/][A-Z'\u2019.-]+){0,3}|[A-Z][a-z]+(?: [A-Z][a-z]+)?:)$")
+_STAMP_WORD = re.compile(
+    r"(?i)posted|published|updated?|last|modified|first|issued|released?|date|time|edt|est|gmt|utc|ist|bst|cet|pdt|beijing|min|mins|minutes|read"
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
+)
+_LOOSE_END = re.compile(r"\b(?:about|with|for|of|the|and|to|in|on|at|by|a|an)$", re.IGNORECASE)
 _TITLE_WORDS, _GOOD_TITLE_WORDS, _TITLE_CHARS = 3, 5, 300
-_STANDFIRST_WORDS = 45
+_ANCHORS = frozenset(
+    {
+        "by name",
+        "publication stamp",
+        "agency and time",
+        "date line",
+        "reading time",
+        "time ago",
+        "name and function",
+        "section and date",
+    }
+)
+_TOP_BLOCKS, _TOP_WORDS, _POINT_WORDS, _STANDFIRST_WORDS = 24, 80, 24, 45
 
 
 def label_top(page: Page) -> None:
@@ -53,6 +71,8 @@ def _label_one(page: Page, at: int, title_at: int | None, heads: list[int]) -> N
         page.give(at, "caption", "structure: before a credit")
     elif _PERSON.match(block.folded):
         page.give(at, "byline", "structure: name under the headline")
+    elif is_service_text(block.folded):
+        page.give(at, "navigation", "service text: speaks to the reader of the site")
     elif block.n_words >= 5:
         page.give(at, "subtitle", "structure: between headline and text")
     else:
@@ -63,7 +83,8 @@ def _is_stamp(folded: str) -> bool:
     """Whether a short line holds a full date and few words besides."""
     dates = [date for date in find_dates(folded) if len(date.iso) == 10] if len(folded) <= 140 else []
     rest = folded[: dates[0].start] + folded[dates[0].end :] if dates else ""
-    return bool(dates) and len(re.findall(r"[^\W\d_]{3,}", rest)) <= 6
+    words = [word for word in re.findall(r"[^\W\d_]{3,}", rest) if not _STAMP_WORD.fullmatch(word)]
+    return bool(dates) and len(words) <= 6
 
 
 def _is_scene(page: Page, at: int) -> bool:
@@ -77,23 +98,27 @@ def find_title(page: Page, free: list[int]) -> int | None:
 
     A name of the site, which its menu or breadcrumb follows, is passed over where another good one stands after it.
     """
-    fitting = [
-        at
-        for at in free
-        if page.blocks[at].n_words >= _TITLE_WORDS
-        and len(page.blocks[at].folded) <= _TITLE_CHARS
-        and not _is_scene(page, at)
-        and not _is_stamp(page.blocks[at].folded)
+    named = [
+        at for at in free if page.blocks[at].n_words >= _TITLE_WORDS and len(page.blocks[at].folded) <= _TITLE_CHARS
     ]
+    undated = [at for at in named if not _is_scene(page, at) and not _is_stamp(page.blocks[at].folded)]
+    fitting = undated or [at for at in named if page.blocks[at].n_words >= _GOOD_TITLE_WORDS]
     good = [at for at in fitting if page.blocks[at].n_words >= _GOOD_TITLE_WORDS]
     for at in good:
         if any(same_title(page, at, other) for other in good if other != at):
             return at
-    for pool in (good, fitting):
-        for number, at in enumerate(pool):
-            if not _is_before_menu(page, at) or number == len(pool) - 1:
-                return at
-    return None
+    pool = good or fitting
+    if not pool:
+        return None
+    return min(pool, key=lambda at: (_title_faults(page, at) + _is_before_menu(page, at), at))
+
+
+def _title_faults(page: Page, at: int) -> int:
+    """Count what speaks against a block as headline: an end mark, a loose end, an address to the reader."""
+    folded = page.blocks[at].folded
+    capitals = sum(word[:1].isupper() for word in folded.split())
+    ends_like_sentence = folded[-1] in ".;:" and not folded.endswith("...") and capitals < 0.6 * page.blocks[at].n_words
+    return ends_like_sentence + (_LOOSE_END.search(folded) is not None) + 2 * is_service_text(folded)
 
 
 def _is_before_menu(page: Page, at: int) -> bool:
@@ -118,16 +143,56 @@ def same_title(page: Page, title_at: int, at: int) -> bool:
 def find_start(page: Page, prose: list[int]) -> int:
     """Return the block with which the running text starts.
 
-    The paragraph with the dateline, where it is among the first three; else the paragraph after the first byline or
-    stamp, where only a standfirst stands before that; else the first paragraph.
+    The paragraph with the dateline, where it is among the first three; else the first paragraph after the last byline
+    or stamp before which no more than a standfirst and a notice stand; else the first paragraph.
     """
     opening = next((at for at in prose[:3] if page.datelines[at] is not None), None)
     if opening is not None and (opening == prose[0] or page.dateline_names(opening)):
-        return opening
-    first = prose[0]
-    near = [at for at in range(first + 1, min(first + 4, len(page))) if page.role(at) in ("byline", "publication")]
-    if first > 0 and near and len(prose) >= 4:
-        before = [at for at in prose if at < near[-1]]
-        if len(before) == 1 and page.is_one_sentence(first) and page.blocks[first].n_words <= _STANDFIRST_WORDS:
-            return prose[1]
-    return first
+        before = [at for at in prose if at < opening]
+        if all(page.blocks[at].n_words <= _STANDFIRST_WORDS for at in before):
+            return opening
+    start = prose[0]
+    for at in range(min(_TOP_BLOCKS, len(page))):
+        before = [p for p in prose if p < at]
+        after = [p for p in prose if p > at]
+        is_long = any(page.blocks[p].n_words > _STANDFIRST_WORDS for p in before)
+        if is_long or len(before) > 2 or sum(page.blocks[p].n_words for p in before) > _TOP_WORDS or len(after) < 2:
+            break
+        if at not in prose and before and _is_anchor(page, at) and _has_headline(page, before[0]):
+            start = after[0]
+    return _after_summary(page, prose, start)
+
+
+def _has_headline(page: Page, first: int) -> bool:
+    """Whether a headline can stand before a byline: a block before the first paragraph, or that one itself."""
+    is_short = page.is_one_sentence(first) and page.blocks[first].n_words <= 30
+    return is_short or any(not page.is_prose(p) for p in range(first))
+
+
+def _after_summary(page: Page, prose: list[int], start: int) -> int:
+    """Return the first paragraph after the points of a summary, where its head stands before the text's first lines."""
+    near = range(min(len(page), start + 3))
+    head = next((at for at in near if _rule(page, at) == "summary head" or _is_summary_head(page, at)), None)
+    if head is None:
+        return start
+    later = [at for at in prose if at > max(head, start - 1)]
+    is_long = (at for at in later if page.datelines[at] is not None or page.blocks[at].n_words > _POINT_WORDS)
+    return next(is_long, start)
+
+
+def _is_summary_head(page: Page, at: int) -> bool:
+    folded = page.blocks[at].folded
+    return any(rule.name == "summary head" and rule.pattern.search(folded) for rule in page.rules.blocks)
+
+
+def _is_anchor(page: Page, at: int) -> bool:
+    """Whether a block is a byline or a stamp, judged as a line before the text."""
+    folded = page.blocks[at].folded
+    if _is_stamp(folded):
+        return True
+    if at == 2 and page.role(0) is None and _PERSON.match(folded):
+        return True  # headline, standfirst, name
+    label = page.labels[at]
+    rules = (rule for rule in page.rules.blocks if rule.applies(folded, is_top=True, is_tail=False))
+    name = label.rule if label else next((rule.name for rule in rules), "")
+    return name in _ANCHORS

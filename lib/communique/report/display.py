@@ -5,6 +5,7 @@ Everything from a corpus is escaped: nothing of it becomes markup, a template or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
 MAX_ROWS = 50
+_OWN_PAGE = re.compile(r"[\w-]+\.html(?:#[\w-]+)?")  # a link of the run's own, never one from a corpus
+_DATE = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 _LONG_TEXT = 280
 _WIDE = 40
 _MOST_LINKS = 5
@@ -127,12 +130,18 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if name == "doc_id" and value:
         sentence = row.get("sentence")
         anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
+<<<<<<< HEAD
         return Markup('<td><a href="{}{}">{}</a></td>').format(
             document_page(str(value)), anchor, shorten(str(value), 32)
         )
     if name == "evidence":
         return _evidence_cell(value, short)
     if name == "link" and value:
+=======
+        page = document_page(str(value)) + anchor
+        return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
+    if name == "link" and _OWN_PAGE.fullmatch(str(value)):
+>>>>>>> main
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
     if isinstance(value, bool):
         return Markup("<td>{}</td>").format("yes" if value else "")
@@ -142,7 +151,8 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
         return Markup('<td class="number">{:,}</td>').format(value)
     if isinstance(value, float):
         return Markup('<td class="number">{}</td>').format(_number(value))
-    return Markup('<td class="{}">{}</td>').format("text long" if is_long else "text", shorten(str(value), _LONG_TEXT))
+    kind = "text long" if is_long else "text date" if _DATE.fullmatch(str(value)) else "text"
+    return Markup('<td class="{}">{}</td>').format(kind, shorten(str(value), _LONG_TEXT))
 
 
 def _evidence_cell(places: Sequence[tuple[str, int]], short: Mapping[str, str]) -> Markup:

@@ -19,7 +19,7 @@ from communique.corpus.corpus import Corpus, text_file_name
 from communique.outcome import Outcome
 from communique.plots.style import document_page
 from communique.report.notebook_pages import TEMPLATES, list_sections, notebook_title, render_notebook
-from communique.report.reading_pages import describe_document, page_title, render_text
+from communique.report.reading_pages import describe_document, describe_voices, page_title, render_text
 from communique.tables import read_table
 from communique.wording import label_documents, shorten
 
@@ -96,7 +96,7 @@ def _write_document_pages(folder: Path, corpus: Corpus, common: Mapping[str, Any
     documents = corpus.documents[corpus.documents["doc_id"].isin(list(corpus.texts))]
     tables = {
         name: dict(iter(corpus.tables[name].groupby("doc_id", sort=False)))
-        for name in ("segments", "sentences", "metadata_evidence")
+        for name in ("segments", "sentences", "metadata_evidence", "quotations")
     }
     labels = label_documents(list(documents["doc_id"]))
     turn = [
@@ -115,7 +115,8 @@ def _write_document_pages(folder: Path, corpus: Corpus, common: Mapping[str, Any
             title=page_title(document),
             document=document,
             facts=describe_document(document, part["metadata_evidence"]),
-            text=render_text(corpus.texts[doc_id], part["segments"], part["sentences"]),
+            text=render_text(corpus.texts[doc_id], part["segments"], part["sentences"], part["quotations"]),
+            voices=describe_voices(part["quotations"]),
             previous=turn[at - 1] if at else None,
             next=turn[at + 1] if at + 1 < len(turn) else None,
         )

@@ -20,6 +20,7 @@ from communique.text.other_cues import (
     read_opinion,
     read_participle,
     read_passive,
+    read_put,
     read_stance,
 )
 from communique.text.phrases import phrase_right, skip_left
@@ -37,6 +38,8 @@ def read_attributions(unit: Unit) -> list[Attribution]:
         attribution: Attribution | None = None
         if low == "according" or low == "per":
             attribution = read_according(unit, i, found)
+        elif low == "put" and unit.lows[i + 1 : i + 2] == ["it"]:
+            attribution = read_put(unit, i, found)
         elif low in opinions and unit.lows[i + 1 : i + 2] == [","]:
             attribution = read_opinion(unit, i, found)
         elif low in verbs:

@@ -93,9 +93,13 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
     n_words = len(inner.split())
     words = [word for word in inner.split() if len(word) > 3]
     is_title = len(words) > 1 and all(word[0].isupper() for word in words)
-    if n_words > 1 and (inner[-1] in "?!…" or (inner[-1] in ",." and not (is_title and n_words < 7))):
+    if is_title:
+        return inner[-1] in "?!…" or (n_words > 6 and inner[-1] in ",.")
+    if n_words > 1 and (inner[-1] in ",?!…" or (inner[-1] == "." and inner[0].isupper())):
         return True
-    return n_words >= 4 and not is_title
+    if n_words == 3:
+        return any(word in lexicon().auxiliary for word in inner.lower().split())
+    return n_words >= 4
 
 
 def is_stop(word: str) -> bool:

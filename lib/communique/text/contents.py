@@ -20,7 +20,10 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     low = lows[j]
     speaks = bool(frames & {"c", "t", "q"})
     if low in cue.prepositions and j + 1 < n:
-        return (j, "o") if low in ("out", "highly") else (j + 1, "o")
+        if low == "out":
+            is_end = is_stop(lows[j + 1])
+            return None if is_end else (j + 1, "c" if lows[j + 1] == "that" else "o")
+        return (j, "o") if low == "highly" else (j + 1, "o")
     if low == QUOTE:
         return j, "q"
     if low in (",", ":") and j + 1 < n:
@@ -126,13 +129,10 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
             return j, "c"
         if low == QUOTE:
             return j, "q"
-        if low in (";", "(", ".") or (
-            low in cue_verbs()
-            and cue_verbs()[low].form in ("past", "third", "ing")
-            and "n" not in cue_verbs()[low].frames
-        ):
+        cue = cue_verbs().get(low) if lows[j - 1] not in lexicon().determiner else None
+        if low in (";", "(", ".") or (cue is not None and cue.form != "base" and "n" not in cue.frames):
             return None
-        if low == ":" and j + 2 < len(lows):
+        if low == ":" and j + 1 < len(lows):
             return j + 1, "q"
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.contents import REACH
-from communique.text.cues import cue_verbs, lexicon
+from communique.text.cues import cue_nouns, cue_verbs, lexicon
 from communique.text.held import Stretch, trim_end
 
 _CLAUSE_STARTS = frozenset(
@@ -76,6 +76,8 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
             rest = range(j + 2, min(len(lows), j + 16))
             stop = next((k for k in rest if lows[k] == ","), len(lows))
             return any(lows[k] in lexicon().auxiliary for k in rest if k < stop)
+        if following in ("a", "an") and lows[j + 2 : j + 3] and lows[j + 2] in cue_nouns():
+            return True
         return following in _CLAUSE_STARTS or (
             frame != "o" and following.endswith("ing") and following not in ("including", "during")
         )

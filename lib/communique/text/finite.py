@@ -134,6 +134,8 @@ def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
     if i + 1 >= len(unit.lows) or cue.verb == "tell":
         return True
     low = unit.lows[i + 1]
+    if low == "out" and "out" in cue.prepositions:
+        return True
     if low == "to":
         return cue.verb in ("say", "write", "explain", "add", "complain", "admit")
     return (
@@ -192,7 +194,8 @@ def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
     rest = lows[i + 1 :]
     if len(rest) > 2 and rest[0] == "," and (rest[1].endswith("ing") or rest[1] == "and"):
         rest = rest[:1]
-    if rest and rest[0] not in (".", ",") and rest[0] not in lex.day and rest[0] not in lex.preposition:
+    is_told = cue.verb == "tell" and len(rest) <= 6
+    if rest and not is_told and rest[0] not in (".", ",") and rest[0] not in lex.day and rest[0] not in lex.preposition:
         return False
     if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
         return False

@@ -32,6 +32,8 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
         contents = [(after + 1, trim_end(unit, len(lows)))]
     else:
         withdraw(found, i)
+        if i - last_floor(found) < 3:
+            found.clear()
         floor = last_floor(found)
         contents = [(floor, trim_end(unit, i))]
         if (
@@ -40,7 +42,8 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
             and lows[i - 1] == ","
             and lows[after + 1] not in lexicon().reader
         ):
-            contents.append((after + 1, trim_end(unit, len(lows))))
+            if any(is_verb_like(unit, j) for j in range(after + 1, len(lows))):
+                contents.append((after + 1, trim_end(unit, len(lows))))
     contents = [(a, b) for a, b in contents if b - a >= 2 or (b > a and lows[a] == QUOTE)]
     if not contents:
         return None
@@ -131,7 +134,7 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
     says = ("q" in cue.frames and unit.lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
     if says and before[:1].isalpha() and before not in lexicon().preposition:
         return True
-    if before == "as" and left > 0 and unit.lows[left - 1] == "quoted":
+    if before == "as" and "quoted" in unit.lows[max(0, left - 6) : left]:
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
 
@@ -229,6 +232,15 @@ def read_opinion(unit: Unit, i: int, found: list[Attribution]) -> Attribution | 
     return (
         Attribution((i, i + 1), speaker, [(i + 2, content_end(unit, i + 2, "c"))], "present", "c") if speaker else None
     )
+
+
+def read_put(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "As Wang put it in a letter, the visit was a success"."""
+    comma = next((j for j in range(i + 2, min(len(unit.lows) - 1, i + 24)) if unit.lows[j] == ","), None)
+    speaker = find_subject(unit, i)
+    if comma is None or speaker is None or unit.lows[max(0, speaker[0] - 1)] != "as" or open_end(found) > i:
+        return None
+    return Attribution((i, i + 1), speaker, [(comma + 1, content_end(unit, comma + 1, "c"))], "present", "c")
 
 
 def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:

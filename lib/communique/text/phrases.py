@@ -8,7 +8,25 @@ from __future__ import annotations
 from communique.text.clauses import INLINE, MAX_MENTION, QUOTE, Unit, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
 
-CLAUSE_OPENERS = frozenset({"that", "because", "when", "while", "since", "after", "before", "if", "although", "though"})
+CLAUSE_OPENERS = frozenset(
+    {
+        "that",
+        "because",
+        "when",
+        "while",
+        "since",
+        "after",
+        "before",
+        "if",
+        "although",
+        "though",
+        "how",
+        "what",
+        "why",
+        "where",
+        "whether",
+    }
+)
 Mention = tuple[int, int]
 WINDOW = 60
 

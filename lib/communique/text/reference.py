@@ -21,6 +21,7 @@ from communique.text.names import (
 from communique.text.units import Span
 from communique.text.voices import Utterance
 
+_LEADERS = ("president", "premier", "chancellor", "king", "emir", "leader")
 _ARTICLE = re.compile(r"^(?:the|a|an|one(?! of)|its|our|this|that)\s+", re.IGNORECASE)
 _CUT = re.compile(
     r"\s(?:of|for|at|in|from|with|on|who|to|about|by|against|near|inside|outside|representing)\s|\s?[,(—–]|\s--"
@@ -141,7 +142,8 @@ class Resolver:
         plain = _ARTICLE.sub("", " ".join(mention.split())).strip(" ,")
         head = _CUT.split(plain, maxsplit=1)[0].strip()
         last = re.sub(r"['’]s$", "", head.split()[-1]) if head.split() else ""
-        if last and last[0].isupper():
+        is_common = " " not in head and mention[:1].isupper() and last.lower() in lexicon().source
+        if last and last[0].isupper() and not is_common:
             name = re.sub(r"['’]s$", "", head)
             if last.lower() in title_words().organisation:
                 rest = _OF_NAME.match(plain, len(head))
@@ -220,8 +222,9 @@ class Resolver:
         wanted = [word for word in words[:-1] if word not in ("the", "former", "top")]
         fitting = [
             person
-            for person in self.people.by_role.get(role, [])[-MAX_NAMESAKES:]
-            if person.first < at and all(word in person.roles[role] for word in wanted)
+            for office in (_LEADERS if role == "leader" and wanted else (role,))
+            for person in self.people.by_role.get(office, [])[-MAX_NAMESAKES:]
+            if person.first < at and all(word in person.roles[office] for word in wanted)
         ]
         return max(fitting, key=lambda person: last_before(person.places, at), default=None)
 

@@ -71,6 +71,8 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
 
 def _is_pure_name(unit: Unit, mention: Mention) -> bool:
     words = unit.words[mention[0] : mention[1]]
+    if unit.lows[mention[0]] in lexicon().determiner:
+        return False
     return len(words) <= 5 and all(word[0].isupper() for word in words) and "-" not in words[0][:2]
 
 

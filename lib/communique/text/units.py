@@ -10,6 +10,7 @@ from communique.text.marks import Quoted, find_quoted
 
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
+_DATELINE = re.compile(r"[A-Z]{3,}[^\n“\"]{0,60}?\s(?:--|—|–|-)\s")
 _TITLE_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Sgt|Capt)\.$")
 MAX_WORDS = 400
 
@@ -67,6 +68,9 @@ def read_units(text: str, number: int, start: int, end: int, sentences: list[Spa
             k += 1
             last = max(last, sentences[k][1])
         first = min(first, inside[0].start) if inside else first
+        dateline = _DATELINE.match(text, first, last) if not units else None
+        if dateline is not None and not (inside and inside[0].start < dateline.end()):
+            first = dateline.end()
         units += _cut_before_quotes(text, first, last, number, inside)
         k += 1
     return [piece for unit in units for piece in cut_unit(unit, MAX_WORDS)]
