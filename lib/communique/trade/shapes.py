@@ -45,7 +45,7 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return read_figure(tokens, at)
     if token.kind == "s":
         return read_empty_amount(tokens, at)
-    if token.lower not in _trigger_words():
+    if token.lower not in trigger_words():
         return None
     shape = read_word_shape(tokens, at)
     if shape is not None:
@@ -59,7 +59,7 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
 
 
 @cache
-def _trigger_words() -> frozenset[str]:
+def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
     names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
@@ -85,7 +85,7 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
         share = read_share(tokens, at) or _read_part_of_unit(tokens, at)
         if share is not None:
             return share
-    tall = _FEET_AND_INCHES.fullmatch(tokens[at].text)
+    tall = _FEET_AND_INCHES.fullmatch(tokens[at].text) if tokens[at].text[1:2] in ("'", "\u2019") else None
     if tall:
         return Reading(at, at + 1, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
     if at and tokens[at - 1].lower in _LEADING_UNITS and not is_no_quantity(tokens[at:], 0):
