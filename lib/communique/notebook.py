@@ -8,12 +8,8 @@ from communique.framing.prevalence import measure_prevalence
 from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_roles
 from communique.plots.framing import draw_frames
 from communique.plots.terms import draw_keyness
-<<<<<<< HEAD
 from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
-=======
-from communique.plots.trade import draw_trade, trade_figures
 from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
->>>>>>> main
 from communique.report.display import say, show_figure, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
@@ -49,15 +45,12 @@ __all__ = [
     "draw_roles",
     "draw_shares",
     "draw_trade",
-<<<<<<< HEAD
+    "draw_voices",
     "find_evidence",
+    "group_voices",
     "list_claims",
     "list_comparisons",
     "list_derived",
-=======
-    "draw_voices",
-    "group_voices",
->>>>>>> main
     "list_unfinished",
     "list_verdicts",
     "load_reference",
@@ -65,11 +58,8 @@ __all__ = [
     "make_rows",
     "measure_prevalence",
     "measure_roles",
-<<<<<<< HEAD
-    "merge_claims",
-=======
     "measure_voices",
->>>>>>> main
+    "merge_claims",
     "missing_notebooks",
     "open_corpus",
     "rank_voices",

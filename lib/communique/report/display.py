@@ -130,18 +130,11 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if name == "doc_id" and value:
         sentence = row.get("sentence")
         anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
-<<<<<<< HEAD
-        return Markup('<td><a href="{}{}">{}</a></td>').format(
-            document_page(str(value)), anchor, shorten(str(value), 32)
-        )
-    if name == "evidence":
-        return _evidence_cell(value, short)
-    if name == "link" and value:
-=======
         page = document_page(str(value)) + anchor
         return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
+    if name == "evidence":
+        return _evidence_cell(value, short)
     if name == "link" and _OWN_PAGE.fullmatch(str(value)):
->>>>>>> main
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
     if isinstance(value, bool):
         return Markup("<td>{}</td>").format("yes" if value else "")
