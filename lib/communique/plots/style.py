@@ -109,7 +109,7 @@ def as_svg(drawing: Drawing) -> str:
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{drawing.name}-\1"', svg)
     svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{drawing.name}-", svg)
     # Links have no words of their own: keyboards pass them by, the table beside the figure has the same ones.
-    return svg.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=')
+    return svg.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=').replace(' target="_blank"', "")
 
 
 def save_drawing(drawing: Drawing, folder: Path) -> None:

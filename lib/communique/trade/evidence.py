@@ -22,7 +22,7 @@ def find_evidence(sources: pd.DataFrame, quantities: pd.DataFrame) -> Evidence:
 
 
 def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Return claims in a reader's words: claim, parties, measure, period, figure, status, reporter, evidence, note.
+    """Return claims in a reader's words: claim, parties, measure, period, figure, status, evidence, reporter, note.
 
     Amounts of money and changes come first, then by parties, measure and period.
     """
@@ -35,14 +35,14 @@ def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
             "period": name_period(row["period_start"], row["period_end"]),
             "figure": name_figure(row),
             "status": row["status"],
-            "reporter": row["reporter"],
-            "n_documents": int(row["n_documents"]),
             "evidence": evidence.get(row["claim"], ()),
+            "n_documents": int(row["n_documents"]),
+            "reporter": row["reporter"],
             "note": row["note"],
         }
         for row in sorted(_records(claims), key=lambda row: (order.get(row["kind"], 5), row["claim"]))
     ]
-    return _frame(rows, "claim parties measure period figure status reporter n_documents evidence note")
+    return _frame(rows, "claim parties measure period figure status evidence n_documents reporter note")
 
 
 def list_derived(derived: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

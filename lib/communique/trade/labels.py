@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from communique.text.cues import read_rows
 from communique.trade.intervals import format_number
 from communique.trade.reporters import country_name
 
@@ -14,9 +16,17 @@ _UNITS = {"percent": "%", "points": " percentage points", "times": " times"}
 
 
 def name_parties(parties: str) -> str:
-    """Return "China–Kazakhstan" for "CN;KZ"; ids of organisations stay as they are."""
-    names = [country_name(code) if len(code) == 2 else code for code in parties.split(";") if code]
+    """Return "China–Kazakhstan" for "CN;KZ", "SCO" for "sco"; an organisation that is not listed by its id."""
+    organisations = _organisation_names()
+    names = [organisations.get(code) or country_name(code) for code in parties.split(";") if code]
     return "\u2013".join(names) or "parties not stated"
+
+
+@cache
+def _organisation_names() -> dict[str, str]:
+    """Return the short name of every listed organisation: its abbreviation where it has one, else its first name."""
+    forms = {row["id"]: row["names"].split("|") for row in read_rows("organisations.csv") if row["id"]}
+    return {code: code.upper() if code.upper() in names else names[0] for code, names in forms.items()}
 
 
 def name_period(start: str, end: str) -> str:

@@ -39,9 +39,11 @@ def test_every_pair_of_days_has_a_name(one, two):
     assert name_period(one.isoformat(), two.isoformat())
 
 
-def test_parties_are_countries_by_name_and_organisations_by_id():
+def test_parties_are_countries_and_organisations_by_name():
     assert name_parties("CN;KZ") == "China–Kazakhstan"
-    assert name_parties("SCO") == "SCO"
+    assert name_parties("sco") == "SCO"
+    assert name_parties("CN;eu") == "China–EU"
+    assert name_parties("bureau-of-tides") == "bureau-of-tides"
     assert name_parties("") == "parties not stated"
 
 
