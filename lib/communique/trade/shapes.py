@@ -159,6 +159,9 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
         and find_change(tokens, first, first, "money") != "none"
     ):
         found = None
+    is_own_scale = number.has_scale and found is not None and tokens[number.last].lower == "to"
+    if is_own_scale and find_change(tokens, first, first, "money") != "none":  # "down 2.5bn to 11.6bn euros"
+        found = None
     second = found[0] if found else None
     unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
     if unit is None and found is None:
