@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +97,17 @@ def document_page(doc_id: str) -> str:
 def sentence_page(doc_id: str, sentence: int) -> str:
     """Return the address of a sentence from the pages of the run: what a point of a figure leads to."""
     return f"{document_page(doc_id)}#s{sentence}"
+
+
+def new_panels(width: float, height: float, ratios: Sequence[float]) -> tuple[Figure, list[Axes]]:
+    """Return a figure of so many inches with panels side by side that share their rows."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, len(ratios), sharey=True, gridspec_kw={"width_ratios": list(ratios)}, squeeze=False)
+    return figure, list(axes[0])
 
 
 def as_svg(drawing: Drawing) -> str:

@@ -289,5 +289,5 @@ def _alt(marks: Sequence[Mark]) -> str:
 
 def _table(marks: Sequence[Mark]) -> pd.DataFrame:
     rows = [{"group": m.group, "period": m.period, "figure": m.text, "status": m.status, "value": m.value, "low": m.low, "high": m.high,
-             "evidence": (m.place,) if m.place else ()} for m in marks]  # fmt: skip
-    return pd.DataFrame(rows, columns=["group", "period", "figure", "status", "value", "low", "high", "evidence"])
+             "lines": (m.place,) if m.place else ()} for m in marks]  # fmt: skip
+    return pd.DataFrame(rows, columns=["group", "period", "figure", "status", "value", "low", "high", "lines"])

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from communique.plots.style import Drawing, as_svg, document_page, save_drawing, sentence_page
+from communique.plots.style import Drawing, as_svg, document_page, save_drawing
 from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
@@ -23,7 +23,8 @@ _OWN_PAGE = re.compile(r"[\w-]+\.html(?:#[\w-]+)?")  # a link of the run's own, 
 _DATE = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 _LONG_TEXT = 280
 _WIDE = 40
-_MOST_LINKS = 5
+MAX_LINES = 5
+"""Links to sentences that one cell ``lines`` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def show_table(
         labels: words for the heads of columns; by default their names, explained by the column dictionary.
         max_rows: more rows are cut, with the total stated.
 
-    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page. A column
-    ``evidence`` holds tuples of (doc_id, sentence), each shown as a link to its sentence.
+    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page. A
+    column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
     """
     names = list(columns or frame.columns)
     labels = labels or {}
@@ -99,7 +100,7 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f" Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
         if len(frame) > max_rows
         else ""
     )
@@ -109,6 +110,11 @@ def show_table(
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(" tall" if len(shown) > 20 else "", caption, caption, rest, head, body)
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
+
+
+def show_all(*pieces: Shown) -> Shown:
+    """Return several pieces as one, for a cell that shows more than one thing."""
+    return Shown("\n".join(piece.html for piece in pieces), "\n".join(piece.plain for piece in pieces))
 
 
 def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
@@ -132,8 +138,10 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
         anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
         page = document_page(str(value)) + anchor
         return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
-    if name == "evidence":
-        return _evidence_cell(value, short)
+    if name == "lines" and isinstance(value, tuple):
+        return _lines(value)
+    if name in ("left", "match") and isinstance(value, str):
+        return Markup('<td class="context {}">{}</td>').format(name, value)
     if name == "link" and _OWN_PAGE.fullmatch(str(value)):
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
     if isinstance(value, bool):
@@ -148,22 +156,30 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     return Markup('<td class="{}">{}</td>').format(kind, shorten(str(value), _LONG_TEXT))
 
 
-def _evidence_cell(places: Sequence[tuple[str, int]], short: Mapping[str, str]) -> Markup:
-    """Return links to the sentences that a row rests on; of many, the first ones and how many more there are."""
-    links = [
-        Markup('<a href="{}" title="document {}, sentence {}">{}:{}</a>').format(
-            sentence_page(doc_id, sentence), doc_id, sentence + 1, short.get(doc_id, doc_id), sentence + 1
+def _lines(places: tuple[tuple[str, int], ...]) -> Markup:
+    """Return links to sentences, by document; after ``MAX_LINES`` the rest is a number."""
+    labels = label_documents([doc_id for doc_id, _ in places])
+    by_document: dict[str, list[int]] = {}
+    for doc_id, sentence in places[:MAX_LINES]:
+        by_document.setdefault(doc_id, []).append(sentence)
+    parts = [
+        Markup("{} {}").format(
+            labels[doc_id],
+            Markup(" ").join(
+                Markup('<a href="{}#s{}">{}</a>').format(document_page(doc_id), sentence, sentence + 1)
+                for sentence in sentences
+            ),
         )
-        for doc_id, sentence in places[:_MOST_LINKS]
+        for doc_id, sentences in by_document.items()
     ]
-    rest = f" and {len(places) - _MOST_LINKS:,} more" if len(places) > _MOST_LINKS else ""
-    return Markup("<td>{}{}</td>").format(Markup("; ").join(links), rest)
+    rest = f" and {len(places) - MAX_LINES:,} more" if len(places) > MAX_LINES else ""
+    return Markup('<td class="lines">{}{}</td>').format(Markup("; ").join(parts), rest)
 
 
 def _number(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
-    return f"{value:,.3f}".rstrip("0") if abs(value) >= 0.001 else f"{value:.2g}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 else f"{value:.2g}"
 
 
 def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str = "There is nothing to draw.") -> Shown:

@@ -22,7 +22,7 @@ def find_evidence(sources: pd.DataFrame, quantities: pd.DataFrame) -> Evidence:
 
 
 def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Return claims in a reader's words: claim, parties, measure, period, figure, status, evidence, reporter, note.
+    """Return claims in a reader's words: claim, parties, measure, period, figure, status, lines, reporter, note.
 
     Amounts of money and changes come first, then by parties, measure and period.
     """
@@ -35,18 +35,18 @@ def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
             "period": name_period(row["period_start"], row["period_end"]),
             "figure": name_figure(row),
             "status": row["status"],
-            "evidence": evidence.get(row["claim"], ()),
+            "lines": evidence.get(row["claim"], ()),
             "n_documents": int(row["n_documents"]),
             "reporter": row["reporter"],
             "note": row["note"],
         }
         for row in sorted(_records(claims), key=lambda row: (order.get(row["kind"], 5), row["claim"]))
     ]
-    return _frame(rows, "claim parties measure period figure status evidence n_documents reporter note")
+    return _frame(rows, "claim parties measure period figure status lines n_documents reporter note")
 
 
 def list_derived(derived: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Return derived values in a reader's words: parties, measure, period, figure, arithmetic, assumption, evidence."""
+    """Return derived values in a reader's words: parties, measure, period, figure, arithmetic, assumption, lines."""
     rows = [
         {
             "derived": row["derived"],
@@ -56,15 +56,15 @@ def list_derived(derived: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
             "figure": name_interval(row),
             "arithmetic": row["arithmetic"],
             "assumption": row["assumption"],
-            "evidence": _join(row["claims"], evidence),
+            "lines": _join(row["claims"], evidence),
         }
         for row in _records(derived)
     ]
-    return _frame(rows, "derived parties measure period figure arithmetic assumption evidence")
+    return _frame(rows, "derived parties measure period figure arithmetic assumption lines")
 
 
 def list_verdicts(verdicts: pd.DataFrame, claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Return verdicts in a reader's words: outcome, compared, arithmetic, assumption, evidence.
+    """Return verdicts in a reader's words: outcome, compared, arithmetic, assumption, lines.
 
     What does not fit comes first, then what fits under a condition, what fits, and what cannot be compared.
     """
@@ -77,15 +77,15 @@ def list_verdicts(verdicts: pd.DataFrame, claims: pd.DataFrame, evidence: Eviden
             "compared": "; ".join(described[claim] for claim in row["claims"].split(";")),
             "arithmetic": row["arithmetic"],
             "assumption": row["assumption"],
-            "evidence": _join(row["claims"], evidence),
+            "lines": _join(row["claims"], evidence),
         }
         for row in sorted(_records(verdicts), key=lambda row: (order.index(row["outcome"]), row["verdict"]))
     ]
-    return _frame(rows, "verdict outcome compared arithmetic assumption evidence")
+    return _frame(rows, "verdict outcome compared arithmetic assumption lines")
 
 
 def list_comparisons(comparisons: pd.DataFrame, claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Return reference comparisons in a reader's words: claimed, reference, reporter, source, ratio, note, evidence."""
+    """Return reference comparisons in a reader's words: claimed, reference, reporter, source, ratio, note, lines."""
     from communique.trade.intervals import format_number
 
     described = {row["claim"]: describe_claim(row) for row in _records(claims)}
@@ -97,11 +97,11 @@ def list_comparisons(comparisons: pd.DataFrame, claims: pd.DataFrame, evidence: 
             "source": row["source"],
             "ratio": row["ratio"],
             "note": row["note"],
-            "evidence": evidence.get(row["claim"], ()),
+            "lines": evidence.get(row["claim"], ()),
         }
         for row in _records(comparisons)
     ]
-    return _frame(rows, "claimed reference reporter source ratio note evidence")
+    return _frame(rows, "claimed reference reporter source ratio note lines")
 
 
 def _join(claims: str, evidence: Evidence) -> tuple[tuple[str, int], ...]:

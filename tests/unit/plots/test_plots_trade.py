@@ -49,7 +49,7 @@ def test_facts_targets_and_derived_values_are_told_apart():
     assert "1 of them is a target, not a fact" in drawing.finding
     assert "n = 2 claims and 1 derived value" in drawing.caption
     assert "30.56 to 31.56 billion USD (derived, stated by no document)" in drawing.alt
-    assert list(drawing.table["evidence"]) == [(("one", 4),), (("one", 4),), (("two", 1),)]
+    assert list(drawing.table["lines"]) == [(("one", 4),), (("one", 4),), (("two", 1),)]
 
 
 def test_every_point_leads_to_its_sentence_also_from_the_folder_of_figures(tmp_path):

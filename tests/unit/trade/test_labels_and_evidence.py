@@ -84,9 +84,9 @@ def test_every_row_of_a_page_leads_to_its_sentences():
     quantities = pd.DataFrame({"doc_id": ["a", "a", "b"], "quantity": [3, 4, 0], "sentence": [7, 7, 1]})
     evidence = find_evidence(sources, quantities)
     assert evidence == {"c001": (("a", 7), ("b", 1)), "c002": (("a", 7),)}
-    assert list(list_claims(claims, evidence)["evidence"]) == [(("a", 7), ("b", 1)), (("a", 7),)]
+    assert list(list_claims(claims, evidence)["lines"]) == [(("a", 7), ("b", 1)), (("a", 7),)]
     derived = pd.DataFrame([{**CLAIM, "derived": "d001", "claims": "c001;c002", "arithmetic": "x", "assumption": "y"}])
-    assert list(list_derived(derived, evidence)["evidence"]) == [(("a", 7), ("b", 1))]
+    assert list(list_derived(derived, evidence)["lines"]) == [(("a", 7), ("b", 1))]
     verdicts = pd.DataFrame(
         [
             {"verdict": "v001", "rule": "r", "claims": "c001", "outcome": "fits", "arithmetic": "x", "assumption": ""},
@@ -108,7 +108,7 @@ def test_every_row_of_a_page_leads_to_its_sentences():
     )
     row = list_comparisons(compared, claims, evidence).iloc[0]
     assert row["reference"] == "41 billion USD"
-    assert row["evidence"] == evidence["c001"]
+    assert row["lines"] == evidence["c001"]
 
 
 def test_tables_without_rows_stay_tables_for_the_page():
