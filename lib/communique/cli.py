@@ -52,7 +52,7 @@ def run(
             typer.echo(f"    {line}", err=True)
     typer.echo(str(page))
     if result.failed:
-        raise typer.Exit(1)
+        raise typer.Exit(2 if all(outcome.is_bad_input for outcome in result.failed) else 1)
 
 
 @app.command()

@@ -26,7 +26,7 @@ from communique.plots.framing_correction import draw_corrected
 from communique.plots.framing_crossed import draw_actors, draw_frame_voices, draw_pairs, draw_places
 from communique.plots.terms import draw_frequencies, draw_keyness, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
-from communique.plots.trade import draw_trade, trade_figures
+from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
 from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
 from communique.report.display import say, show_all, show_figure, show_filtered, show_list, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
@@ -64,6 +64,12 @@ from communique.terms.steps import (
     show_phrases,
     vary,
 )
+from communique.trade.claims import merge_claims
+from communique.trade.comparisons import compare_reference as compare_series
+from communique.trade.consistency import check_claims
+from communique.trade.derived import derive_values
+from communique.trade.evidence import find_evidence, list_claims, list_comparisons, list_derived, list_verdicts
+from communique.trade.reference import describe_reference, load_reference
 
 __all__ = [
     "BASE",
@@ -71,6 +77,7 @@ __all__ = [
     "add_lines",
     "assemble_documents",
     "break_down",
+    "check_claims",
     "choose_breakdown",
     "choose_comparison",
     "choose_focus",
@@ -83,6 +90,7 @@ __all__ = [
     "compare_groups",
     "compare_rankings",
     "compare_reference",
+    "compare_series",
     "compare_voices",
     "conform",
     "conform_part",
@@ -93,11 +101,13 @@ __all__ = [
     "cross_metadata",
     "cross_voices",
     "date_table",
+    "derive_values",
     "describe_agreement",
     "describe_choice",
     "describe_coding",
     "describe_confounding",
     "describe_methods",
+    "describe_reference",
     "disperse",
     "draw_actors",
     "draw_corrected",
@@ -105,6 +115,7 @@ __all__ = [
     "draw_frame_voices",
     "draw_frames",
     "draw_frequencies",
+    "draw_growth",
     "draw_keyness",
     "draw_overall",
     "draw_overlap",
@@ -113,9 +124,11 @@ __all__ = [
     "draw_positions",
     "draw_rankings",
     "draw_roles",
+    "draw_shares",
     "draw_trade",
     "draw_trends",
     "draw_voices",
+    "find_evidence",
     "find_hits",
     "find_spans",
     "find_translated",
@@ -127,16 +140,22 @@ __all__ = [
     "lead_comparison",
     "lead_terms",
     "library_version",
+    "list_claims",
+    "list_comparisons",
+    "list_derived",
     "list_frames",
     "list_frequent",
     "list_speakers",
     "list_unfinished",
+    "list_verdicts",
+    "load_reference",
     "load_tables",
     "make_options",
     "make_rows",
     "measure_prevalence",
     "measure_roles",
     "measure_voices",
+    "merge_claims",
     "missing_notebooks",
     "open_corpus",
     "place_frames",

@@ -15,3 +15,8 @@ class Outcome:
     cell: int = 0
     error: str = ""
     lines: tuple[str, ...] = ()
+
+    @property
+    def is_bad_input(self) -> bool:
+        """Whether the notebook refused its input: a file or a value that its reader can mend."""
+        return self.state == "failed" and self.error.startswith("InputError")

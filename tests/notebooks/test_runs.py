@@ -199,3 +199,33 @@ def test_corpus_text_is_never_markup(tmp_path):
         assert "<img src=x" not in text, page
         assert "49" not in re.findall(r"Summit of.{0,200}", text)[0:1], page
         assert 'href="javascript:' not in text, page
+
+
+def test_every_claim_verdict_and_point_of_trade_leads_to_a_sentence(run):
+    page = (run / "03-trade.html").read_text(encoding="utf-8")
+    claims = pd.read_csv(run / "tables" / "claims.csv")
+    sources = pd.read_csv(run / "tables" / "claim_sources.csv")
+    assert set(claims["claim"]) == set(sources["claim"])
+    assert len(re.findall(r'<a href="documents/[^"]+#s\d+">\d+</a>', page)) >= len(claims)
+    assert len(re.findall(r'<a tabindex="-1" xlink:href="documents/[^"]+#s\d+">', page)) >= 5
+    assert "fits only if" in page
+    assert "world trade grew about 31 times" in page
+    assert "30.56 to 31.56 billion USD" in page
+    assert "6 to 20 percent" in page
+
+
+def test_a_reference_file_is_kept_in_the_run_and_a_broken_one_is_named(seeds, tmp_path):
+    head = "parties,year,measure,value_usd,bound,reporter,source,note\n"
+    good, broken = tmp_path / "series.csv", tmp_path / "broken.csv"
+    good.write_text(head + "CN;KZ,2023,bilateral trade,31500000000,exact,Kazakhstan,my own,\n", encoding="utf-8")
+    broken.write_text(head + "CN;KZ,2023,bilateral trade,a lot,exact,Kazakhstan,my own,\n", encoding="utf-8")
+    arguments = ("run", seeds, "--only", "03-trade", "--out", tmp_path / "out", "--set")
+    done = communique(*arguments, "reference=series.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    folder = next(iter((tmp_path / "out" / "runs").glob("[0-9a-f]*")))
+    assert (folder / "inputs" / "series.csv").read_bytes() == good.read_bytes()
+    assert pd.read_csv(folder / "tables" / "reference_comparisons.csv")["ratio"].tolist() == [1.3016]
+    assert "inputs/series.csv" in (folder / "SHA256SUMS").read_text()
+    failed = communique(*arguments, "reference=broken.csv", cwd=tmp_path)
+    assert failed.returncode == 2
+    assert 'broken.csv, line 2, column value_usd: "a lot" is not an amount' in failed.stderr

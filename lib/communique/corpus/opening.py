@@ -42,6 +42,19 @@ def locate_corpus(corpus: str) -> str:
     raise InputError(f"corpus {corpus!r}: no such file or folder in {looked}; give a folder of texts, a file or a glob")
 
 
+def locate_file(path: str, what: str) -> Path:
+    """Return the file ``path`` from the working directory, else from the repository; ``what`` names it in errors.
+
+    Raises InputError where it is in neither place.
+    """
+    root = repository_root()
+    places = [Path(path), *([root / path] if root is not None else [])]
+    for place in places:
+        if place.is_file():
+            return place
+    raise InputError(f"{what}: no file {path!r} in {Path.cwd()}{f' nor in {root}' if root else ''}; check its path")
+
+
 def open_corpus(
     corpus: str, *, tables_dir: str = "", text_column: str = "", id_column: str = "", duplicates: str = "drop"
 ) -> Corpus:

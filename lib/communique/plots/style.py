@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import matplotlib as mpl
 import pandas as pd
+
+from communique.corpus.corpus import text_file_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,6 +89,16 @@ def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.subplots()
 
 
+def document_page(doc_id: str) -> str:
+    """Return the address of a document's reading page from the pages of the run."""
+    return "documents/" + quote(text_file_name(doc_id).removesuffix(".txt")) + ".html"
+
+
+def sentence_page(doc_id: str, sentence: int) -> str:
+    """Return the address of a sentence from the pages of the run: what a point of a figure leads to."""
+    return f"{document_page(doc_id)}#s{sentence}"
+
+
 def new_panels(width: float, height: float, ratios: Sequence[float]) -> tuple[Figure, list[Axes]]:
     """Return a figure of so many inches with panels side by side that share their rows."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -105,13 +118,16 @@ def as_svg(drawing: Drawing) -> str:
     svg = buffer.getvalue().decode("utf-8")
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{drawing.name}-\1"', svg)
-    return re.sub(r'(url\(#|href="#)', rf"\g<1>{drawing.name}-", svg)
+    svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{drawing.name}-", svg)
+    # Links have no words of their own: keyboards pass them by, the table beside the figure has the same ones.
+    return svg.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=').replace(' target="_blank"', "")
 
 
 def save_drawing(drawing: Drawing, folder: Path) -> None:
     """Write ``<name>.svg`` and ``<name>.png`` (twice the size of the page's) to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     header = '<?xml version="1.0" encoding="utf-8" standalone="no"?>\n'
-    (folder / f"{drawing.name}.svg").write_text(header + as_svg(drawing), encoding="utf-8", newline="")
+    svg = as_svg(drawing).replace('xlink:href="documents/', 'xlink:href="../documents/')
+    (folder / f"{drawing.name}.svg").write_text(header + svg, encoding="utf-8", newline="")
     with house_style(drawing.name):
         drawing.figure.savefig(folder / f"{drawing.name}.png", dpi=200, metadata={"Software": None})

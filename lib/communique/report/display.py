@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup, escape
 
-from communique.corpus.corpus import text_file_name
-from communique.plots.style import Drawing, as_svg, save_drawing
+from communique.plots.style import Drawing, as_svg, document_page, save_drawing
 from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
@@ -77,11 +75,6 @@ def _in_words(value: Any) -> str:
     return str(value)
 
 
-def document_page(doc_id: str) -> str:
-    """Return the address of a document's reading page from the pages of the run."""
-    return "documents/" + quote(text_file_name(doc_id).removesuffix(".txt")) + ".html"
-
-
 def show_table(
     frame: pd.DataFrame,
     *,
@@ -108,7 +101,10 @@ def show_table(
     long = {
         name for name in names if shown[name].map(lambda value: isinstance(value, str) and len(value) > _WIDE).any()
     }
-    short = label_documents([str(value) for value in frame["doc_id"]]) if "doc_id" in frame else {}
+    named = (
+        list(frame["doc_id"]) if "doc_id" in frame else [doc for cell in frame.get("evidence", ()) for doc, _ in cell]
+    )
+    short = label_documents([str(doc_id) for doc_id in named])
     head = Markup("").join(_head_cell(name, labels.get(name, name), frame) for name in names)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from communique.plots.voices import describe_leads
 from communique.tables import make_table
+from communique.trade.labels import describe_claim
 from communique.wording import each_row, join_words, label_documents, quote_words, shorten
 
 Tables = Mapping[str, pd.DataFrame]
@@ -219,27 +220,87 @@ def _find_shared(tables: Tables) -> list[dict[str, str]]:
 
 def _find_trade(tables: Tables) -> list[dict[str, str]]:
     figures = tables["trade_figures"]
+    claims = tables.get("claims")
+    rows = [_find_amounts(figures)]
+    if claims is not None and not claims.empty:
+        rows += _find_verdicts(claims, tables.get("verdicts"))
+        rows += _find_comparisons(claims, tables.get("reference_comparisons"))
+    return rows
+
+
+def _find_amounts(figures: pd.DataFrame) -> dict[str, str]:
     if figures.empty:
-        return [
-            _row(
-                "The texts state no amount of money.",
-                "n = 0 amounts in running text.",
-                "Figures in pictures are not read.",
-                "03-trade.html",
-            )
-        ]
+        return _row(
+            "The texts state no amount of money.",
+            "n = 0 amounts in running text.",
+            "Figures in pictures are not read.",
+            "03-trade.html",
+        )
     top = figures.sort_values(["value", "doc_id", "quantity"], ascending=[False, True, True]).iloc[0]
     targets = int((figures["status"] == "target").sum())
-    statement = f"{len(figures)} amounts of money are stated; the largest is {top['text']}: \u201c{shorten(str(top['sentence_text']), 160)}\u201d"
-    caveat = "As printed by the texts, not verified." + (f" {targets} are targets, not facts." if targets else "")
+    return _row(
+        f"{_some(len(figures), 'amount')} of money {_be(len(figures))} stated; the largest is {top['text']}: "
+        f"\u201c{shorten(str(top['sentence_text']), 160)}\u201d",
+        f"n = {_some(len(figures), 'mention')} in {_some(figures['doc_id'].nunique(), 'document')}.",
+        "As printed by the texts, not verified."
+        + (f" {targets} of them {_be(targets)} aimed at, not reported as reached." if targets else ""),
+        "03-trade.html#figure-trade",
+    )
+
+
+def _find_verdicts(claims: pd.DataFrame, verdicts: pd.DataFrame | None) -> list[dict[str, str]]:
+    """State what does not fit, else what fits only under a condition, else that nothing contradicts."""
+    if verdicts is None or verdicts.empty:
+        return []
+    clash, condition = (verdicts[verdicts["outcome"] == outcome] for outcome in ("does not fit", "fits only if"))
+    described = {
+        str(row["claim"]): describe_claim({str(name): value for name, value in row.items()})
+        for row in claims.to_dict("records")
+    }
+    if not clash.empty:
+        first = clash.iloc[0]
+        pair = join_words(described[claim] for claim in str(first["claims"]).split(";"))
+        statement = f"{_some(len(clash), 'pair')} of claims {'does' if len(clash) == 1 else 'do'} not fit together, such as {pair}."
+    elif not condition.empty:
+        first = condition.iloc[0]
+        pair = join_words(described[claim] for claim in str(first["claims"]).split(";"))
+        statement = f"The claims {pair} fit together only if {first['assumption']}."
+    else:
+        statement = "No claims that can be compared contradict each other."
+    outcomes = verdicts["outcome"].value_counts()
+    counted = join_words(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
     return [
         _row(
             statement,
-            f"n = {len(figures)} mentions in {figures['doc_id'].nunique()} documents.",
-            caveat,
-            "03-trade.html#figure-trade",
+            f"n = {_some(len(claims), 'claim')}, {_some(len(verdicts), 'comparison')}: {counted}.",
+            "Interval arithmetic on printed figures, under the assumption that stands beside each; no verdict on what is true.",
+            "03-trade.html#Whether-they-fit-together",
         )
     ]
+
+
+def _find_comparisons(claims: pd.DataFrame, comparisons: pd.DataFrame | None) -> list[dict[str, str]]:
+    ratios = comparisons[comparisons["ratio"].notna()] if comparisons is not None else pd.DataFrame()
+    if ratios.empty:
+        return []
+    n, low, high = ratios["claim"].nunique(), ratios["ratio"].min(), ratios["ratio"].max()
+    size = f"{low:.3g} times" if low == high else f"{low:.3g} to {high:.3g} times"
+    return [
+        _row(
+            f"{_some(n, 'claim')} of {len(claims)} {'has' if n == 1 else 'have'} a reference value; what is claimed is {size} that value.",
+            f"n = {_some(len(ratios), 'comparison')} with {_some(ratios['source'].nunique(), 'source')}.",
+            "Figures of two countries' statistics usually differ by 6 to 20 percent (CIF and FOB) before any other cause.",
+            "03-trade.html#Beside-a-reference-series",
+        )
+    ]
+
+
+def _some(number: int, word: str) -> str:
+    return f"{number:,} {word if number == 1 else word + 's'}"
+
+
+def _be(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def list_unfinished(missing: Sequence[str]) -> str:

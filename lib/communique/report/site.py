@@ -17,7 +17,7 @@ from markupsafe import Markup
 from communique import __version__
 from communique.corpus.corpus import Corpus, text_file_name
 from communique.outcome import Outcome
-from communique.report.display import document_page
+from communique.plots.style import document_page
 from communique.report.notebook_pages import TEMPLATES, list_sections, notebook_title, render_notebook
 from communique.report.reading_pages import describe_document, describe_voices, page_title, render_text
 from communique.tables import read_table

@@ -174,7 +174,7 @@ def _candidates(value: Any) -> list[Any]:
 def _readings(value: Any) -> list[Any]:
     """A text may stand for itself or, from the command line, for a number, a list, a date, or a path."""
     if not isinstance(value, str):
-        return [value, float(value)] if type(value) is int else [value, *_as_path(value)]
+        return [value, float(value)] if type(value) is int else [value, *_as_sequences(value)]
     import yaml
 
     readings: list[Any] = [value]
@@ -183,7 +183,7 @@ def _readings(value: Any) -> list[Any]:
     except (yaml.YAMLError, ValueError):  # 2024-13-01 looks like a date and is none
         parsed = value
     if not isinstance(parsed, str):
-        readings.append(parsed)
+        readings += [parsed, *_as_sequences(parsed)]
         if type(parsed) is int:
             readings.append(float(parsed))
     elif parsed != value:
@@ -191,8 +191,11 @@ def _readings(value: Any) -> list[Any]:
     return [*readings, Path(value)]
 
 
-def _as_path(value: Any) -> list[Any]:
-    return [tuple(value)] if isinstance(value, list) else []
+def _as_sequences(value: Any) -> list[Any]:
+    """A list may stand for a tuple, and its texts for paths."""
+    if not isinstance(value, list):
+        return []
+    return [tuple(value), [Path(item) if isinstance(item, str) else item for item in value]]
 
 
 def _plain(value: Any) -> Any:

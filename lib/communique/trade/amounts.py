@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from communique.trade.modifiers import find_bound, find_change
 from communique.trade.reading import Reading
-from communique.trade.shapes import read_shape
+from communique.trade.shapes import read_shape, trigger_words
 from communique.trade.tokens import Token
 
 _OPENERS = frozenset("\"'\u201c\u2018\u00ab")
@@ -34,8 +34,12 @@ class Amount(NamedTuple):
 def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
     """Return the amounts among the tokens of one sentence, in order; none overlaps another."""
     amounts: list[Amount] = []
+    triggers = trigger_words()
     at = 0
     while at < len(tokens):
+        if tokens[at].kind == "w" and tokens[at].lower not in triggers:
+            at += 1
+            continue
         reading = read_shape(tokens, at)
         if reading is None:
             at += 1

@@ -14,6 +14,7 @@ from communique.trade.tokens import Token
 from communique.trade.units import read_rate, skip_hyphen
 
 _OWNERS = ("'s", "s'")
+_NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
 
@@ -22,7 +23,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     end = second or number
     at = skip_hyphen(tokens, end.last)
     if at > end.last:
-        if at < len(tokens) and tokens[at].lower in read_set("hyphen_nouns") and second is None:
+        is_strong = at < len(tokens) and tokens[at].lower == "strong"
+        if at < len(tokens) and second is None and not is_strong and _is_compound(tokens[at], number):
             return Reading(
                 number.first,
                 at + 1,
@@ -33,6 +35,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
                 tokens[at].lower,
                 is_words=number.is_words,
             )
+        if is_strong:
+            return Reading(number.first, at + 1, "count", number.value, None, end.step, "", notes=("no noun follows",))
         return Reading(number.first, at, "")
     if (at < len(tokens) and tokens[at].kind == "w" and tokens[at].start == tokens[at - 1].end) or _is_named(
         tokens, number
@@ -53,21 +57,36 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     last = noun[1]
     if kind == "count" and last < len(tokens) and tokens[last].lower in ("per", "a", "an"):
         unit, last, _ = read_rate(tokens, Unit(unit, "count", 1.0, unit), last)
-    if _is_definite(tokens, number) and kind == "count":
+    is_one_of = number.value == 1 and at < len(tokens) and tokens[at].lower == "of"
+    if (is_one_of or _is_definite(tokens, number)) and kind == "count":
         notes = (*notes, "definite: points to something already named")
     return Reading(number.first, last, kind, value, top, end.step, unit, notes=notes, is_words=number.is_words)
 
 
+def _is_compound(token: Token, number: Number) -> bool:
+    """Whether a word after a number and a hyphen is counted: "12-track album", "three-judge panel", not "two-way"."""
+    word = token.lower
+    if word in read_set("hyphen_nouns"):
+        return True
+    if token.kind != "w" or not token.text.islower() or number.value == 1 or len(word) < 3:
+        return False
+    if word in read_set("hyphen_others") or word in read_set("stops"):
+        return False
+    return word in ("bed", "speed", "seed") or not word.endswith(("ed", "ing", "ly", "ish"))
+
+
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
-    if number.value == 1:
+    if number.value == 1 and not (at < len(tokens) and tokens[at].lower == "of"):
         return read_single_noun(tokens, at)
     if at >= len(tokens) or tokens[at].lower != "of":
         return read_noun(tokens, at)
     if number.has_scale:
         return read_noun(tokens, at + 1)
     index = at + 1
-    while index < min(at + 3, len(tokens)) and (
-        tokens[index].lower in _DETERMINERS or tokens[index].lower.endswith(_OWNERS)
+    while index < min(at + 4, len(tokens)) and (
+        tokens[index].lower in _DETERMINERS
+        or tokens[index].lower.endswith(_OWNERS)
+        or (index > at + 1 and tokens[index].lower in read_set("determiner_adjectives"))
     ):
         index += 1
     whole = read_number(tokens, index) if index < len(tokens) else None
@@ -78,19 +97,47 @@ def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str
 
 
 def _is_large(tokens: Sequence[Token], number: Number) -> bool:
-    """Whether a number without a noun still is one: large, or after a word that asks for a number ("rose to 113")."""
-    if number.has_scale or "," in tokens[number.first].text or (number.value or 0) >= 1e6:
+    """Whether a number without a noun still is one: large, bounded, or where a sentence asks for a number."""
+    first = number.first
+    if number.has_scale or "," in tokens[first].text or (number.value or 0) >= 1e6:
         return True
-    if number.is_words or not number.first:
-        return False
-    before = tokens[number.first - 1].lower
+    if find_bound(tokens, first, number.last, "count")[0] != "exact":
+        return not number.is_words or number.value != 1
     after = tokens[number.last] if number.last < len(tokens) else None
-    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
-    if find_bound(tokens, number.first, number.last, "count")[0] != "exact":
+    if (number.value or 0) > 1 and _is_subject(tokens, first, number.last):
         return True
-    if after is not None and after.lower in ("were", "are", "have", "had") and (number.value or 0) > 1:
-        return before != "the" and not tokens[number.first - 1].text[:1].isupper()
-    return is_closed and before in read_set("before_bare_number")
+    if number.is_words and number.value == 1:
+        return False
+    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
+    return is_closed and first > 0 and _asks_for_number(tokens, number)
+
+
+def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a number stands for what it counts: "Four were treated", "seven of which", "20 hurt"."""
+    after = [token.lower for token in tokens[last : last + 2]] + ["", ""]
+    before = tokens[first - 1] if first else None
+    if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those"):
+        return before is None or before.lower not in read_set("determiners")
+    if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
+        return True
+    if after[0] not in ("were", "are", "have", "had"):
+        return False
+    return before is None or not (before.lower in read_set("determiners") or before.text[:1].isupper())
+
+
+def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether the word before a number asks for one: "killing 11", "rose to 113", "a possible 15"."""
+    before = tokens[number.first - 1]
+    word = before.lower
+    if word in read_set("before_bare_number") or word.endswith(("ing", "ed")):
+        return word not in read_set("labels") and not (
+            number.is_words and word in ("of", "to", "by", "was", "is", "were")
+        )
+    if number.is_words or before.kind != "w" or not before.text.islower() or word in read_set("labels"):
+        return False
+    if word in ("at", "on", "the"):
+        return word == "at" and ((number.value or 0) > 24 or "." in tokens[number.first].text)
+    return word not in _NO_ASKING
 
 
 def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
@@ -99,7 +146,11 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
         return None
     token = tokens[at]
     is_noun = (
-        token.kind == "w" and token.text.islower() and token.lower not in read_set("stops") and len(token.text) > 2
+        token.kind == "w"
+        and token.lower not in ("new", "more", "fewer", "other")
+        and token.text.islower()
+        and token.lower not in read_set("stops")
+        and len(token.text) > 2
     )
     return (token.lower, at + 1) if is_noun and not token.lower.endswith(("ed", "ing", "ly")) else None
 

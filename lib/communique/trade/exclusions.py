@@ -29,6 +29,7 @@ MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }
+_CALLING = frozenset("call calls called calling dial dials dialed dialled dialing dialling".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt o'clock hrs utc est edt et pt".split())
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
@@ -75,7 +76,7 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
         ):
             return True
     if after is not None and after.lower in _CLOCK:
-        return True
+        return after.lower != "hrs" or len(tokens[at].text) == 4
     if (
         before is not None
         and before.text == ":"
@@ -153,6 +154,8 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if before.text == "+" and before.end == tokens[at].start and _is_number(tokens, at + 1):
         return True
     if before.text in "#^":
+        return True
+    if before.lower in _CALLING and tokens[at].text in ("000", "111", "112", "311", "911", "999"):
         return True
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (

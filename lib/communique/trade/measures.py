@@ -127,10 +127,20 @@ def _is_misfit(label: str, kind: str) -> bool:
     )
 
 
+@cache
+def _longest_by_last_word() -> dict[str, int]:
+    """Return the longest phrase for a measure, in tokens, that ends with a word."""
+    longest: dict[str, int] = {}
+    for phrase in _read_measures("measures"):
+        longest[phrase[-1]] = max(longest.get(phrase[-1], 0), len(phrase))
+    return longest
+
+
 def _longest_ending(tokens: Sequence[Token], at: int) -> str:
     """Return the label of the longest phrase that ends with token ``at``."""
     measures = _read_measures("measures")
-    for length in range(min(6, at + 1), 0, -1):
+    longest = _longest_by_last_word().get(_strip(tokens[at].lower), 0)
+    for length in range(min(longest, at + 1), 0, -1):
         label = measures.get(tuple(_strip(token.lower) for token in tokens[at + 1 - length : at + 1]))
         if label is not None:
             return label

@@ -43,8 +43,14 @@ def find_singular(word: str) -> str:
 def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     """Return the counted noun that begins at token ``at``, its head in the singular, and the token after it."""
     stops, compounds = read_set("stops"), read_set("compounds")
+    if at < len(tokens) and tokens[at].lower in ("more", "fewer"):
+        at += 1
+        if at < len(tokens) and tokens[at].lower in stops:
+            return None
     index = at
     last = min(at + _WINDOW, len(tokens))
+    if at < last and tokens[at].lower in read_set("verbs_or_plurals"):
+        return find_singular(tokens[at].text), at + 1
     while index < last:
         token = tokens[index]
         if token.kind == "s" and token.text in "-\u2010\u2011&/" and index > at:
@@ -89,7 +95,7 @@ def read_single_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None
     stops = read_set("stops")
     index = at
     while index < min(at + 3, len(tokens)) and tokens[index].kind == "w" and tokens[index].lower not in stops:
-        if tokens[index].lower.endswith(("'s", "ly", "ed")) and index > at:
+        if index > at and (tokens[index].lower.endswith(("'s", "ly", "ed")) or is_plural(tokens[index].lower)):
             break
         index += 1
     return (_join(tokens, at, index), index) if index > at else None

@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"\d*\.\d+|\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
+_EXPONENT = re.compile(r"[eE]\d{1,2}")
 _COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
 
 
@@ -115,6 +116,22 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
         return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
+    is_mixed = (
+        after[0] == "-" and after[1:2] in (["1"], ["3"]) and after[2:3] == ["/"] and after[3:4] in (["2"], ["4"], ["8"])
+    )
+    if is_mixed and tokens[at + 3].end - tokens[at].start == 4:
+        return number._replace(value=value + int(after[1]) / int(after[3]), step=1 / int(after[3]), last=at + 4)
+    if (
+        tokens[at - 1].text == "10"
+        and after[0] == "^"
+        and len(after) > 1
+        and after[1].isdecimal()
+        and len(after[1]) < 3
+    ):
+        return number._replace(value=10.0 ** int(after[1]), last=at + 2)
+    if _EXPONENT.fullmatch(after[0]) and tokens[at].start == tokens[at - 1].end:
+        factor = 10.0 ** int(after[0][1:])
+        return number._replace(value=value * factor, step=number.step * factor, last=at + 1)
     if after[:2] in (["×", "10"], ["x", "10"]) and len(after) > 3:
         sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
         if power.isdecimal() and len(power) <= 2:
@@ -201,6 +218,10 @@ def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
         if number.value is not None and [token.lower for token in tokens[at : at + len(form)]] == form:
             number = number._replace(value=number.value + 0.5, step=0.5, last=at + len(form))
             return _read_scale(tokens, number, False)
+    after = [token.lower for token in tokens[at : at + 3]]
+    part = {"a": 0.25, "one": 0.25, "three": 0.75}.get(after[1] if len(after) > 2 else "")
+    if number.value is not None and part and after[0] == "and" and after[2] in ("quarter", "quarters"):
+        return number._replace(value=number.value + part, step=0.25, last=at + 3)
     return number
 
 
@@ -219,7 +240,20 @@ def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
     is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text in ("m", "M", "k", "K")
     if tokens[at].text == "K" and tokens[at - 1].text in ("4", "8"):
         return False
+    if is_tight and tokens[at].text == "k" and _is_thousand(tokens, at):
+        return True
     return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
+
+
+def _is_thousand(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "30k" counts nothing that follows and is no race ("a 10k"): it ends a clause or a preposition follows."""
+    from communique.trade.nouns import read_set
+
+    before = tokens[at - 2].lower if at > 1 else ""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return before not in ("a", "an", "the", "ran") and (
+        after is None or after.kind == "s" or after.lower in read_set("stops")
+    )
 
 
 def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float) -> bool:

@@ -231,15 +231,20 @@ def _phrases(name: str) -> dict[tuple[str, ...], int]:
 
 
 @cache
-def _first_words(name: str) -> frozenset[str]:
-    return frozenset(phrase[0] for phrase in _phrases(name))
+def _first_words(name: str) -> dict[str, int]:
+    """Return the longest phrase, in tokens, that begins with a word."""
+    longest: dict[str, int] = {}
+    for phrase in _phrases(name):
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest
 
 
 def _match_phrase(tokens: Sequence[Token], at: int, name: str) -> tuple[int, int] | None:
-    if at >= len(tokens) or tokens[at].lower not in _first_words(name):
+    longest = _first_words(name).get(tokens[at].lower, 0) if at < len(tokens) else 0
+    if not longest:
         return None
     phrases = _phrases(name)
-    for length in range(min(7, len(tokens) - at), 0, -1):
+    for length in range(min(longest, len(tokens) - at), 0, -1):
         shift = phrases.get(tuple(token.lower for token in tokens[at : at + length]))
         if shift is not None:
             return at + length, shift

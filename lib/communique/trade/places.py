@@ -13,8 +13,6 @@ from typing import NamedTuple
 from communique.trade.lexicon import read_rows
 from communique.trade.tokens import Token, read_tokens
 
-_LONGEST = 6
-
 
 class Place(NamedTuple):
     """A mention of a country or organisation in tokens ``first`` to ``last``: its ids, joined by ``;`` for a group."""
@@ -44,8 +42,12 @@ def _read_forms() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(form[0] for form in _read_forms())
+def _first_words() -> dict[str, int]:
+    """Return the longest form, in tokens, that begins with a word."""
+    longest: dict[str, int] = {}
+    for form in _read_forms():
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest
 
 
 def find_places(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]] = ()) -> list[Place]:
@@ -57,8 +59,9 @@ def find_places(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]] 
     at = 0
     while at < len(tokens):
         found = None
-        if _strip(tokens[at].text) in firsts:
-            for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        longest = firsts.get(_strip(tokens[at].text), 0)
+        if longest:
+            for length in range(min(longest, len(tokens) - at), 0, -1):
                 words = [token.text for token in tokens[at : at + length]]
                 words[-1] = _strip(words[-1])
                 found = forms.get(tuple(words))

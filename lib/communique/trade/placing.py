@@ -43,6 +43,8 @@ def read_day(date: str, date_earliest: str, date_latest: str) -> Day:
 
 
 def _read_iso(date: str) -> tuple[int, int, int]:
+    if not date:
+        return (0, 0, 0)
     parts = date.split("-")
     if len(parts) != 3 or not all(part.isdecimal() for part in parts) or len(parts[0]) != 4:
         return (0, 0, 0)

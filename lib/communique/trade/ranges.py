@@ -56,7 +56,7 @@ def read_range_end(
     if index >= len(tokens):
         return None
     currency = read_currency_before(tokens, index)
-    second = read_number(tokens, index, with_letters=currency is not None)
+    second = read_number(tokens, index, with_letters=currency is not None or first < number.first)
     if second is None or second.value is None or not scale_first(number, second)[0] < second.value:
         return None
     return second, second.last, currency[0] if currency else None

@@ -26,6 +26,33 @@ def reported_trade_path() -> Path:
     return Path(str(files(__package__).joinpath("data", "reported_trade.csv")))
 
 
+def load_reference(reference: str = "") -> pd.DataFrame:
+    """Return the series in the file ``reference``, or the one that ships with the library where it is empty.
+
+    A relative path is looked for from the working directory, then from the repository. Raises InputError as
+    ``read_reference`` does.
+    """
+    from communique.corpus.opening import locate_file
+
+    return read_reference(locate_file(reference, "parameter 'reference'") if reference else reported_trade_path())
+
+
+def describe_reference(table: pd.DataFrame, reference: str = "") -> str:
+    """Return in one sentence what a reference series holds; ``reference`` is the file that it was read from, if any."""
+    origin = (
+        f"the file {Path(reference).name}"
+        if reference
+        else "figures that press reports quote, which ship with the library and are no official statistics"
+    )
+    if table.empty:
+        return f"The reference series, {origin}, has no row."
+    years = f"{table['year'].min()} to {table['year'].max()}"
+    return (
+        f"The reference series, {origin}, has {len(table):,} figures of {table['parties'].nunique():,} groups of parties, {years}, "
+        f"from {table['source'].nunique():,} sources."
+    )
+
+
 def read_reference(path: str | Path) -> pd.DataFrame:
     """Return a reference series: parties, year, measure, value_usd, bound, reporter, source, note; one row a figure.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -18,6 +19,22 @@ from communique.trade.units import is_weight, read_currency_before, read_rate, r
 from communique.trade.words import is_multiple, is_name, read_share, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
+_DOLLARS = {
+    word: Unit(code, "money", 1.0, "dollar")
+    for code, words in {
+        "USD": "US U.S. U.S USD American",
+        "CAD": "CAD Canadian CDN",
+        "AUD": "AUD Australian",
+        "NZD": "NZD",
+        "SGD": "SGD",
+        "HKD": "HKD",
+    }.items()
+    for word in words.split()
+}
+"""What stands after "$50 million" and says whose dollars they are."""
+_FEET_AND_INCHES = re.compile(r"([3-8])['’](\d|1[01])")
+_PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "16"))
+_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach"}
 _NUMBERLESS = frozenset(("nan", "n/a", "xx", "x"))
 
 
@@ -28,7 +45,7 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return read_figure(tokens, at)
     if token.kind == "s":
         return read_empty_amount(tokens, at)
-    if token.lower not in _trigger_words():
+    if token.lower not in trigger_words():
         return None
     shape = read_word_shape(tokens, at)
     if shape is not None:
@@ -42,11 +59,11 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
 
 
 @cache
-def _trigger_words() -> frozenset[str]:
+def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
     names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
-    return frozenset(("a", "an", "half", *(str(word) for name in names for word in words[name])))
+    return frozenset(("a", "an", "half", "couple", *(str(word) for name in names for word in words[name])))
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -65,9 +82,17 @@ def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
 def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return the quantity that begins with the digits at ``at``."""
     if tokens[at + 1 : at + 2] and tokens[at + 1].text == "/":
-        share = read_share(tokens, at)
+        share = read_share(tokens, at) or _read_part_of_unit(tokens, at)
         if share is not None:
             return share
+    tall = _FEET_AND_INCHES.fullmatch(tokens[at].text) if tokens[at].text[1:2] in ("'", "\u2019") else None
+    if tall:
+        return Reading(at, at + 1, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
+    if at and tokens[at - 1].lower in _LEADING_UNITS and not is_no_quantity(tokens[at:], 0):
+        number = read_number(tokens, at)
+        return number and Reading(
+            at - 1, number.last, "physical", number.value, None, number.step, _LEADING_UNITS[tokens[at - 1].lower]
+        )
     if is_no_quantity(tokens, at):
         return _read_age(tokens, at) or Reading(at, at + 1, "")
     currency = read_currency_before(tokens, at)
@@ -90,8 +115,26 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     return read_measure(tokens, number, currency)
 
 
+def _read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "1/4 inch": a fraction in digits of one unit."""
+    bottom = tokens[at + 2] if at + 2 < len(tokens) else None
+    if bottom is None or bottom.end - tokens[at].start != len(tokens[at].text) + len(bottom.text) + 1:
+        return None
+    if not (tokens[at].text.isdecimal() and bottom.text in _PARTS and int(tokens[at].text) < int(bottom.text)):
+        return None
+    unit = read_unit(tokens, skip_hyphen(tokens, at + 3))
+    value = int(tokens[at].text) / int(bottom.text)
+    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points"):
+        return None
+    return Reading(at, unit[1], unit[0].kind, round(value, 4), None, 1 / int(bottom.text), unit[0].unit)
+
+
 def _read_age(tokens: Sequence[Token], at: int) -> Reading | None:
     if at and tokens[at - 1].lower == "aged" and tokens[at].text.isdecimal() and len(tokens[at].text) < 4:
+        number = read_number(tokens, at)
+        found = number and read_range_end(tokens, at, number, at + 1)
+        if number and found and (found[0].value or 0) < 130:
+            return Reading(at, found[1], "duration", number.value, found[0].value, 1.0, "year", notes=("age",))
         return Reading(at, at + 1, "duration", float(tokens[at].text), None, 1.0, "year", notes=("age",))
     return None
 
@@ -104,6 +147,9 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if (marks[:1] == ["+"] and tokens[at].start == tokens[at - 1].end) or marks == ["-", "plus"]:
         reading = read_measure(tokens, number._replace(last=at + (1 if marks[0] == "+" else 2)), currency)
         return reading and reading._replace(bound="at_least")
+    if marks == ["-", "odd"]:
+        reading = read_measure(tokens, number._replace(last=at + 2), currency)
+        return reading and reading._replace(bound="about")
     found = read_range_end(tokens, first, number, number.last)
     if (
         found
@@ -112,6 +158,9 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
         and tokens[number.last].lower == "to"
         and find_change(tokens, first, first, "money") != "none"
     ):
+        found = None
+    is_own_scale = number.has_scale and found is not None and tokens[number.last].lower == "to"
+    if is_own_scale and find_change(tokens, first, first, "money") != "none":  # "down 2.5bn to 11.6bn euros"
         found = None
     second = found[0] if found else None
     unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
@@ -196,8 +245,8 @@ def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int
     if currency is not None:
         if found is not None and found[0].kind == "money" and found[0].unit == currency[0].unit and found[0].worth == 1:
             return found
-        if at < len(tokens) and currency[0].name == "dollar" and tokens[at].lower in ("us", "u.s.", "u.s"):
-            return currency[0], at + 1
+        if at < len(tokens) and currency[0].name == "dollar" and tokens[at].text in _DOLLARS:
+            return _DOLLARS[tokens[at].text], at + 1
         return currency[0], number.last
     if (
         found is not None

@@ -16,9 +16,12 @@ class Token(NamedTuple):
     end: int
 
 
+# The first alternative repeats that of words, for those that begin with a small letter: most of a text, found at once.
 _TOKEN = re.compile(
+    r"(?P<v>[a-z](?!\.)\w*+(?:[’'][^\W\d_]+)?)|"
     r"(?P<n>(?<![\w.])\.\d+(?![\w.])|\d(?:[\d.,'’\u066b\u066c\u00a0\u202f\u2009]*\d)?)"
-    r"|(?P<c>(?:RMB|CNY|USD|EUR|GBP|US|HK|Rs|NT|CHF|KZT|RM|PS)(?=\d))"
+    r"|(?P<c>(?:RMB|CNY|USD|EUR|GBP|JPY|INR|PKR|AUD|CAD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|PLN|KZT|KRW|VND|THB|IDR|PHP|MYR|TWD|ZAR|AED|SAR|QAR|TRY|RUB|BRL|MXN"
+    r"|US|HK|Rs|NT|RM|PS|SR|QR|Dhs|Dh|Rp|Php|PhP|Bt|LE|Tk|KSh|Ksh|Sh|Ft|SFr|NIS|DM|[PRNK](?=\d{1,3},\d{3}|\d+(?:\.\d+)?[ -]?(?:m|bn|million|billion|trillion)\b))(?=\d))"
     r"|(?P<d>(?<=\$)(?:US|AU|NZ|HK|NT|CDN|A|C|S)(?=\d))"
     r"|(?P<w>(?:[^\W\d_]\.){2,4}(?![^\W\d_])|[^\W\d_]\w*+(?:[’'][^\W\d_]+)?)"
     r"|(?P<s>\S)"
@@ -31,6 +34,9 @@ def read_tokens(text: str, start: int, end: int) -> list[Token]:
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "s"
         word = match.group()
-        lower = word.lower().replace("’", "'")
-        tokens.append(Token("w" if kind in "cd" else kind, word, lower, match.start(), match.end()))
+        lower = word.lower()
+        if "’" in lower:
+            lower = lower.replace("’", "'")
+        first, last = match.span()
+        tokens.append(Token(kind if kind in "ns" else "w", word, lower, first, last))
     return tokens

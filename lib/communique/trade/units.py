@@ -9,7 +9,9 @@ from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
 _EACH = frozenset("share person head piece ticket bottle unit litre".split())
-_TIGHT = frozenset((*"cpCFs", "in"))
+_TIGHT = frozenset((*"cpACFs", "in"))
+_SPACED = frozenset("KN")
+"""Symbols of units that only a space tells from "3K", three thousand."""
 _SCREENS = frozenset(("240", "360", "480", "720", "1080", "1440", "2160"))
 _JOINERS = frozenset("-\u2010\u2011\u2013")
 
@@ -38,9 +40,14 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
             and joined in as_printed
             and tokens[at + length - 1].end - tokens[at].start == len(joined)
             and not (joined in _TIGHT and _is_loose(tokens, at))
+            and not (joined in _SPACED and (not at or tokens[at - 1].end == tokens[at].start))
         ):
             return as_printed[joined], at + length
     symbol = read_symbols().get(tokens[at].text)
+    if tokens[at].kind == "w" and at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end:
+        dollars = read_symbols().get(tokens[at].text + tokens[at + 1].text)  # "5 US$"
+        if dollars is not None and not (at + 2 < len(tokens) and tokens[at + 2].kind == "n"):
+            return dollars, at + 2
     is_before_number = (
         at + 1 < len(tokens) and tokens[at + 1].kind == "n" and tokens[at + 1].start <= tokens[at].end + 1
     )
@@ -111,16 +118,20 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
         scaled = read_unit(tokens, last + 2)
         if scaled is not None and scaled[0].kind == "physical":
             return f"{unit.unit}/{tokens[last + 1].lower} {scaled[0].unit}", scaled[1], ()
-    is_each = is_article and unit.kind == "money" and tokens[last + 1].lower in _EACH
+    is_each = mark in ("a", "an", "/") and unit.kind == "money" and tokens[last + 1].lower in _EACH
     if is_each or (mark == "per" and tokens[last + 1].kind == "w"):
         return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
     return unit.unit, last, ()
 
 
 def _read_hyphened_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int, tuple[str, ...]]:
-    """Return the rate of "$5-a-barrel" or "$1.2bn-a-year"."""
+    """Return the rate of "$5-a-barrel", "$1.2bn-a-year" or "$1.75-per-share"."""
     marks = [token.lower for token in tokens[last : last + 3]]
-    found = read_unit(tokens, last + 3) if marks in (["-", "a", "-"], ["-", "an", "-"], ["-", "per", "-"]) else None
+    if marks not in (["-", "a", "-"], ["-", "an", "-"], ["-", "per", "-"]) or last + 3 >= len(tokens):
+        return unit.unit, last, ()
+    if unit.kind == "money" and tokens[last + 3].lower in _EACH:
+        return f"{unit.unit}/{tokens[last + 3].lower}", last + 4, ()
+    found = read_unit(tokens, last + 3)
     if found is None or found[0].kind not in ("physical", "duration"):
         return unit.unit, last, ()
     if unit.kind == "money" and found[0].unit == "year":
@@ -136,6 +147,9 @@ def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] |
             continue
         run = tokens[at - length : at]
         joined = "".join(token.text for token in run)
+        is_letter = joined.isalpha() and len(joined) == 1  # "P1,250", but not "S&P 500"
+        if is_letter and (run[0].end != tokens[at].start or (at > 1 and tokens[at - 2].end == run[0].start)):
+            continue
         if run[-1].end - run[0].start == len(joined) and joined in symbols:
             return symbols[joined], at - length
     before = tokens[at - 1] if at else None

@@ -14,6 +14,8 @@ from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit
 
 _HALF_OF = frozenset(("of", "the", "its", "their", "all", "his", "her", "our"))
+_BEFORE_ONE_DAY = frozenset("in within for only just than least over about after lasted took takes".split())
+_GROUPS = frozenset("the its their his her our your my these those".split())
 _PART_OF_PERIOD = frozenset(("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth"))
 
 
@@ -23,11 +25,26 @@ def read_word_shape(tokens: Sequence[Token], at: int) -> Reading | None:
     word = tokens[at].lower
     if word in words["multiple_verbs"] or word in words["multiple_adverbs"] or word in words["multiple_bases"]:
         return read_multiple(tokens, at)
+    if word == "couple":
+        return _read_couple(tokens, at)
     if word in words["vague"] or word in words["vague_quantifiers"]:
         return read_vague(tokens, at)
     if word == "half" or word in ("a", "an", "one") or word in words["digits"]:
         return read_share(tokens, at)
     return None
+
+
+def _read_couple(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "couple of weeks", "couple of hundred protesters": about two."""
+    if at + 2 >= len(tokens) or tokens[at + 1].lower != "of":
+        return None
+    scale = read_words("quantity_words.yaml")["scales"].get(tokens[at + 2].lower)
+    index = at + (2 if scale is None else 3)
+    unit, noun = read_unit(tokens, index), read_noun(tokens, index)
+    value = 2.0 * float(scale or 1)
+    if unit is not None:
+        return Reading(at, unit[1], unit[0].kind, value * unit[0].worth, unit=unit[0].unit, bound="about")
+    return None if noun is None else Reading(at, noun[1], "count", value, unit=noun[0], bound="about")
 
 
 def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -72,6 +89,8 @@ def is_multiple(tokens: Sequence[Token], first: int, last: int) -> bool:
         return True
     words = read_words("quantity_words.yaml")
     after = tokens[last].lower if last < len(tokens) else ""
+    if "." in tokens[first].text and last == first + 2:  # nothing happens seven and a half times
+        return True
     if after in words["multiple_after"] or after in words["multiple_comparatives"]:
         return True
     return any(is_change_word(token.lower) for token in tokens[max(first - 5, 0) : first]) and after not in (
@@ -120,6 +139,8 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     words = read_words("quantity_words.yaml")
     word = tokens[at].lower
     following = [token.lower for token in tokens[at + 1 : at + 4]] + ["", "", ""]
+    if word in ("a", "an") and following[:2] == ["half", "-"]:
+        return None
     if word == "half":
         return _read_half(tokens, at, following)
     top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
@@ -140,12 +161,46 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
         return Reading(at, at + 3, "fraction", round(top / _read_small(following[1]), 4), unit="1")
     step = 2 if following[0] in DASHES else 1
     part = words["fractions"].get(following[step - 1])
+    if part is not None and following[step] in ("of", "-"):
+        scaled = _read_part_of_scale(tokens, at + step + 1, top / part)
+        if scaled is not None:
+            return scaled._replace(first=at)
+    if (part is not None and following[step] in ("of", "-")) or (part is not None and following[step] in ("a", "an")):
+        measure = _read_part_of_unit(tokens, at, at + 1 + step + (following[step] in ("of", "-")), top / part)
+        if measure is not None:
+            return measure
     if part is None or following[step] in ("-",) or following[step] in ("time", "party"):
         return None
     is_difference = at > 0 and tokens[at - 1].lower == "by"
     if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference):
         return None
     return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
+
+
+def _read_part_of_unit(tokens: Sequence[Token], at: int, article: int, value: float) -> Reading | None:
+    """Return "half a percentage point", "a quarter of a percent", "three-quarters of a mile": a part of one unit."""
+    if article >= len(tokens) or tokens[article].lower not in ("a", "an", "one"):
+        return None
+    unit = read_unit(tokens, article + 1)
+    if unit is None or unit[0].kind not in ("percent", "points", "physical", "duration", "money"):
+        return None
+    name, last, notes = read_rate(tokens, unit[0], unit[1])
+    return Reading(at, last, unit[0].kind, round(value * unit[0].worth, 6), unit=name, notes=notes, is_words=True)
+
+
+def _read_part_of_scale(tokens: Sequence[Token], at: int, value: float) -> Reading | None:
+    """Return "of a million pounds" or "-million dollars" after a fraction: a part of a scale word."""
+    index = at + (
+        2 if tokens[at].lower == "of" and at + 1 < len(tokens) and tokens[at + 1].lower in ("a", "one") else 1
+    )
+    scale = read_words("quantity_words.yaml")["scales"].get(tokens[index].lower) if index < len(tokens) else None
+    if scale is None or scale < 1000:
+        return None
+    unit, noun = read_unit(tokens, index + 1), read_noun(tokens, index + 1)
+    amount = value * float(scale)
+    if unit is not None:
+        return Reading(at, unit[1], unit[0].kind, amount, unit=unit[0].unit, is_words=True)
+    return Reading(at, noun[1] if noun else index + 1, "count", amount, unit=noun[0] if noun else "", is_words=True)
 
 
 def _read_small(word: str) -> int:
@@ -164,6 +219,8 @@ def _has_duration(tokens: Sequence[Token], at: int) -> bool:
 def _read_half(tokens: Sequence[Token], at: int, following: Sequence[str]) -> Reading | None:
     words = read_words("quantity_words.yaml")
     before = tokens[at - 1].lower if at else ""
+    if following[0] == "-" and following[1] in words["scales"]:
+        following = ["a", *following[1:]]
     if before in _PART_OF_PERIOD or before == "-" or following[0] == "-":
         return None
     if following[0] == "a" and following[1] in words["scales"]:
@@ -175,15 +232,18 @@ def _read_half(tokens: Sequence[Token], at: int, following: Sequence[str]) -> Re
         last = noun[1] if noun else at + 3
         return Reading(at, last, "count", 0.5 * scale, None, 0.1 * scale, noun[0] if noun else "")
     if following[0] in ("a", "an"):
-        unit = read_unit(tokens, at + 2)
-        return (
-            Reading(at, unit[1], "duration", 0.5, unit=unit[0].unit)
-            if unit is not None and unit[0].kind == "duration"
-            else None
-        )
+        return _read_part_of_unit(tokens, at, at + 1, 0.5)
     if following[0] not in _HALF_OF and not is_plural(following[0]):
         return None
     return Reading(at, at + 1, "fraction", 0.5, unit="1")
+
+
+def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "of" at ``at`` opens a group that is named: "one of the five judges", "one of China's largest ports"."""
+    determiner = tokens[at + 1] if at + 1 < len(tokens) else None
+    if determiner is None or not (determiner.lower in _GROUPS or determiner.text[0].isupper()):
+        return False
+    return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
 
 
 def is_name(tokens: Sequence[Token], number: Number) -> bool:
@@ -201,7 +261,11 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
         and first.lower in ("one", "zero")
         and number.last == number.first + 1
     ):
+        if after is not None and after.lower == "of" and _is_one_of(tokens, number.last):
+            return False
         if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
             return True
+        if after.lower == "day" and not (before is not None and before.lower in _BEFORE_ONE_DAY):
+            return True  # some day, not a day's length
         return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
     return False

@@ -1,0 +1,86 @@
+"""Claims in a reader's words: parties, periods and figures as a page names them."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from communique.text.cues import read_rows
+from communique.trade.intervals import format_number
+from communique.trade.reporters import country_name
+
+_BOUNDS = {"about": "about ", "over": "more than ", "under": "nearly ", "at_most": "at most ", "at_least": "at least "}
+_UNITS = {"percent": "%", "points": " percentage points", "times": " times"}
+
+
+def name_parties(parties: str) -> str:
+    """Return "China–Kazakhstan" for "CN;KZ", "SCO" for "sco"; an organisation that is not listed by its id."""
+    organisations = _organisation_names()
+    names = [organisations.get(code) or country_name(code) for code in parties.split(";") if code]
+    return "\u2013".join(names) or "parties not stated"
+
+
+@cache
+def _organisation_names() -> dict[str, str]:
+    """Return the short name of every listed organisation: its abbreviation where it has one, else its first name."""
+    forms = {row["id"]: row["names"].split("|") for row in read_rows("organisations.csv") if row["id"]}
+    return {code: code.upper() if code.upper() in names else names[0] for code, names in forms.items()}
+
+
+def name_period(start: str, end: str) -> str:
+    """Return "2023", "2001–2020", "January–April 2023", "May 2024", else both days; words where none is stated."""
+    if not start and not end:
+        return "period not stated"
+    if not start or not end:
+        return f"from {start}" if start else f"until {end}"
+    same_year = start[:4] == end[:4]
+    if start[5:] == "01-01" and end[5:] == "12-31":
+        return start[:4] if same_year else f"{start[:4]}\u2013{end[:4]}"
+    if same_year and start[8:] == "01" and _is_month_end(end):
+        first, last = calendar.month_name[int(start[5:7])], calendar.month_name[int(end[5:7])]
+        return f"{first} {start[:4]}" if first == last else f"{first}\u2013{last} {start[:4]}"
+    return start if start == end else f"{start} to {end}"
+
+
+def _is_month_end(day: str) -> bool:
+    year, month, last = (int(part) for part in day.split("-"))
+    return calendar.monthrange(year, month)[1] == last
+
+
+def name_figure(row: Mapping[str, Any]) -> str:
+    """Return the figure of a claim: "41 billion USD", "up 32%", "nearly 100 times", "10 to 12 billion USD"."""
+    unit = _UNITS.get(str(row["unit"]), f" {row['unit']}")
+    change = {"up": "up ", "down": "down "}.get(str(row["change"]), "") if row["kind"] != "multiple" else ""
+    if row["kind"] == "fraction":
+        ends = {name: float(row[name]) * 100 for name in ("value", "low", "high") if not _is_empty(row[name])}
+        return name_figure({**row, **ends, "kind": "percent", "unit": "percent"})
+    if not _is_empty(row["value"]):
+        return f"{change}{_BOUNDS.get(str(row['bound']), '')}{format_number(float(row['value']))}{unit}"
+    low, high = row["low"], row["high"]
+    if row["bound"] == "range" and not _is_empty(low) and not _is_empty(high):
+        return f"{change}{format_number(float(low))} to {format_number(float(high))}{unit}"
+    return f"{change}a number of{unit}" if row["kind"] == "count" else f"{change}not a single figure{unit}"
+
+
+def name_interval(row: Mapping[str, Any]) -> str:
+    """Return what a derived value may be: "30.56 to 31.56 billion USD"; an open end as "up to" or "from"."""
+    unit = _UNITS.get(str(row["unit"]), f" {row['unit']}")
+    low, high = (None if _is_empty(row[name]) else format_number(float(row[name])) for name in ("low", "high"))
+    if low is None or high is None:
+        return f"up to {high}{unit}" if high else f"from {low}{unit}" if low else f"open{unit}"
+    scale = low.partition(" ")[2]
+    shown = low.removesuffix(f" {scale}") if scale and high.endswith(scale) else low
+    return f"{shown} to {high}{unit}"
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value != value
+
+
+def describe_claim(row: Mapping[str, Any]) -> str:
+    """Return a claim in one phrase: "China–Kazakhstan, bilateral trade, 2023: 41 billion USD (target)"."""
+    period = name_period(str(row["period_start"]), str(row["period_end"]))
+    status = "" if row["status"] in ("", "actual") else f" ({row['status']})"
+    return f"{name_parties(str(row['parties']))}, {row['measure']}, {period}: {name_figure(row)}{status}"
