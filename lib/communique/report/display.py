@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from communique.corpus.corpus import text_file_name
 from communique.plots.style import Drawing, as_svg, save_drawing
+from communique.report.links import span_anchor
 from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
@@ -84,7 +85,8 @@ def show_table(
         labels: words for the heads of columns; by default their names, explained by the column dictionary.
         max_rows: more rows are cut, with the total stated.
 
-    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page.
+    Where rows have ``doc_id`` with ``start`` and ``end``, or with a ``sentence``, the document's cell leads to that place of
+    its reading page.
     """
     names = list(columns or frame.columns)
     labels = labels or {}
@@ -107,9 +109,9 @@ def show_table(
     )
     body = rows or Markup('<tr><td colspan="{}">no rows</td></tr>').format(len(names))
     html = Markup(
-        '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
+        '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data" data-name="{}" data-total="{}"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(" tall" if len(shown) > 20 else "", caption, caption, rest, head, body)
+    ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, body)
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
 
 
@@ -130,9 +132,7 @@ def _descriptions() -> dict[str, str]:
 
 def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short: Mapping[str, str]) -> Markup:
     if name == "doc_id" and value:
-        sentence = row.get("sentence")
-        anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
-        page = document_page(str(value)) + anchor
+        page = document_page(str(value)) + _anchor(row)
         return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
     if name == "link" and _OWN_PAGE.fullmatch(str(value)):
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
@@ -146,6 +146,18 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
         return Markup('<td class="number">{}</td>').format(_number(value))
     kind = "text long" if is_long else "text date" if _DATE.fullmatch(str(value)) else "text"
     return Markup('<td class="{}">{}</td>').format(kind, shorten(str(value), _LONG_TEXT))
+
+
+def _anchor(row: Mapping[Any, Any]) -> str:
+    """Return the place of a row in its document: its stretch of the text, else its sentence, else nothing."""
+    start, end, sentence = (row.get(name) for name in ("start", "end", "sentence"))
+    if _is_place(start) and _is_place(end):
+        return f"#{span_anchor(int(start), int(end))}"  # type: ignore[arg-type]
+    return f"#s{int(sentence)}" if _is_place(sentence) else ""  # type: ignore[arg-type]
+
+
+def _is_place(value: Any) -> bool:
+    return value is not None and value is not pd.NA and not isinstance(value, str) and value == value
 
 
 def _number(value: float) -> str:

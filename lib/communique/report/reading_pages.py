@@ -1,46 +1,151 @@
-"""Reading pages: a document's whole text, its roles marked, each sentence a place that evidence leads to."""
+"""Reading pages: a document's text with its roles and layers marked, each sentence and each cited stretch a place to link to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from communique.wording import each_row, shorten
+from communique.report.layers import Note
+from communique.report.links import Reference, find_cited, span_anchor, spans_of
+from communique.report.marked_text import Mark, MarkedText
+from communique.wording import each_row, join_words, shorten
+
+_LEFT_OUT = Markup('<p class="left-out"><span aria-hidden="true">[\u2026]</span> text left out</p>')
 
 
-def render_text(text: str, segments: pd.DataFrame, sentences: pd.DataFrame) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reading page shows of one document.
+
+    ``notes`` are those of its layers, ``references`` the links that lead to it, ``is_excerpt`` whether only its rows of
+    ``sentences`` may be shown.
+    """
+
+    text: str
+    segments: pd.DataFrame
+    sentences: pd.DataFrame
+    notes: Sequence[Note] = ()
+    references: Sequence[Reference] = ()
+    short_names: Mapping[str, str] = field(default_factory=dict)
+    is_excerpt: bool = False
+
+
+def render_text(reading: Reading) -> Markup:
     """Return a document's text as HTML: a block a segment, an element with the id ``s<number>`` a sentence.
 
-    All of the text is there, in its order, but for white space between segments.
+    All of the text is there, in its order, but for white space between segments. A block's element of the class
+    ``running`` holds nothing but its text, and says where that begins. Every stretch that a page of the run or
+    a note cites has ``c<start>-<end>``. Of an excerpt only the sentences are there.
     """
     by_segment: dict[int, list[Any]] = {}
-    for sentence in each_row(sentences):
+    for sentence in each_row(reading.sentences):
         by_segment.setdefault(int(sentence.segment), []).append(sentence)
-    blocks = (_block(text, segment, by_segment.get(int(segment.segment), [])) for segment in each_row(segments))
+    cited = find_cited(reading.references, reading.sentences)
+    spans = {*spans_of(reading.references), *((n.mark.start, n.mark.end) for n in reading.notes if not n.mark.anchor)}
+    spots = [Mark(start, end, "spot", span_anchor(start, end), is_place=True) for start, end in sorted(spans)]
+    marked = MarkedText(reading.text, [*(note.mark for note in reading.notes), *spots])
+    notes = list(reading.notes)
+    blocks = []
+    for segment in each_row(reading.segments):
+        inside = by_segment.get(int(segment.segment), [])
+        if reading.is_excerpt and not inside:
+            blocks += [_LEFT_OUT] if not blocks or blocks[-1] is not _LEFT_OUT else []
+            continue
+        places = [(int(s.start), int(s.end)) for s in inside] if reading.is_excerpt else [(segment.start, segment.end)]
+        beside = _notes(notes, places) + _used(inside, cited, reading.short_names)
+        blocks.append(_block(marked, segment, inside, beside, is_excerpt=reading.is_excerpt))
+        while notes and notes[0].mark.end <= segment.end:
+            notes.pop(0)
     return Markup("\n").join(blocks)
 
 
-def _block(text: str, segment: Any, sentences: list[Any]) -> Markup:
-    inner = Markup("").join(_pieces(text, segment, sentences))
+def _block(marked: MarkedText, segment: Any, sentences: list[Any], beside: Markup, *, is_excerpt: bool) -> Markup:
     doubt = " uncertain" if segment.is_uncertain else ""
     note = f"{segment.role}: {segment.rule}" + (" (uncertain)" if segment.is_uncertain else "")
-    return Markup('<div class="segment {0}{1}"><p>{2}</p><p class="role"><span>{3}</span></p></div>').format(
-        segment.role, doubt, inner, note
+    if is_excerpt:
+        pieces = [
+            Markup('<span class="running" data-start="{}">{}</span>').format(int(s.start), _sentence(marked, s))
+            for s in sentences
+        ]
+        inner = Markup("<p>{}</p>").format(Markup(" [\u2026] ").join(pieces))
+    else:
+        inner = Markup('<p class="running" data-start="{}">{}</p>').format(
+            int(segment.start), Markup("").join(_pieces(marked, segment, sentences))
+        )
+    return Markup(
+        '<div class="segment {0}{1}">{2}<div class="beside"><p class="role">{3}</p>{4}</div></div>'
+    ).format(segment.role, doubt, inner, note, beside)
+
+
+def _pieces(marked: MarkedText, segment: Any, sentences: list[Any]) -> Iterator[Markup]:
+    at = int(segment.start)
+    for sentence in sentences:
+        yield marked.render(at, int(sentence.start))
+        yield _sentence(marked, sentence)
+        at = int(sentence.end)
+    yield marked.render(at, int(segment.end))
+
+
+def _sentence(marked: MarkedText, sentence: Any) -> Markup:
+    return Markup('<span id="s{}" class="sentence">{}</span>').format(
+        int(sentence.sentence), marked.render(int(sentence.start), int(sentence.end))
     )
 
 
-def _pieces(text: str, segment: Any, sentences: list[Any]) -> Iterator[Markup]:
-    at = int(segment.start)
-    for sentence in sentences:
-        yield escape(text[at : sentence.start])
-        yield Markup('<span id="s{}" class="sentence">{}</span>').format(
-            int(sentence.sentence), text[sentence.start : sentence.end]
+def _notes(notes: Sequence[Note], places: Sequence[tuple[int, int]]) -> Markup:
+    """Return what is said of the marks in ``places``: each thing once, with the number of times it stands there."""
+    lists: dict[str, dict[tuple[str, str], list[Mark]]] = {}
+    last = places[-1][1]
+    for note in notes:
+        if note.mark.start >= last:
+            break
+        if any(note.mark.start < end and start < note.mark.end for start, end in places):
+            lists.setdefault(note.layer, {}).setdefault((note.head, note.rest), []).append(note.mark)
+    return Markup("").join(
+        Markup('<ul class="notes of-{0}" aria-label="{0}">{1}</ul>').format(
+            layer, Markup("").join(_note(head, rest, marks) for (head, rest), marks in items.items())
         )
-        at = int(sentence.end)
-    yield escape(text[at : int(segment.end)])
+        for layer, items in lists.items()
+    )
+
+
+def _note(head: str, rest: str, marks: list[Mark]) -> Markup:
+    first = marks[0]
+    times = f" ({len(marks)} times)" if len(marks) > 1 and not first.anchor else ""
+    link = first.anchor or span_anchor(first.start, first.end)
+    return Markup('<li><a href="#{}">{}</a> {}{}</li>').format(link, head, rest, times)
+
+
+def _used(sentences: Sequence[Any], cited: Mapping[int, Sequence[Reference]], short_names: Mapping[str, str]) -> Markup:
+    """Return the links back to the places that cite the sentences of a segment."""
+    places = {
+        (r.page, r.cell): r.heading for s in sentences for r in cited.get(int(s.sentence), ()) if r.page in short_names
+    }
+    links = [
+        Markup('<a href="../{}.html#{}">{}</a>').format(
+            page, cell, f"{short_names[page]}: {heading}" if heading else short_names[page]
+        )
+        for (page, cell), heading in sorted(places.items())
+    ]
+    return Markup('<p class="used">Shown in {}</p>').format(Markup(", ").join(links)) if links else Markup("")
+
+
+def describe_voices(quotations: pd.DataFrame) -> str:
+    """Return one sentence for the reader: how many utterances the text reports, and whose; empty without any."""
+    if quotations.empty:
+        return ""
+    first = quotations.drop_duplicates("quotation")
+    named = first[first["speaker_name"] != ""]["speaker_name"].value_counts()
+    order = sorted(named.index, key=lambda name: (-int(named[name]), str(name)))
+    lead = join_words(f"{shorten(str(name), 60)} ({int(named[name])})" for name in order[:3])
+    what = "1 utterance is" if len(first) == 1 else f"{len(first)} utterances are"
+    whose = f", most by {lead}" if len(order) > 3 else f", by {lead}" if order else ""
+    nobody = len(first) - int(named.sum())
+    return f"{what} reported{whose}{f'; {nobody} without a name' if nobody and order else ''}."
 
 
 def describe_document(document: Mapping[Any, Any], evidence: pd.DataFrame) -> list[tuple[str, str, str]]:
