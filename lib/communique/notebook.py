@@ -9,6 +9,7 @@ from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_
 from communique.plots.framing import draw_frames
 from communique.plots.terms import draw_keyness
 from communique.plots.trade import draw_trade, trade_figures
+from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
 from communique.report.display import say, show_figure, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
@@ -32,17 +33,22 @@ __all__ = [
     "draw_keyness",
     "draw_roles",
     "draw_trade",
+    "draw_voices",
+    "group_voices",
     "list_unfinished",
     "load_tables",
     "make_rows",
     "measure_prevalence",
     "measure_roles",
+    "measure_voices",
     "missing_notebooks",
     "open_corpus",
+    "rank_voices",
     "read_codebook",
     "save_table",
     "say",
     "show_figure",
+    "show_longest",
     "show_table",
     "trade_figures",
 ]

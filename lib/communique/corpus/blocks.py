@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
-_FEWEST_WRAPPED, _WRAPPED_SHARE = 4, 0.45
+_FEWEST_WRAPPED, _WRAPPED_SHARE = 4, 0.6
 _MENU_CHARS, _TOP_LINES = 400, 12
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
@@ -70,12 +71,13 @@ def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
     Of the lines that another follows without a blank line between, most come near the width; furniture may stick out.
     """
     followed = [one[1] - one[0] for one, other in itertools.pairwise(lines) if other[2] == one[2] + 1]
-    lengths = sorted(length for length in followed if length <= _WRAP_LONGEST)
-    if len(lengths) < _FEWEST_WRAPPED or len(lengths) < 0.8 * len(followed):
+    long = sorted(length for length in followed if length >= _WRAP_SHORTEST)
+    fitting = [length for length in long if length <= _WRAP_LONGEST]
+    if len(fitting) < _FEWEST_WRAPPED or len(fitting) < 0.8 * len(long):
         return 0
-    width = lengths[-1 - len(lengths) // 25]
-    near = sum(width - 16 <= length <= width + 4 for length in lengths)
-    return width if width >= _WRAP_SHORTEST and near >= _WRAPPED_SHARE * len(lengths) else 0
+    near = {width: bisect_right(fitting, width) - bisect_left(fitting, width - 16) for width in fitting}
+    width = max(near, key=lambda width: (near[width], width))
+    return width if near[width] >= _WRAPPED_SHARE * len(fitting) else 0
 
 
 def make_block(text: str, start: int, end: int) -> Block:

@@ -14,13 +14,13 @@ from communique.corpus.model import ROLES, Segment
 from communique.errors import InputError
 
 COLUMNS = ("sha256_text", "field", "start", "end", "value")
-FIELDS = ("role", "title", "date", "source", "place")
+FIELDS = ("role", "title", "date", "source", "place", "speaker")
 FILE = "corrections.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One line of corrections.csv: ``value`` in place of what was found for ``field``; roles have a span."""
+    """One line of corrections.csv: ``value`` in place of what was found for ``field``; roles and speakers have a span."""
 
     row: int
     sha256_text: str
@@ -106,8 +106,8 @@ def _read_row(number: int, row: dict[str, str]) -> Correction:
         start, end = int(row["start"] or 0), int(row["end"] or 0)
     except ValueError as error:
         raise InputError(f"{where}: start and end are whole numbers, counted in characters from 0") from error
-    if row["field"] == "role" and not 0 <= start < end:
-        raise InputError(f"{where}: a role needs a span, start before end")
+    if row["field"] in ("role", "speaker") and not 0 <= start < end:
+        raise InputError(f"{where}: a {row['field']} needs a span, start before end")
     return Correction(number, row["sha256_text"], row["field"], start, end, row["value"], row.get("note", ""))
 
 
@@ -136,6 +136,20 @@ def correct_roles(segments: Sequence[Segment], correction: Correction, text: str
         ]
         changed += [trimmed for part in parts if (trimmed := _trim(part, text)) is not None]
     return changed, ""
+
+
+def find_corrected(spans: Sequence[tuple[int, int, int]], correction: Correction) -> int | None:
+    """Return the number of the span (start, end, number) that a correction is about; None where none shares a character.
+
+    Of several the one that shares most of itself with the correction's span, then the shortest, then the first.
+    """
+    best: tuple[float, int, int, int] | None = None
+    for start, end, number in spans:
+        shared = min(end, correction.end) - max(start, correction.start)
+        if shared > 0:
+            rank = (-shared / max(end - start, correction.end - correction.start), end - start, start, number)
+            best = rank if best is None else min(best, rank)
+    return None if best is None else best[3]
 
 
 def _trim(segment: Segment, text: str) -> Segment | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from communique.corpus.corrections import Correction, Corrections, correct_roles
+from communique.corpus.corrections import Correction, Corrections, correct_roles, find_corrected
 from communique.corpus.duplicates import Sketch, sketch_text
 from communique.corpus.language import detect_language
 from communique.corpus.layout import find_segments
@@ -17,17 +17,21 @@ from communique.corpus.model import Document, Segment, Sentence
 from communique.corpus.reading import metadata_columns
 from communique.corpus.rules import LayoutRules
 from communique.tables import make_table, table_dictionary
+from communique.text.actors import Actor, find_actors, is_listed
+from communique.text.quotations import Quotation, find_quotations
 from communique.text.sentences import split_sentences
 from communique.trade.quantities import find_quantities
 
 PARTITION_CHARS = 6_000_000
 """A partition holds documents of about this many characters: some megabytes of text."""
 
-PARSED = ("documents", "metadata_evidence", "segments", "sentences", "quantities")
+PARSED = ("documents", "metadata_evidence", "segments", "sentences", "quotations", "actors", "quantities")
 """The tables that a partition gives."""
 
+_MENTION = 200
 _GIVEN_FIELDS = frozenset({"title", "date", "source", "place"})
-_QUANTITY_LANGUAGES = frozenset({"en", ""})
+_READ_LANGUAGES = frozenset({"en", ""})
+"""Quotations, actors and quantities are read in English, and where the text is too short to tell its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +98,80 @@ def _parse_document(document: Document, rows: _Rows, corrections: Corrections, r
     for number, sentence in enumerate(sentences):
         rows.add("sentences", doc_id, sentence=number, text=text[sentence.start : sentence.end], **_fields(sentence))
     language = detect_language(" ".join(text[s.start : s.end] for s in segments if s.role == "body") or text)
-    if language in _QUANTITY_LANGUAGES:
-        quantities = find_quantities(
-            text,
-            sentences,
-            date=metadata.date,
-            date_earliest=metadata.date_earliest,
-            date_latest=metadata.date_latest,
-        )
-        for quantity in quantities:
-            rows.add("quantities", doc_id, **_fields(quantity))
+    speakers = [c for c in mine if c.field == "speaker"]
+    if language in _READ_LANGUAGES:
+        _read_sentences(document, sentences, metadata, rows, speakers, corrections)
+    else:
+        for correction in speakers:
+            corrections.record(correction, doc_id, f"quotations are not read in language {language!r}")
     rows.add("documents", doc_id, language=language, **_document_row(document, metadata, segments, sentences))
     return "\n".join(text[segment.start : segment.end] for segment in segments if segment.role == "body")
 
 
+def _read_sentences(
+    document: Document,
+    sentences: Sequence[Sentence],
+    metadata: Metadata,
+    rows: _Rows,
+    speakers: Sequence[Correction],
+    corrections: Corrections,
+) -> None:
+    """Add who speaks, who is mentioned, and which figures are given."""
+    text, doc_id = document.text, document.doc_id
+    quotations = find_quotations(text, sentences)
+    for correction in speakers:
+        quotations, problem = _correct_speaker(quotations, correction)
+        corrections.record(correction, doc_id, problem)
+    actors = find_actors(text, sentences, quotations)
+    for quotation in quotations:
+        rows.add("quotations", doc_id, **_fields(quotation))
+    for actor in actors:
+        rows.add("actors", doc_id, **_fields(actor))
+    quantities = find_quantities(
+        text,
+        sentences,
+        date=metadata.date,
+        date_earliest=metadata.date_earliest,
+        date_latest=metadata.date_latest,
+        actors=_parties(actors, quotations),
+    )
+    for quantity in quantities:
+        rows.add("quantities", doc_id, **_fields(quantity))
+
+
+def _correct_speaker(quotations: Sequence[Quotation], correction: Correction) -> tuple[list[Quotation], str]:
+    """Return the quotations with the name given to the utterance at the correction's span, and why it was refused.
+
+    An empty name takes the speaker away.
+    """
+    spans = [(q.start, q.end, q.quotation) for q in quotations]
+    number = find_corrected(spans, correction)
+    if number is None:
+        return list(quotations), f"no quotation stands at {correction.start} to {correction.end}"
+    changed: dict[str, Any] = {"speaker_name": correction.value}
+    if not correction.value:
+        changed |= {"speaker": "", "speaker_start": None, "speaker_end": None}
+    return [replace(q, **changed) if q.quotation == number else q for q in quotations], ""
+
+
+def _parties(actors: Sequence[Actor], quotations: Sequence[Quotation]) -> list[tuple[int, int, str]]:
+    """Return the mentions that may be parties of a figure: countries, and listed organisations that do not speak.
+
+    Who reports a figure is no party of it. The countries of a group ("the two countries") are joined by ``;``.
+    """
+    spoken = {(q.speaker_start, q.speaker_end) for q in quotations if q.speaker_start is not None}
+    starts = {at for first, last in spoken for at in range(first or 0, min(last or 0, (first or 0) + _MENTION))}
+    places: dict[tuple[int, int], list[str]] = {}
+    for actor in actors:
+        if actor.kind == "country" or (
+            actor.kind == "organisation" and is_listed(actor.actor) and actor.start not in starts
+        ):
+            places.setdefault((actor.start, actor.end), []).append(actor.actor)
+    return [(start, end, ";".join(ids)) for (start, end), ids in sorted(places.items())]
+
+
 def _correct_fields(metadata: Metadata, mine: Sequence[Correction], corrections: Corrections, doc_id: str) -> Metadata:
-    for correction in (c for c in mine if c.field != "role"):
+    for correction in (c for c in mine if c.field not in ("role", "speaker")):
         metadata = apply_given(metadata, {correction.field: correction.value})
         corrections.record(correction, doc_id)
     return metadata

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ADDRESS = re.compile(
-    r"\b(?:you|your|yours|our|us|we|I)\b|^(?:[Pp]lease|[Ss]ign|[Ss]ubscribe|[Jj]oin|[Gg]et|[Dd]ownload|[Ff]ollow|[Ss]hare|[Ss]ave|[Uu]nlock|[Kk]eep|[Ss]upport|[Dd]onate|[Rr]egister|[Ee]nter|[Rr]ead|[Cc]lick|[Dd]iscover|[Tt]urn on|[Tt]ry|[Cc]heck|[Cc]ontact|[Ss]end|[Ee]mail|[Uu]se|[Ww]atch)\b"
+    r"\b(?:[Yy]ou|[Yy]our|[Yy]ours|[Oo]ur|us|[Ww]e|I|YOU)\b|^\(?(?:NEW)?(?:[Cc]hoose|[Ee]njoy|[Tt]o view|[Tt]o activate|[Ss]can|[Cc]atch|[Aa]lready|[Ss]ee|[Ww]ant|[Ff]ull text|[Cc]omments will|[Pp]lease|[Ss]ign|[Ss]ubscribe|[Jj]oin|[Gg]et|[Dd]ownload|[Ff]ollow|[Ss]hare|[Ss]ave|[Uu]nlock|[Kk]eep|[Ss]upport|[Dd]onate|[Rr]egister|[Ee]nter|[Rr]ead|[Cc]lick|[Dd]iscover|[Tt]urn on|[Tt]ry|[Cc]heck|[Cc]ontact|[Ss]end|[Ee]mail|[Uu]se|[Ww]atch)\b"
 )
 _WORDS = re.compile(
     r"(?i)\b(?:subscri\w+|unsubscrib\w+|newsletters?|sign(?:ing)? ?(?:up|in)|log ?in|inbox|e-?mails?|privacy|cookies?|terms of (?:use|service)"

@@ -21,6 +21,7 @@ _DATED_SCENE = re.compile(
 )
 _NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z]\)|[IVX]{1,4}\.) ")
 _SPEAKER = re.compile(r"^[A-Z][\w .'\u2019-]{0,40}:(?: |$)")
+_LABEL = re.compile(r"^(?:[A-Z]\w+ )?(?:\d{1,2}|[A-Z]\w*) ?: ")
 _QUOTES = "\"'\u201c\u2018"
 _HEADING_WORDS = 14
 
@@ -43,6 +44,7 @@ def label_structure(page: Page) -> None:
     label_teaser_cards(page)
     label_related_lists(page)
     label_after_end(page)
+    _label_headline_runs(page)
     _label_middle(page)
 
 
@@ -91,6 +93,27 @@ def _label_service(page: Page) -> None:
     for at, block in enumerate(page.blocks):
         if page.is_free(at) and page.datelines[at] is None and is_service_text(block.folded):
             page.give(at, "navigation", "service text: speaks to the reader of the site")
+
+
+def _label_headline_runs(page: Page) -> None:
+    """Two headlines or more on end within the story are a list of teasers; one beside a teaser is one too."""
+    middle = range(page.first + 1, len(page))
+    loose = [at for at in middle if page.is_free(at) and _is_headline(page, at)]
+    for at in loose:
+        start = at
+        while start - 1 in loose:
+            start -= 1
+        after_colon = page.blocks[start - 1].folded[-1] in ":,;" and page.role(start - 1) in (None, "body")
+        beside = [other for other in (at - 1, at + 1) if other in loose or page.role(other) == "related"]
+        if beside and not after_colon:
+            page.give(at, "related", "structure: headlines on end within the story", is_uncertain=True)
+
+
+def _is_headline(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    if block.is_closed or page.is_bullet(at) or _NUMBERED.match(block.folded) or _LABEL.match(block.folded):
+        return False
+    return 4 <= block.n_words <= 18 and (block.folded[0].isupper() or block.folded[0] in _QUOTES)
 
 
 def _label_middle(page: Page) -> None:

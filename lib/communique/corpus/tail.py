@@ -9,6 +9,9 @@ from communique.corpus.rules import Rule
 
 _STORY_WORDS = 32
 _QUOTE = re.compile(r"[\"\u201c\u201d].{8,}[\"\u201c\u201d]|\b(?:said|told|added)\b")
+_FINITE = re.compile(
+    r"^(?:He|She|It|They|We|The|This|That|These|There|A|An|No|His|Her|Its|Their)\b|\b(?:said|was|were|had|has|have)\b"
+)
 _END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "credit")
 
 
@@ -150,6 +153,13 @@ def label_after_end(page: Page) -> None:
             _label_after(page, at, ended=ended, is_alone=len(free) == 1)
 
 
+def _is_loose_sentence(folded: str) -> bool:
+    """Whether a line without an end mark reads like a sentence rather than a headline: a subject, a verb, few capitals."""
+    words = folded.split()
+    capitals = sum(word[0].isupper() for word in words[1:])
+    return len(words) >= 5 and capitals <= len(words) / 3 and _FINITE.search(folded) is not None
+
+
 def _label_after(page: Page, at: int, *, ended: bool, is_alone: bool) -> None:
     block = page.blocks[at]
     follows = at > 0 and (page.role(at - 1) == "body" or (page.is_free(at - 1) and page.is_prose(at - 1)))
@@ -157,6 +167,8 @@ def _label_after(page: Page, at: int, *, ended: bool, is_alone: bool) -> None:
         page.give(at, "body", "structure: item of a list in the text")
     elif block.is_closed and block.n_words >= 2 and not ended:
         page.give(at, "body", "structure: short paragraph at the end", is_uncertain=True)
+    elif follows and not ended and _is_loose_sentence(block.folded):
+        page.give(at, "body", "structure: last line without an end mark", is_uncertain=True)
     elif ended or not is_alone:
         role_is_teaser = block.n_words > 4
         page.give(at, "related" if role_is_teaser else "navigation", "structure: after the end", is_uncertain=not ended)

@@ -190,6 +190,8 @@ def _is_anchor(page: Page, at: int) -> bool:
     folded = page.blocks[at].folded
     if _is_stamp(folded):
         return True
+    if at == 2 and page.role(0) is None and _PERSON.match(folded):
+        return True  # headline, standfirst, name
     label = page.labels[at]
     rules = (rule for rule in page.rules.blocks if rule.applies(folded, is_top=True, is_tail=False))
     name = label.rule if label else next((rule.name for rule in rules), "")

@@ -103,7 +103,7 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f" Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        f". Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
         if len(frame) > max_rows
         else ""
     )

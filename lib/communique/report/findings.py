@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from communique.plots.voices import describe_leads
 from communique.tables import make_table
 from communique.wording import each_row, join_words, shorten
 
@@ -53,6 +54,17 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
                 f"n = {len(readable):,} readable of {len(documents):,} documents, {int(readable['n_words'].sum()):,} words of running text.",
                 "Rules decide the role of each line; the reading pages show every one of them.",
                 "00-corpus.html#figure-roles",
+            )
+        )
+    voices = tables.get("voices")
+    if voices is not None and voices["n_words"].sum():
+        n_utterances, n_voiced = int(voices["n_utterances"].sum()), voices["doc_id"].nunique()
+        rows.append(
+            _row(
+                f"{describe_leads(voices)}.",
+                f"n = {int(voices['n_words'].sum()):,} words of running text and {n_utterances:,} utterances in {n_voiced} documents.",
+                "Speech is found by rules, direct and indirect; they miss part of the indirect speech and leave a name out rather than guess.",
+                "00-corpus.html#figure-voices",
             )
         )
     n_stated = int((readable["date"].str.len() == 10).sum())

@@ -63,7 +63,7 @@ def _quotation(row: Any) -> Note:
     anchor = f"q{int(row.quotation)}.{int(row.part)}"
     mark = Mark(int(row.start), int(row.end), f"quotation {row.kind}", anchor, number, f"{who}, {row.kind} speech")
     cue = f", \u201c{shorten(str(row.cue), 30)}\u201d" if row.cue else ""
-    return Note("quotations", mark, number, f"{shorten(who, 80)} ({row.kind} speech{cue})")
+    return Note("quotations", mark, number, f"{shorten(who, 80)}: {row.kind}{cue}")
 
 
 def _quantity(row: Any) -> Note:

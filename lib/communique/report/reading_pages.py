@@ -39,7 +39,8 @@ def render_text(reading: Reading) -> Markup:
 
     All of the text is there, in its order, but for white space between segments. A block's element of the class
     ``running`` holds nothing but its text, and says where that begins. Every stretch that a page of the run or
-    a note cites has ``c<start>-<end>``. Of an excerpt only the sentences are there.
+    a note cites has an element
+    with the id ``c<start>-<end>``. Of an excerpt only the sentences are there.
     """
     by_segment: dict[int, list[Any]] = {}
     for sentence in each_row(reading.sentences):
@@ -122,14 +123,16 @@ def _note(head: str, rest: str, marks: list[Mark]) -> Markup:
 
 def _used(sentences: Sequence[Any], cited: Mapping[int, Sequence[Reference]], short_names: Mapping[str, str]) -> Markup:
     """Return the links back to the places that cite the sentences of a segment."""
-    places = {
-        (r.page, r.cell): r.heading for s in sentences for r in cited.get(int(s.sentence), ()) if r.page in short_names
-    }
+    places: dict[tuple[str, str], str] = {}
+    for sentence in sentences:
+        for link in cited.get(int(sentence.sentence), ()):
+            if link.page in short_names:
+                places.setdefault((link.page, link.heading), link.cell)
     links = [
         Markup('<a href="../{}.html#{}">{}</a>').format(
             page, cell, f"{short_names[page]}: {heading}" if heading else short_names[page]
         )
-        for (page, cell), heading in sorted(places.items())
+        for (page, heading), cell in sorted(places.items())
     ]
     return Markup('<p class="used">Shown in {}</p>').format(Markup(", ").join(links)) if links else Markup("")
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from communique.corpus.model import Sentence
 from communique.text.countries import country_names
-from communique.text.gazetteer import Entry, Organisation, find_entries, read_organisations
+from communique.text.gazetteer import Entry, Organisation, find_entries, is_listed, read_organisations
 from communique.text.groups import resolve_groups
 from communique.text.names import CAPITALS, Name, People, is_person_like, title_words
 from communique.text.quotations import Quotation
@@ -159,4 +159,4 @@ def _bodies(text: str, known: list[tuple[int, int]]) -> list[Actor]:
     return found
 
 
-__all__ = ["Actor", "Organisation", "find_actors", "read_organisations"]
+__all__ = ["Actor", "Organisation", "find_actors", "is_listed", "read_organisations"]

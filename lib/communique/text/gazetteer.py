@@ -76,6 +76,16 @@ def _organisation(row: dict[str, str], path: str, number: int) -> Organisation:
 
 
 @cache
+def _listed_ids() -> frozenset[str]:
+    return frozenset(row["id"] for row in read_rows("organisations.csv"))
+
+
+def is_listed(actor: str) -> bool:
+    """Say whether an organisation or initiative stands in the data file: what does not has a slug of its name as id."""
+    return actor in _listed_ids()
+
+
+@cache
 def _listed(extra: tuple[Organisation, ...]) -> dict[str, list[tuple[str, str, EntryKind, str]]]:
     """Return (name, actor, kind, how) by first word, longest names first; how is name, demonym, capital or seat."""
     table: dict[str, tuple[str, EntryKind, str]] = {}

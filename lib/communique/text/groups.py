@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
+from communique.text.cues import read_rows
 from communique.text.gazetteer import Entry
 
 _GROUP = re.compile(
@@ -25,6 +27,31 @@ class _Places:
 
     def between(self, first: int, last: int) -> list[Entry]:
         return self.entries[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
+
+
+@cache
+def _regions() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """Return what finds "(the five) Central Asian countries", its region in group 1, and the members by region."""
+    members = {row["region"]: row["members"].split("|") for row in read_rows("country_groups.csv")}
+    numbers = "(?:(?i:two|three|four|five|six) )?"
+    return re.compile(
+        rf"\b(?:[Tt]he )?{numbers}({'|'.join(sorted(members))}) (?:countries|nations|states|republics)\b"
+    ), members
+
+
+def _named_groups(text: str, resolved: set[int]) -> list[tuple[int, int, str]]:
+    """Return a row a member for every group named by its region, where no group ends there that was ``resolved``."""
+    pattern, members = _regions()
+    return [
+        (match.start(), match.end(), code)
+        for match in pattern.finditer(text)
+        if match.end() not in resolved and _NUMBERS.get(_number(match.group()), 0) in (0, len(members[match.group(1)]))
+        for code in members[match.group(1)]
+    ]
+
+
+def _number(words: str) -> str:
+    return next((word for word in words.lower().split()[:2] if word in _NUMBERS), "")
 
 
 def resolve_groups(
@@ -50,7 +77,7 @@ def resolve_groups(
             members = members or larger.get(number, [])
             larger[number] = members
         found += [(start, end, code) for code in members]
-    return found
+    return found + _named_groups(text, {end for _, end, _ in found})
 
 
 def _members(

@@ -5,6 +5,7 @@ Stands in until a document's actors are passed in; only ``find_places`` has to b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -82,15 +83,21 @@ def _strip(word: str) -> str:
     return word[:-2] if word.endswith(("'s", "\u2019s")) else word
 
 
+def _start(actor: tuple[int, int, str]) -> int:
+    return actor[0]
+
+
 def _place_actors(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]]) -> list[Place]:
-    places = []
-    ordered = sorted(actors)
+    places: list[Place] = []
+    if not tokens:
+        return places
+    ordered = actors[bisect_left(actors, tokens[0].start, key=_start) : bisect_left(actors, tokens[-1].end, key=_start)]
     index = 0
     for first, token in enumerate(tokens):
         while index < len(ordered) and ordered[index][1] <= token.start:
             index += 1
         if index < len(ordered) and ordered[index][0] <= token.start < ordered[index][1]:
-            _start, end, actor = ordered[index]
+            _, end, actor = ordered[index]
             last = first
             while last < len(tokens) and tokens[last].start < end:
                 last += 1

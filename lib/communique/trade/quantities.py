@@ -45,7 +45,7 @@ def find_quantities(
         Quantities, numbered from 0; ``text[start:end]`` is what was read.
     """
     found: list[Quantity] = []
-    context = Context(actors=actors)
+    context = Context(actors=sorted(actors))
     day = read_day(date, date_earliest, date_latest)
     for index, sentence in enumerate(sentences):
         if sentence.role not in QUANTITY_ROLES:

@@ -110,5 +110,5 @@
     }
   }
 
-  document.querySelectorAll(".table-frame table.data").forEach(enhance);
+  document.querySelectorAll(".table-frame table.data:not(.fixed)").forEach(enhance);
 })();
