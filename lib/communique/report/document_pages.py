@@ -50,6 +50,9 @@ def write_document_pages(
         part = {name: tables[doc_id] for name, tables in parts.items() if doc_id in tables}
         shown = {name: part.get(name, corpus.tables[name].head(0)) for name in _OF_DOCUMENT}
         notes = list_notes(part)
+        if common["is_excerpt"]:
+            spans = list(zip(shown["sentences"]["start"], shown["sentences"]["end"], strict=True))
+            notes = [n for n in notes if any(n.mark.start < end and start < n.mark.end for start, end in spans)]
         reading = Reading(
             corpus.texts[doc_id],
             shown["segments"],
@@ -70,7 +73,7 @@ def write_document_pages(
             facts=describe_document(document, shown["metadata_evidence"]),
             voices=describe_voices(part["quotations"]) if "quotations" in part else "",
             layers=_switches(notes, parts),
-            n_shown=len(shown["sentences"]),
+            n_shown=int((shown["sentences"]["role"] == "body").sum()),
             text=render_text(reading),
             previous=turn[at - 1] if at else None,
             next=turn[at + 1] if at + 1 < len(turn) else None,

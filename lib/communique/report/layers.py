@@ -97,7 +97,7 @@ def _actor(row: Any) -> Note:
 
 
 def _plain(layer: str, look: str, row: Any, rest: str) -> Note:
-    mark = Mark(int(row.start), int(row.end), look, title=shorten(rest, 160))
+    mark = Mark(int(row.start), int(row.end), look)
     return Note(layer, mark, f"\u201c{shorten(str(row.text), 60)}\u201d", shorten(rest, 220))
 
 

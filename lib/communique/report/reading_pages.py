@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -39,16 +39,14 @@ def render_text(reading: Reading) -> Markup:
 
     All of the text is there, in its order, but for white space between segments. A block's element of the class
     ``running`` holds nothing but its text, and says where that begins. Every stretch that a page of the run or
-    a note cites has an element
-    with the id ``c<start>-<end>``. Of an excerpt only the sentences are there.
+    a note cites
+    has an element with the id ``c<start>-<end>``. Of an excerpt only the sentences are there.
     """
     by_segment: dict[int, list[Any]] = {}
     for sentence in each_row(reading.sentences):
         by_segment.setdefault(int(sentence.segment), []).append(sentence)
     cited = find_cited(reading.references, reading.sentences)
-    spans = {*spans_of(reading.references), *((n.mark.start, n.mark.end) for n in reading.notes if not n.mark.anchor)}
-    spots = [Mark(start, end, "spot", span_anchor(start, end), is_place=True) for start, end in sorted(spans)]
-    marked = MarkedText(reading.text, [*(note.mark for note in reading.notes), *spots])
+    marked = MarkedText(reading.text, _marks(reading))
     notes = list(reading.notes)
     blocks = []
     for segment in each_row(reading.segments):
@@ -62,6 +60,19 @@ def render_text(reading: Reading) -> Markup:
         while notes and notes[0].mark.end <= segment.end:
             notes.pop(0)
     return Markup("\n").join(blocks)
+
+
+def _marks(reading: Reading) -> list[Mark]:
+    """Return the marks of the notes and of the stretches that are cited; the first of those with the same stretch has its id."""
+    marks: list[Mark] = []
+    placed: set[tuple[int, int]] = set()
+    for mark in dict.fromkeys(note.mark for note in reading.notes):
+        span = (mark.start, mark.end)
+        has_place = bool(mark.anchor) or span in placed
+        marks.append(mark if has_place else replace(mark, anchor=span_anchor(*span)))
+        placed |= set() if mark.anchor else {span}
+    spots = [span for span in spans_of(reading.references) if span not in placed]
+    return marks + [Mark(start, end, "spot", span_anchor(start, end), is_place=True) for start, end in spots]
 
 
 def _block(marked: MarkedText, segment: Any, sentences: list[Any], beside: Markup, *, is_excerpt: bool) -> Markup:
