@@ -4,12 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from communique.cli import main; main()"]
 PAGES = ["index", "00-corpus", "01-framing", "02-terms", "03-trade", "04-summary", "search"]
 MODES = {
@@ -62,8 +64,7 @@ def test_pages_are_accessible_quiet_and_ask_for_nothing(run, browser, mode):
     options = {"runOnly": {"type": "tag", "values": ALL_RULES}}
     for path in all_pages(run):
         page, asked, said = visit(browser, path, **MODES[mode])
-        for button in page.locator(".layers button[aria-pressed='false']").all():
-            button.click()
+        page.evaluate("document.querySelectorAll('.layers button[aria-pressed=false]').forEach(e => e.click())")
         assert all(url.startswith(run.as_uri()) for url in asked), asked
         assert said == [], path.name
         violations = Axe().run(page, options=options).response["violations"]
@@ -176,7 +177,7 @@ def test_tables_filter_and_turn_pages_with_their_total(run, browser):
 
 def test_a_figure_in_a_table_leads_to_its_exact_place_and_back(run, browser):
     page, _, _ = visit(browser, run / "03-trade.html")
-    page.locator("table.data tr", has_text="US$41 billion").locator("a[href*='#c']").first.click()
+    page.locator("table.data tr:visible", has_text="US$41 billion").locator("a[href*='#c']").first.click()
     page.wait_for_load_state()
     hit = page.locator("mark.hit")
     assert hit.all_inner_texts() == ["US$41 billion"]
@@ -232,8 +233,8 @@ def test_layers_switch_by_keyboard_and_are_told_apart_without_colour(run, browse
         assert not page.locator(f".notes.of-{layer}").first.is_visible()
     assert len(styles) == 4
     text = page.evaluate("[...document.querySelectorAll('.running')].map(e => e.textContent).join('')")
-    whole = (run.parents[2] / "none").name and pd.read_parquet(run / "tables" / "segments.parquet")
-    assert text == "".join(whole[whole["doc_id"] == "002_6ad26381937cde3b"]["text"])
+    segments = pd.read_parquet(run / "tables" / "segments.parquet")
+    assert text == "".join(segments[segments["doc_id"] == "002_6ad26381937cde3b"]["text"])
 
 
 def test_the_search_finds_sentences_and_leads_to_them(run, browser):
@@ -242,7 +243,7 @@ def test_the_search_finds_sentences_and_leads_to_them(run, browser):
     field.fill('"41 billion" trad*')
     page.locator("#search-hits li").first.wait_for()
     assert "2 sentences in 2 of 5 documents" in page.locator("#search-status").inner_text()
-    assert page.locator("#search-hits mark").first.inner_text() == "41 billion"
+    assert set(page.locator("#search-hits mark").all_inner_texts()) >= {"41 billion", "trade"}
     field.fill("zyzzyva")
     page.get_by_text("No sentence holds this.").wait_for()
     field.fill("(*[{")
@@ -262,9 +263,8 @@ def test_paper_shows_what_the_screen_shows(run, browser, tmp_path):
         page.emulate_media(media="print")
         assert not page.locator("header.site nav").is_visible()
         assert page.locator(".table-tools:visible, .layers:visible, #code-switch:visible").count() == 0
-        assert page.locator("tbody tr").count() == page.locator("tbody tr.filtered-out").count() + sum(
-            row.is_visible() for row in page.locator("tbody tr").all() if row.is_visible()
-        ) + page.locator("details:not([open]) tbody tr").count()
+        closed = page.locator("details:not([open]) tbody tr").count()
+        assert page.locator("tbody tr:visible").count() + closed == page.locator("tbody tr").count()
         wide = page.evaluate(
             "[...document.querySelectorAll('main .table-frame, main .canvas')].filter(e => e.checkVisibility() && e.scrollWidth > innerWidth + 1).map(e => e.textContent.slice(0, 80))"
         )
@@ -280,3 +280,107 @@ def test_the_report_is_light(run):
     for path in all_pages(run):
         text = re.sub(r"<svg.*?</svg>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert len(text.encode()) < 150_000, path.name
+
+
+EVIL = (
+    "<script>window.ran=1</script><img src=x onerror=window.ran=1>\"><svg onload=window.ran=1> {{ 7*7 }} {% raise %} $$x^2$$ "
+    "\\(y\\) [go](javascript:window.ran=1) ![i](http://evil.example/i.png) <a href='javascript:window.ran=1'>l</a> "
+    "</script></style></title><!-- &lt;b&gt; `code` **bold** \u202eevil\u202c \u2066x"
+)
+NAMES = ["a'b\"<i onclick=window.ran=1>.txt", "javascript:window.ran=1.txt", "{{7*7}} $$x$$.txt", "x..%2f..%2fup.txt", "\u202etxt.exe.txt", "index.txt", "-v.txt", "[l](javascript:x)/deep #1?.txt"]  # fmt: skip
+
+
+def hostile_corpus(folder):
+    """Texts that carry such things in each of their parts, in their names, in the metadata and in a codebook."""
+    corpus = folder / "texts"
+    for at, name in enumerate(NAMES):
+        path = corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = f"Leaders {EVIL} said on Monday that trade {EVIL} had reached $4{at} billion last year.\n\n"
+        quoted = f'"We will cooperate {EVIL} in peace," said Foreign Minister Ann{EVIL} Lee.\n\n'
+        path.write_text(
+            f"{at} {EVIL} opens in the capital\n\nJuly {at + 1}, 2024\n\nBy Jo {EVIL} Doe\n\n{body}{quoted}"
+            + f"The summit number {at} brought peace and friendship to the region. " * 3
+            + f"\n\nPhoto: {EVIL}/Xinhua\n\nRelated: {EVIL}\n",
+            encoding="utf-8",
+        )
+    quote = EVIL.replace('"', '""')
+    rows = [f'"{name.replace(chr(34), chr(34) * 2)}","{quote} {at % 2}","{quote}"\n' for at, name in enumerate(NAMES)]
+    (corpus / "metadata.csv").write_text(f'filename,"{quote}",title\n' + "".join(rows), encoding="utf-8")
+    book = folder / "book.yaml"
+    shipped = (ROOT / "lib/communique/framing/codebooks/diplomacy.yaml").read_text(encoding="utf-8")
+    import json
+
+    book.write_text(re.sub(r"(?m)^(\s+label:).*$", lambda m: f"{m[1]} {json.dumps(EVIL, ensure_ascii=True)}", shipped), encoding="utf-8")
+    return corpus, book
+
+
+def test_hostile_input_is_only_ever_text(browser, tmp_path):
+    corpus, book = hostile_corpus(tmp_path)
+    run = publish(corpus, tmp_path / "out", "--set", f"group_column={EVIL}", "--set", f"codebook={book}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.yaml", "out", "texts"]
+    pages = all_pages(run) + [tmp_path / "out" / "index.html"]
+    assert len(pages) == len(PAGES) + len(NAMES) + 1
+    for path in pages:
+        page, asked, said = visit(browser, path)
+        assert said == [], path.name
+        assert page.evaluate("window.ran") is None, path.name
+        assert all(url.startswith(run.parents[1].as_uri()) for url in asked), path.name
+        assert page.locator("main script, main img, main style, main iframe, main [onclick], main [onerror], main svg[onload]").count() == 0
+        links = page.evaluate("[...document.querySelectorAll('[href], [src]')].map(e => e.href.baseVal ?? e.href ?? e.src)")
+        assert all(re.match(r"file:|#", link) for link in links), path.name
+        assert page.locator("main strong", has_text="bold").count() == 0
+        page.evaluate("document.querySelectorAll('button').forEach(e => e.click())")
+        assert page.evaluate("window.ran") is None, path.name
+        loose = page.evaluate(LOOSE_CONTROLS)
+        assert loose == [], path.name
+        page.close()
+    reading = next(path for path in (run / "documents").glob("*.html") if "index" in path.name)
+    page, _, _ = visit(browser, reading)
+    shown = page.evaluate("[...document.querySelectorAll('.running')].map(e => e.textContent).join(' ')")
+    assert EVIL in shown
+    assert "49" not in shown
+    search, _, said = visit(browser, run / "search.html")
+    search.get_by_label("Words").fill("window.ran")
+    search.locator("#search-hits li").first.wait_for()
+    assert search.locator("#search-hits script, #search-hits img").count() == 0
+    assert search.evaluate("window.ran") is None
+    assert said == []
+
+
+LOOSE_CONTROLS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (/[\u202a-\u202e\u2066-\u2069]/.test(node.data) && !node.parentElement.closest(".control, script")) found.push(node.data.slice(0, 80));
+  }
+  return found;
+}"""
+
+
+def test_a_thousand_documents_are_paged_and_stay_light(browser, tmp_path):
+    corpus = tmp_path / "texts"
+    corpus.mkdir()
+    for at in range(1000):
+        lines = [f"Minister {at} said that trade number {at * 40 + n} would grow by {n + 1} percent in the coming year, and that the two sides would deepen their cooperation in transport, energy and culture." for n in range(24)]  # fmt: skip
+        (corpus / f"text-{at:04}.txt").write_text(f"Meeting {at} opens in the capital\n\n" + "\n\n".join(lines), encoding="utf-8")
+    run = publish(corpus, tmp_path / "out", "--only", "00-corpus", "--set", "duplicates=keep")
+    assert sum(path.stat().st_size for path in (run / "assets").iterdir()) < 1_500_000
+    for name in ("index", "00-corpus", "search", "documents", "documents-4"):
+        text = re.sub(r"<svg.*?</svg>", "", (run / f"{name}.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert len(text.encode()) < 150_000, name
+        page, _, said = visit(browser, run / f"{name}.html")
+        assert said == []
+        print(name, page.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => Math.round(e.startTime))"))
+        page.close()
+    page, _, _ = visit(browser, run / "index.html")
+    assert page.locator("#documents ~ .table-frame").first.locator("caption").inner_text().startswith("50 of 1,000 documents")
+    page.get_by_role("link", name="All 1,000 documents").click()
+    page.get_by_role("link", name="Part 4").click()
+    assert page.locator("tbody tr").count() == 250
+    assert page.locator("tbody tr:visible").count() == 25
+    page.get_by_role("searchbox").fill("text-0999")
+    page.locator("tbody tr:visible a").click()
+    assert "trade number 39983" in page.locator("article").inner_text()
+    page, _, _ = visit(browser, run / "search.html")
+    assert re.search(r"[\d,]+ of 25,000 sentences are searched: the first ones of every document", page.locator("main").inner_text())

@@ -67,7 +67,7 @@ class MarkedText:
                 opening += Markup(' id="{}"').format(mark.anchor)
             if is_first and mark.label:
                 opening += Markup(' data-label="{}"').format(mark.label)
-            if mark.title:
+            if is_first and mark.title:
                 opening += Markup(' title="{}"').format(mark.title)
             piece = opening + Markup(">{}</span>").format(piece)
         return piece
