@@ -9,6 +9,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+BENCH_VENV := .venv-bench
+BENCH := $(BENCH_VENV)/.bench
 CORPUS ?= seeds
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
@@ -40,18 +42,19 @@ format: $(DEV) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## run the benchmarks: ratios against peers, measured here and now
-	$(BIN)/python tests/benchmarks/run.py
+bench: $(BENCH) ## run the benchmarks: ratios against peers, measured here and now
+	$(BENCH_VENV)/bin/python tests/benchmarks/run.py
 
 lock: $(DEV) ## write the locks anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock --group bench pyproject.toml -o requirements-bench.lock
 
 docs: $(RUNTIME) ## write docs/tables.md from the column dictionary
 	@$(BIN)/python -c "from communique.tables import describe_tables; print('\n'.join(describe_tables()))" > docs/tables.md
 
 clean: ## remove .venv and caches; runs in outputs/ stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info lib/*.egg-info
+	rm -rf $(VENV) $(BENCH_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info lib/*.egg-info
 	find lib tests -name __pycache__ -type d -exec rm -rf {} +
 
 $(BIN)/python:
@@ -67,3 +70,10 @@ $(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $(RUNTIME) $@
+
+$(BENCH): requirements-bench.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python from 3.11 on with venv was found"; exit 1; }
+	test -x $(BENCH_VENV)/bin/python || $(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r requirements-bench.lock
+	$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --no-input install --quiet --no-deps --no-build-isolation -e .
+	@touch $@

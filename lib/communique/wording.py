@@ -17,6 +17,11 @@ def join_words(values: Iterable[str], *, last: str = "and") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def quote_words(values: Iterable[str]) -> str:
+    """Return words as prose, each in quotation marks."""
+    return join_words(f"\u201c{value}\u201d" for value in values)
+
+
 def shorten(text: str, width: int) -> str:
     """Return ``text`` cut to ``width`` characters at a word, with an ellipsis where it was cut."""
     folded = " ".join(text.split())

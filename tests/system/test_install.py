@@ -10,16 +10,20 @@ from pathlib import Path
 import yaml
 
 
+LOCKS = [
+    ("requirements.lock", []),
+    ("requirements-dev.lock", ["-c", "requirements.lock", "--group", "dev"]),
+    ("requirements-bench.lock", ["-c", "requirements-dev.lock", "--group", "bench"]),
+]
+
+
 def test_locks_are_current(root, tmp_path):
     makefile = (root / "Makefile").read_text()
     command = re.search(r"^COMPILE := \$\(BIN\)/uv (.*)$", makefile, flags=re.MULTILINE).group(1).split()
     uv = Path(sys.executable).parent / "uv"
-    for name in ("pyproject.toml", "requirements.lock", "requirements-dev.lock"):
+    for name in ("pyproject.toml", *(lock for lock, _ in LOCKS)):
         shutil.copy(root / name, tmp_path / name)
-    for lock, extra in [
-        ("requirements.lock", []),
-        ("requirements-dev.lock", ["-c", "requirements.lock", "--group", "dev"]),
-    ]:
+    for lock, extra in LOCKS:
         subprocess.run([uv, *command, *extra, "pyproject.toml", "-o", lock], cwd=tmp_path, check=True)
         assert (tmp_path / lock).read_text() == (root / lock).read_text(), (
             f"run make lock: {lock} is behind pyproject.toml"

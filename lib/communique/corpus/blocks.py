@@ -15,7 +15,7 @@ _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
-_FEWEST_WRAPPED, _WRAPPED_SHARE = 4, 0.6
+_FEWEST_WRAPPED, _WRAPPED_SHARE, _RAGGED = 4, 0.6, 22
 _MENU_CHARS, _TOP_LINES = 400, 12
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
@@ -75,7 +75,7 @@ def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
     fitting = [length for length in long if length <= _WRAP_LONGEST]
     if len(fitting) < _FEWEST_WRAPPED or len(fitting) < 0.8 * len(long):
         return 0
-    near = {width: bisect_right(fitting, width) - bisect_left(fitting, width - 16) for width in fitting}
+    near = {width: bisect_right(fitting, width) - bisect_left(fitting, width - _RAGGED) for width in fitting}
     width = max(near, key=lambda width: (near[width], width))
     return width if near[width] >= _WRAPPED_SHARE * len(fitting) else 0
 
@@ -127,14 +127,14 @@ def _paragraphs(
     for before, after in itertools.pairwise(group):
         is_top = text.count("\n", 0, after[0]) < _TOP_LINES
         alone = is_top and (is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]]))
-        if not alone and _runs_on(text, before, after, width):
+        if not alone and _runs_on(text, before, after, width, is_top=is_top):
             paragraphs[-1].append(after)
         else:
             paragraphs.append([after])
     return paragraphs
 
 
-def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
+def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int, *, is_top: bool) -> bool:
     """Whether the line ``after`` continues ``before``: its first word did not fit, or it goes on in lower case."""
     length = before[1] - before[0]
     line = text[before[0] : before[1]]
@@ -143,4 +143,5 @@ def _runs_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     if _is_menu(text[after[0] : after[1]]):
         return False
     word = text[after[0] : after[1]].split(None, 1)[0]
-    return length + 1 + len(word) > width - 4 or text[after[0]].islower()
+    is_open = not is_top and _TERMINAL.search(line[-8:]) is None
+    return length + 1 + len(word) > width - 4 or text[after[0]].islower() or (is_open and length >= width - _RAGGED)

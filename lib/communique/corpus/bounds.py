@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -138,33 +138,30 @@ def _photographed(text: str, segments: Sequence[Segment]) -> list[_Bound]:
 
 
 def _held(text: str, segments: Sequence[Segment]) -> list[_Bound]:
-    bounds = []
-    for event in _events():
-        if not all(any(name.search(text, s.start, s.end) for s in segments) for name in event.names):
-            continue
-        for segment in segments:
-            for match in event.mention.finditer(text, segment.start, segment.end):
-                before = text[max(segment.start, match.start() - 80) : match.start()].rsplit(". ", 1)[-1]
-                if _PAST.search(before) and not _FUTURE.search(before):
-                    rule = f"tells of the {event.name} ({event.start} to {event.end}) as past"
-                    bounds.append(_Bound(event.start, *match.span(), rule))
-                    break
-    return bounds
+    return [
+        _Bound(event.start, *match.span(), f"tells of the {event.name} ({event.start} to {event.end}) as past")
+        for event, match, before in _event_mentions(text, segments, 80)
+        if _PAST.search(before) and not _FUTURE.search(before)
+    ]
 
 
 def _awaited(text: str, segments: Sequence[Segment]) -> list[_Bound]:
-    bounds = []
+    return [
+        _Bound(event.end, *match.span(), f"awaits the {event.name} ({event.start} to {event.end})")
+        for event, match, before in _event_mentions(text, segments, _SENTENCE)
+        if _FUTURE.search(before)
+    ]
+
+
+def _event_mentions(text: str, segments: Sequence[Segment], window: int) -> Iterator[tuple[_Event, re.Match[str], str]]:
+    """Yield the mentions of events all of whose names stand in the text, each with what precedes it in its sentence."""
     for event in _events():
         if not all(any(name.search(text, s.start, s.end) for s in segments) for name in event.names):
             continue
         for segment in segments:
             for match in event.mention.finditer(text, segment.start, segment.end):
-                before = text[max(segment.start, match.start() - _SENTENCE) : match.start()].rsplit(". ", 1)[-1]
-                if _FUTURE.search(before):
-                    rule = f"awaits the {event.name} ({event.start} to {event.end})"
-                    bounds.append(_Bound(event.end, *match.span(), rule))
-                    break
-    return bounds
+                before = text[max(segment.start, match.start() - window) : match.start()]
+                yield event, match, before.rsplit(". ", 1)[-1]
 
 
 def _year_of_captions(text: str, segments: Sequence[Segment], partial: str) -> DateBounds:

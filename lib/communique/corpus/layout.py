@@ -19,6 +19,7 @@ from communique.corpus.structure import label_structure
 
 _DATELINE_WINDOW = 140
 _TURN = re.compile(r"[A-Z][\w .,'\u2019-]{1,40}: ")
+_FEWEST_WORDS = 14
 _LONGEST_SINGLE = 60
 _SINGLE_LINES = ("byline", "publication", "navigation")
 
@@ -90,6 +91,8 @@ def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tupl
     for block in blocks:
         can_open = not block.is_menu and (block.is_closed or block.n_words >= 12)
         dateline = _match_dateline(block, rules) if can_open else None
+        if dateline and not _is_sure(dateline) and (block.n_words < _FEWEST_WORDS or block.folded[-1] == "?"):
+            dateline = None
         if dateline and is_transcript and _TURN.match(block.folded):
             dateline = None
         if dateline and (has_dateline or n_long > 3) and not dateline[2].groupdict().get("agency"):
@@ -98,6 +101,12 @@ def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tupl
         n_long += block.n_words >= 20
         found.append(dateline)
     return found
+
+
+def _is_sure(dateline: tuple[str, int, re.Match[str]]) -> bool:
+    """Whether a dateline names an agency or a date: a place alone may be the first word of a headline."""
+    found = dateline[2].groupdict()
+    return bool(found.get("agency") or found.get("date"))
 
 
 def _match_dateline(block: Block, rules: Sequence[Rule]) -> tuple[str, int, re.Match[str]] | None:

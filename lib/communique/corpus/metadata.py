@@ -105,8 +105,18 @@ def _read_title(text: str, segments: Iterable[Segment], metadata: Metadata, evid
         return metadata
     printed = [" ".join(text[s.start : s.end].split()) for s in titles]
     shortest = min(printed, key=len)
-    title = shortest if printed[0].lower().startswith(shortest.lower()) else printed[0]
+    title = _without_outlet(shortest if printed[0].lower().startswith(shortest.lower()) else printed[0])
     return replace(metadata, title=title, title_basis="stated")
+
+
+def _without_outlet(title: str) -> str:
+    """Take the outlet's or section's name off a title ("Headline | Section | Outlet", "Headline - The Example Times")."""
+    parts = re.split(r" [|\u00b7\u00bb] ", title)
+    if len(parts) > 1 and parts[0].count(" ") >= 2:
+        title = parts[0]
+    head, dash, tail = title.rpartition(" - ") if " - " in title else title.rpartition(" \u2013 ")
+    is_outlet = dash and compile_fragment(rf"(?:The )?{_OUTLET}(?:\.com)?").fullmatch(tail) is not None
+    return head if is_outlet and head.count(" ") >= 2 else title
 
 
 def _read_dateline(

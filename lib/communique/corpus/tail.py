@@ -12,6 +12,7 @@ _QUOTE = re.compile(r"[\"\u201c\u201d].{8,}[\"\u201c\u201d]|\b(?:said|told|added
 _FINITE = re.compile(
     r"^(?:He|She|It|They|We|The|This|That|These|There|A|An|No|His|Her|Its|Their)\b|\b(?:said|was|were|had|has|have)\b"
 )
+_CONVERSION = re.compile(r"^\(?(?:US)?[$\u20ac\u00a3]?\d+(?: \w+)? ?= ?[$\u20ac\u00a3]?\d")
 _END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "credit")
 
 
@@ -163,7 +164,9 @@ def _is_loose_sentence(folded: str) -> bool:
 def _label_after(page: Page, at: int, *, ended: bool, is_alone: bool) -> None:
     block = page.blocks[at]
     follows = at > 0 and (page.role(at - 1) == "body" or (page.is_free(at - 1) and page.is_prose(at - 1)))
-    if page.is_bullet(at) and (follows or not ended):
+    if _CONVERSION.match(block.folded):
+        page.give(at, "body", "structure: rate of exchange after the text")
+    elif page.is_bullet(at) and (follows or not ended):
         page.give(at, "body", "structure: item of a list in the text")
     elif block.is_closed and block.n_words >= 2 and not ended:
         page.give(at, "body", "structure: short paragraph at the end", is_uncertain=True)

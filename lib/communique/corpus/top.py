@@ -33,7 +33,7 @@ _ANCHORS = frozenset(
         "section and date",
     }
 )
-_TOP_BLOCKS, _TOP_WORDS, _POINT_WORDS = 24, 95, 24
+_TOP_BLOCKS, _TOP_WORDS, _POINT_WORDS, _STANDFIRST_WORDS = 24, 80, 24, 45
 
 
 def label_top(page: Page) -> None:
@@ -98,14 +98,11 @@ def find_title(page: Page, free: list[int]) -> int | None:
 
     A name of the site, which its menu or breadcrumb follows, is passed over where another good one stands after it.
     """
-    fitting = [
-        at
-        for at in free
-        if page.blocks[at].n_words >= _TITLE_WORDS
-        and len(page.blocks[at].folded) <= _TITLE_CHARS
-        and not _is_scene(page, at)
-        and not _is_stamp(page.blocks[at].folded)
+    named = [
+        at for at in free if page.blocks[at].n_words >= _TITLE_WORDS and len(page.blocks[at].folded) <= _TITLE_CHARS
     ]
+    undated = [at for at in named if not _is_scene(page, at) and not _is_stamp(page.blocks[at].folded)]
+    fitting = undated or [at for at in named if page.blocks[at].n_words >= _GOOD_TITLE_WORDS]
     good = [at for at in fitting if page.blocks[at].n_words >= _GOOD_TITLE_WORDS]
     for at in good:
         if any(same_title(page, at, other) for other in good if other != at):
@@ -151,12 +148,15 @@ def find_start(page: Page, prose: list[int]) -> int:
     """
     opening = next((at for at in prose[:3] if page.datelines[at] is not None), None)
     if opening is not None and (opening == prose[0] or page.dateline_names(opening)):
-        return opening
+        before = [at for at in prose if at < opening]
+        if all(page.blocks[at].n_words <= _STANDFIRST_WORDS for at in before):
+            return opening
     start = prose[0]
     for at in range(min(_TOP_BLOCKS, len(page))):
         before = [p for p in prose if p < at]
         after = [p for p in prose if p > at]
-        if len(before) > 2 or sum(page.blocks[p].n_words for p in before) > _TOP_WORDS or len(after) < 2:
+        is_long = any(page.blocks[p].n_words > _STANDFIRST_WORDS for p in before)
+        if is_long or len(before) > 2 or sum(page.blocks[p].n_words for p in before) > _TOP_WORDS or len(after) < 2:
             break
         if at not in prose and before and _is_anchor(page, at) and _has_headline(page, before[0]):
             start = after[0]

@@ -26,6 +26,8 @@ _OWN_PAGE = re.compile(r"[\w-]+\.html(?:#[\w-]+)?")  # a link of the run's own, 
 _DATE = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 _LONG_TEXT = 280
 _WIDE = 40
+MAX_LINES = 5
+"""Links to sentences that one cell ``lines`` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def show_table(
         max_rows: more rows are cut, with the total stated.
 
     Where rows have ``doc_id`` with ``start`` and ``end``, or with a ``sentence``, the document's cell leads to that place of
-    its reading page.
+    its reading page. A column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
     """
     names = list(columns or frame.columns)
     labels = labels or {}
@@ -103,7 +105,7 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f". Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
         if len(frame) > max_rows
         else ""
     )
@@ -113,6 +115,11 @@ def show_table(
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, body)
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
+
+
+def show_all(*pieces: Shown) -> Shown:
+    """Return several pieces as one, for a cell that shows more than one thing."""
+    return Shown("\n".join(piece.html for piece in pieces), "\n".join(piece.plain for piece in pieces))
 
 
 def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
@@ -134,6 +141,10 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if name == "doc_id" and value:
         page = document_page(str(value)) + _anchor(row)
         return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
+    if name == "lines" and isinstance(value, tuple):
+        return _lines(value)
+    if name in ("left", "match") and isinstance(value, str):
+        return Markup('<td class="context {}">{}</td>').format(name, value)
     if name == "link" and _OWN_PAGE.fullmatch(str(value)):
         return Markup('<td><a href="{}">{}</a></td>').format(value, value)
     if isinstance(value, bool):
@@ -160,10 +171,30 @@ def _is_place(value: Any) -> bool:
     return value is not None and value is not pd.NA and not isinstance(value, str) and value == value
 
 
+def _lines(places: tuple[tuple[str, int], ...]) -> Markup:
+    """Return links to sentences, by document; after ``MAX_LINES`` the rest is a number."""
+    labels = label_documents([doc_id for doc_id, _ in places])
+    by_document: dict[str, list[int]] = {}
+    for doc_id, sentence in places[:MAX_LINES]:
+        by_document.setdefault(doc_id, []).append(sentence)
+    parts = [
+        Markup("{} {}").format(
+            labels[doc_id],
+            Markup(" ").join(
+                Markup('<a href="{}#s{}">{}</a>').format(document_page(doc_id), sentence, sentence + 1)
+                for sentence in sentences
+            ),
+        )
+        for doc_id, sentences in by_document.items()
+    ]
+    rest = f" and {len(places) - MAX_LINES:,} more" if len(places) > MAX_LINES else ""
+    return Markup('<td class="lines">{}{}</td>').format(Markup("; ").join(parts), rest)
+
+
 def _number(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
-    return f"{value:,.3f}".rstrip("0") if abs(value) >= 0.001 else f"{value:.2g}"
+    return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) >= 0.001 else f"{value:.2g}"
 
 
 def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str = "There is nothing to draw.") -> Shown:

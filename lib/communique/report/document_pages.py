@@ -88,7 +88,9 @@ def _by_document(folder: Path, corpus: Corpus) -> dict[str, dict[str, pd.DataFra
             tables[layer.name] = corpus.tables[layer.name]
         elif (folder / "tables" / f"{layer.name}.parquet").exists():
             tables[layer.name] = read_table(layer.name, folder / "tables")
-    return {name: {str(key): part for key, part in table.groupby("doc_id", sort=False)} for name, table in tables.items()}
+    return {
+        name: {str(key): part for key, part in table.groupby("doc_id", sort=False)} for name, table in tables.items()
+    }
 
 
 def _switches(notes: Sequence[Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -113,7 +113,9 @@ def _reduce_notebook(notebook: nbformat.NotebookNode, hidden: Hidden) -> nbforma
         for output in cell.get("outputs", []):
             for kind, value in output.get("data", {}).items():
                 if isinstance(value, str):
-                    output["data"][kind] = _reduce_html(value, hidden) if kind == "text/html" else _reduce_text(value, hidden)
+                    output["data"][kind] = (
+                        _reduce_html(value, hidden) if kind == "text/html" else _reduce_text(value, hidden)
+                    )
             for field in ("text", "evalue"):
                 if field in output:
                     output[field] = _reduce_text(output[field], hidden)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from communique.plots.voices import describe_leads
 from communique.tables import make_table
-from communique.wording import each_row, join_words, shorten
+from communique.wording import each_row, join_words, label_documents, quote_words, shorten
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -114,27 +114,78 @@ def _find_framing(tables: Tables) -> list[dict[str, str]]:
 
 
 def _find_terms(tables: Tables) -> list[dict[str, str]]:
+    from communique.terms.leading import lead_terms
+    from communique.terms.steps import REFERENCE, VOICES
+
     terms, comparisons = tables["terms"], tables.get("comparisons")
-    if terms.empty or comparisons is None or comparisons.empty:
+    if comparisons is None:
         return []
-    comparison = comparisons.iloc[0]
-    ranked = terms.sort_values(["g2_two_cell", "term"], ascending=[False, True])
-    sides = []
-    for group, lead in (("a", ranked[ranked["log_ratio"] > 0]), ("b", ranked[ranked["log_ratio"] < 0])):
-        words = [f"\u201c{term}\u201d" for term in lead["term"].head(3)]
-        if words:
-            sides.append(f"{comparison[f'group_{group}']} documents use {join_words(words)} more often")
-    floor = (
-        f" The smallest p-value that documents can give here is {terms['p_floor'].min():.2g}."
-        if "p_floor" in terms
-        else ""
+    rows = []
+    own = comparisons[~comparisons["comparison"].isin([REFERENCE, VOICES])]
+    for place, chosen in (("keyness", own), ("quoted", comparisons[comparisons["comparison"] == VOICES])):
+        if chosen.empty:
+            continue
+        pair = chosen.iloc[0]
+        mine = terms[terms["comparison"] == pair["comparison"]]
+        leading = lead_terms(mine, pair, top=3)
+        leads = {side: list(leading[leading["side"] == side]["term"]) for side in "ab"}
+        noun = "documents" if place == "keyness" else "words"
+        sides = [
+            f"{pair[f'group_{side}']} {noun} use {quote_words(words)} more often"
+            for side, words in leads.items()
+            if words
+        ]
+        if sides:
+            rows.append(
+                _row(f"{'; '.join(sides)}.", _compared(pair), _limit(mine, pair), f"02-terms.html#figure-{place}")
+            )
+    return rows + _find_cleaning(tables) + _find_shared(tables)
+
+
+def _compared(pair: pd.Series) -> str:
+    return (
+        f"n = {pair['n_documents_a']} against {pair['n_documents_b']} documents, {int(pair['n_tokens_a']):,} against "
+        f"{int(pair['n_tokens_b']):,} words; terms that more than one document holds, by log-likelihood."
     )
+
+
+def _limit(mine: pd.DataFrame, pair: pd.Series) -> str:
+    floor = mine["p_floor"].min()
+    few = f" So few documents allow no p-value below {floor:.2g}." if floor == floor and floor > 0.001 else ""
+    return f"A description of these documents.{few} Groups may differ in more than the one respect compared."
+
+
+def _find_cleaning(tables: Tables) -> list[dict[str, str]]:
+    from communique.terms.steps import compare_rankings
+
+    ranks = compare_rankings(tables["rankings"]) if "rankings" in tables else pd.DataFrame()
+    if ranks.empty or ranks["rank_with"].isna().all():
+        return []
+    gone = ranks[ranks["rank_with"].le(12).fillna(False) & ~ranks["rank"].le(12).fillna(False)]
+    n = int(ranks["rank_with"].le(12).fillna(False).sum())
+    said = f", among them {quote_words(gone['term'].head(3))}" if len(gone) else ""
     return [
         _row(
-            f"{'; '.join(sides)}.",
-            f"n = {comparison['n_documents_a']} against {comparison['n_documents_b']} documents, {int(comparison['n_tokens_a']):,} against {int(comparison['n_tokens_b']):,} tokens.",
-            f"A description of these documents.{floor} Groups may differ in more than the one respect compared.",
-            "02-terms.html#figure-keyness",
+            f"If page furniture were counted, {len(gone)} of the {n} leading terms would be others{said}.",
+            "The same comparison with every line of the pages.",
+            "The roles of lines are decided by rules; the reading pages show them.",
+            "02-terms.html#figure-cleaning",
+        )
+    ]
+
+
+def _find_shared(tables: Tables) -> list[dict[str, str]]:
+    overlap, shared = tables.get("overlap"), tables.get("shared_phrases")
+    if overlap is None or shared is None or overlap.empty:
+        return []
+    top = overlap.sort_values(["coverage", "doc_id", "other"], ascending=[False, True, True]).iloc[0]
+    labels = label_documents(sorted({*overlap["doc_id"], *overlap["other"]}))
+    return [
+        _row(
+            f"{top['coverage']:.1%} of the words of document {labels[top['doc_id']]} stand in phrases that {labels[top['other']]} has word for word.",
+            f"n = {shared['phrase'].nunique():,} phrases of {int(shared['n_words'].min())} words or more in {overlap['doc_id'].nunique()} documents.",
+            "Shared wording may be quotation, a common source or official formula.",
+            "02-terms.html#figure-overlap",
         )
     ]
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-
 _SECTION_LINK = re.compile(r'(<h2 id="[^"]*">)(.*?)<a class="anchor-link" href="#([^"]*)">[^<]*</a>(</h2>)')
 
 

@@ -88,9 +88,9 @@ def _block(marked: MarkedText, segment: Any, sentences: list[Any], beside: Marku
         inner = Markup('<p class="running" data-start="{}">{}</p>').format(
             int(segment.start), Markup("").join(_pieces(marked, segment, sentences))
         )
-    return Markup(
-        '<div class="segment {0}{1}">{2}<div class="beside"><p class="role">{3}</p>{4}</div></div>'
-    ).format(segment.role, doubt, inner, note, beside)
+    return Markup('<div class="segment {0}{1}">{2}<div class="beside"><p class="role">{3}</p>{4}</div></div>').format(
+        segment.role, doubt, inner, note, beside
+    )
 
 
 def _pieces(marked: MarkedText, segment: Any, sentences: list[Any]) -> Iterator[Markup]:

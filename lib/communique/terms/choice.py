@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from communique.errors import InputError
-from communique.terms.groups import split_groups
+from communique.terms.groups import split_by_list, split_by_query, split_groups
+from communique.wording import join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,61 @@ def choose_groups(documents: pd.DataFrame, column: str, a: str = "", b: str = ""
     return Choice(tuple(first), tuple(second), (str(values[0]), str(values[1])))
 
 
+def choose_comparison(
+    documents: pd.DataFrame,
+    *,
+    column: str,
+    a: str = "",
+    b: str = "",
+    query_a: str = "",
+    query_b: str = "",
+    documents_a: Collection[str] = (),
+    documents_b: Collection[str] = (),
+) -> Choice:
+    """Return two groups by lists of documents where they are given, else by queries, else by a column.
+
+    Without a second list or query the second group is all other documents. Raises InputError for a second list or
+    query without a first, an unknown document, a query that cannot be read or holds no document.
+    """
+    if documents_b and not documents_a:
+        raise InputError("documents_b is given without documents_a; give the first group too")
+    if query_b and not query_a:
+        raise InputError("query_b is given without query_a; give the first group too")
+    if documents_a:
+        first, second = split_by_list(documents, documents_a, documents_b or None)
+        names = ("listed", "listed as second" if documents_b else "all others")
+    elif query_a:
+        first, second = split_by_query(documents, query_a, query_b or None)
+        names = (query_a, query_b or "all others")
+    else:
+        return choose_groups(documents, column, a, b)
+    return replace(Choice(labels=names), a=tuple(first), b=tuple(second))
+
+
+def describe_confounding(described: pd.DataFrame, choice: Choice) -> str:
+    """Return a sentence on the other metadata in which the groups differ; empty where nothing is known to.
+
+    ``described``: the table of ``describe_choice``. A column counts as different where some value is held by
+    another share of the documents of one group than of the other.
+    """
+    parts = []
+    for name, rows in described.groupby("column", sort=True):
+        shares_a, shares_b = rows["n_documents_a"] / len(choice.a), rows["n_documents_b"] / len(choice.b)
+        gaps = (shares_a - shares_b).abs()
+        if gaps.max() > 0 and name not in ("date", "language"):
+            order = rows.assign(
+                _gap=-gaps, _open=rows["value"] == "not stated", _n=rows["n_documents_a"] + rows["n_documents_b"]
+            )
+            row = order.sort_values(["_open", "_gap", "_n", "value"]).iloc[0]
+            parts.append(
+                f"{str(name).replace('_', ' ')} ({row['value']}: {row['n_documents_a']} of {len(choice.a)} against "
+                f"{row['n_documents_b']} of {len(choice.b)})"
+            )
+    if not parts:
+        return ""
+    return f"The groups differ in {join_words(parts)} as well: a difference in words may be due to any of these."
+
+
 def describe_choice(documents: pd.DataFrame, choice: Choice, column: str) -> pd.DataFrame:
     """Return which other metadata the groups differ in: a row a column and value, with the documents of each group.
 
@@ -82,13 +139,44 @@ def describe_choice(documents: pd.DataFrame, choice: Choice, column: str) -> pd.
     return pd.DataFrame(rows, columns=["column", "value", "n_documents_a", "n_documents_b"])
 
 
+def label_columns(choice: Choice) -> dict[str, str]:
+    """Return words for the heads of a table of terms: the groups by their names."""
+    a, b = choice.labels if choice.is_possible else ("group a", "group b")
+    heads = {"loo_low": "lowest without one document", "loo_high": "highest without one document", "term": "term"}
+    for side, label in (("a", a), ("b", b)):
+        heads |= {
+            f"n_{side}": f"n in {label}",
+            f"docs_{side}": f"documents of {label} with it",
+            f"n_documents_{side}": label,
+        }
+    return heads
+
+
 def compare_groups(
-    counts: pd.DataFrame, choice: Choice, *, name: str, min_count: int = 5
+    counts: pd.DataFrame,
+    choice: Choice,
+    *,
+    name: str,
+    min_count: int = 5,
+    prior: float = 0.05,
+    strata: pd.Series | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables ``comparisons`` and ``terms`` of a choice; both empty where there are no two groups."""
+    """Return the tables ``comparisons`` and ``terms`` of a choice; both empty where there are no two groups.
+
+    ``strata``: label by doc_id; documents are relabelled only within one.
+    """
     from communique.tables import empty_table
     from communique.terms.keyness import compare_terms
 
     if not choice.is_possible:
         return empty_table("comparisons"), empty_table("terms")
-    return compare_terms(counts, choice.a, choice.b, name=name, labels=choice.labels, min_count=min_count)
+    return compare_terms(
+        counts,
+        choice.a,
+        choice.b,
+        name=name,
+        labels=choice.labels,
+        min_count=min_count,
+        prior=prior,
+        strata=None if strata is None else {str(doc_id): str(label) for doc_id, label in strata.items()},
+    )

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from communique.corpus.model import Sentence
@@ -41,18 +42,35 @@ def find_concordance(
         raise InputError(f"sort={sort!r}: it must be text, left or right.")
     search = Search(query, options)
     spans = find_quoted_spans(quotations)
-    rows = []
+    columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
+    add = [columns[name].append for name in COLUMNS]
+    wanted = frozenset(roles)
     for doc_id in sorted(documents):
         text, sentences = documents[doc_id]
         quoted = spans.get(doc_id, [])
-        for number, start, end in search.find(text, sentences, frozenset(roles)):
-            voice = "" if quotations is None else find_voice(quoted, start, end)
-            left = " ".join(text[max(0, start - width) : start].split())
-            right = " ".join(text[end : end + width].split())
-            role = sentences[number].role
-            rows.append((doc_id, number, role, voice, start, end, left, text[start:end], right))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+        for number, start, end in search.find(text, sentences, wanted):
+            add[0](doc_id)
+            add[1](number)
+            add[2](sentences[number].role)
+            add[3]("" if quotations is None else find_voice(quoted, start, end))
+            add[4](start)
+            add[5](end)
+            left, right = text[max(0, start - width) : start], text[end : end + width]
+            add[6](left.strip() if left.isprintable() and "  " not in left else " ".join(left.split()))
+            add[7](text[start:end])
+            add[8](right.strip() if right.isprintable() and "  " not in right else " ".join(right.split()))
+    texts = {name for name in COLUMNS if name not in ("sentence", "start", "end")}
+    table = pd.DataFrame({name: _as_column(columns[name], name in texts) for name in COLUMNS})
     return _sort(table, sort)
+
+
+def _as_column(values: list[object], is_text: bool) -> object:
+    """Give a column through Arrow, which takes a list of texts as it is, instead of looking at each value twice."""
+    if is_text:
+        import pyarrow as pa
+
+        return pd.array(pa.array(values, type=pa.large_string()), dtype="str")
+    return np.array(values, dtype=np.int64)
 
 
 def find_voice(quoted: Sequence[tuple[int, int]], start: int, end: int) -> str:
@@ -85,7 +103,7 @@ def merge_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _sort(table: pd.DataFrame, sort: str) -> pd.DataFrame:
     if sort == "text" or table.empty:
-        return table.sort_values(["doc_id", "start", "end"], kind="stable", ignore_index=True)
+        return table  # documents are read in the order of their ids, and hits found by place
     words = [context.lower().split() for context in table[sort]]
     keys = [" ".join(reversed(context)) if sort == "left" else " ".join(context) for context in words]
     ordered = table.assign(_key=keys).sort_values(["_key", "doc_id", "start"], kind="stable", ignore_index=True)

@@ -51,14 +51,12 @@ class Search:
         """Give (sentence, start, end) of each hit; sentences are in order, and end between words."""
         lowered = text.lower()
         if not self.literal or len(lowered) != len(text) or not _leaves_traces(text):
-            for number in range(len(sentences)):
-                yield from self._read(text, sentences, number, roles)
-        elif self.literal not in lowered:
-            return
-        elif self.pattern is None:
-            yield from self._find_by_literal(text, lowered, sentences, roles)
-        else:
-            yield from self._find_phrase(text, lowered, sentences, roles)
+            return (hit for number in range(len(sentences)) for hit in self._read(text, sentences, number, roles))
+        if self.literal not in lowered:
+            return iter(())
+        if self.pattern is None:
+            return self._find_by_literal(text, lowered, sentences, roles)
+        return self._find_phrase(text, lowered, sentences, roles)
 
     def _find_by_literal(
         self, text: str, lowered: str, sentences: Sequence[Sentence], roles: frozenset[str]
@@ -74,20 +72,29 @@ class Search:
     def _find_phrase(
         self, text: str, lowered: str, sentences: Sequence[Sentence], roles: frozenset[str]
     ) -> Iterator[tuple[int, int, int]]:
-        read = -1
+        read, number, last = -1, -1, len(sentences) - 1
+        first, end, is_wanted = 0, -1, False
+        phrase, size, after = self.phrase, len(self.phrase), self.after
         for match in self._find_places(lowered, sentences):
             place = match.start()
-            number = bisect_right(sentences, place, key=_get_start) - 1
-            if number <= read or place >= sentences[number].end or sentences[number].role not in roles:
+            while number < last and sentences[number + 1].start <= place:
+                number += 1
+                first, end, is_wanted = sentences[number].start, sentences[number].end, sentences[number].role in roles
+            if not is_wanted or place >= end or number <= read:
+                continue
+            stop = place + size
+            if (  # one space between words, and free on both sides: a hit for certain
+                lowered.startswith(phrase, place)
+                and (place == first or lowered[place - 1] in _SPACES)
+                and (stop == end or (stop < end and lowered[stop] in after))
+            ):
+                yield number, place, stop
                 continue
             sentence = sentences[number]
-            if self._stands_alone(lowered, place, sentence):
-                yield number, place, place + len(self.phrase)
-                continue
-            start, end = _widen(lowered, place, match.end(1), sentence)
-            if end - start > _WINDOW:  # a long chunk: read the sentence once, and give what is left of it
-                read, start, end = number, sentence.start, sentence.end
-            for _, *hit in self._match(text, start, end, number):
+            wide = _widen(lowered, place, match.end(1), sentence)
+            if wide[1] - wide[0] > _WINDOW:  # a long chunk: read the sentence once, and give what is left of it
+                read, wide = number, (sentence.start, sentence.end)
+            for _, *hit in self._match(text, *wide, number):
                 if hit[0] == place or (read == number and hit[0] > place):
                     yield number, hit[0], hit[1]
 
@@ -106,15 +113,6 @@ class Search:
                 at = lowered.find(self.literal, max(end, at + 1))
             else:
                 at = lowered.find(self.literal, at + 1)
-
-    def _stands_alone(self, lowered: str, place: int, sentence: Sentence) -> bool:
-        """Say whether the phrase stands here with one space between words, and free: a hit for certain."""
-        end = place + len(self.phrase)
-        return (
-            lowered.startswith(self.phrase, place)
-            and (place == sentence.start or lowered[place - 1] in _SPACES)
-            and (end == sentence.end or (end < sentence.end and lowered[end] in self.after))
-        )
 
     def _read(
         self, text: str, sentences: Sequence[Sentence], number: int, roles: frozenset[str]

@@ -19,6 +19,7 @@ from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
+from communique.wording import label_documents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,13 +40,16 @@ class Variant:
     prior: Prior = 0.05
     leave_out: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ("body",)
+    min_documents: int = 1
+    """Documents of the side that uses a term more that must hold it (all, where the side has fewer)."""
 
 
-def list_variants(base: Variant, *, translated: Collection[str] = ()) -> list[Variant]:
+def list_variants(base: Variant, *, translated: Collection[str] = (), left_out: Collection[str] = ()) -> list[Variant]:
     """Give the base and the usual departures from it, one choice at a time.
 
-    ``translated``: doc_ids of translations, by default none. "with page furniture" counts segments of every
-    role, navigation and newsletters too, which shows what cleaning did.
+    ``translated``: doc_ids of translations, by default none; ``left_out``: doc_ids that are left out one at a
+    time. "with page furniture" counts segments of every role, navigation and newsletters too, which shows what
+    cleaning did.
     """
     options = base.options
     stops = load_stop_words()
@@ -59,14 +63,23 @@ def list_variants(base: Variant, *, translated: Collection[str] = ()) -> list[Va
         *(replace(base, name=f"minimum count {n}", choice="minimum count", min_count=n) for n in (2, 10)),
         *(
             replace(base, name=measure, choice="measure", measure=measure)
-            for measure in ("g2_two_cell", "g2_four_cell", "chi2", "log_ratio", "simple_maths")
+            for measure in ("g2_two_cell", "g2_four_cell", "chi2", "weighted_log_odds_z", "log_ratio", "simple_maths")
+            if measure != base.measure
         ),
-        replace(base, name="prior 1", choice="reference", prior=1.0),
+        *(
+            [replace(base, name="prior 1", choice="reference", prior=1.0)]
+            if base.measure == "weighted_log_odds_z"
+            else []
+        ),
         replace(base, name="with page furniture", choice="cleaning", roles=ROLES),
     ]
     if translated:
         without = frozenset(translated)
         variants.append(replace(base, name="without translations", choice="translations", leave_out=without))
+    variants += [
+        replace(base, name=f"without {label}", choice="documents", leave_out=frozenset({doc_id}))
+        for doc_id, label in label_documents(sorted(left_out)).items()
+    ]
     return variants
 
 
@@ -141,11 +154,15 @@ def _score(
     counts = count_terms(documents, roles=variant.roles, options=variant.options)
     groups = [[i for i in group if i not in variant.leave_out] for group in (group_a, group_b)]
     a_ids, b_ids, _ = check_groups(counts, *groups)
-    sums = []
+    sums, held = [], []
     matrix = build_matrix(counts, [*a_ids, *b_ids])
     for ids in (a_ids, b_ids):
-        rows = np.isin(np.array(matrix.doc_ids, dtype=object), ids)
-        sums.append(np.asarray(matrix.values[rows].sum(axis=0)).reshape(-1))
+        part = matrix.values[np.isin(np.array(matrix.doc_ids, dtype=object), ids)]
+        sums.append(np.asarray(part.sum(axis=0)).reshape(-1))
+        n_holding = np.asarray((part > 0).sum(axis=0)).reshape(-1)
+        held.append(n_holding >= min(variant.min_documents, len(ids)))
+    is_more = sums[0] / max(1.0, float(sums[0].sum())) > sums[1] / max(1.0, float(sums[1].sum()))
+    keep = (sums[0] + sums[1] >= variant.min_count) & np.where(is_more, held[0], held[1])
     terms = measure_terms(
         variant.name,
         matrix.terms,
@@ -153,7 +170,7 @@ def _score(
         (float(sums[0].sum()), float(sums[1].sum())),
         measures=[variant.measure],
         prior=variant.prior,
-        keep=sums[0] + sums[1] >= variant.min_count,
+        keep=keep,
     )
     table = terms.assign(score=score_terms(terms, variant.measure)).dropna(subset="score")
     order = table["score"].abs().sort_values(ascending=False, kind="stable").index
