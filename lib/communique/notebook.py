@@ -1,6 +1,7 @@
 """All that a notebook needs, under one import: ``from communique.notebook import *``."""
 
 from communique.corpus.opening import load_tables, open_corpus, save_table
+from communique.corpus.opening import read_located as read_corpus
 from communique.corpus.overview import cross_metadata
 from communique.framing.codebook import read_codebook
 from communique.framing.coding import code_frames
@@ -47,6 +48,7 @@ from communique.terms.steps import (
     show_phrases,
     vary,
 )
+from communique.trade.claims import merge_claims
 
 __all__ = [
     "BASE",
@@ -100,11 +102,13 @@ __all__ = [
     "measure_prevalence",
     "measure_roles",
     "measure_voices",
+    "merge_claims",
     "missing_notebooks",
     "open_corpus",
     "place_hits",
     "rank_voices",
     "read_codebook",
+    "read_corpus",
     "save_table",
     "say",
     "share_phrases",

@@ -135,7 +135,7 @@ def describe_rows(documents: pd.DataFrame, corpus: Corpus) -> Iterator[dict[str,
         ]
         inferred = " ".join(part for part in bounds if part)
         yield {
-            **row,
+            **{str(name): value for name, value in row.items()},
             "page": document_page(str(row["doc_id"])) if row["doc_id"] in corpus.texts else "",
             "title": shorten(str(row["title"]), 160),
             "when": str(row["date"]) or (f"not stated; {inferred}" if inferred else "not stated"),

@@ -70,6 +70,6 @@ def find_cited(references: Iterable[Reference], sentences: pd.DataFrame) -> dict
         elif span := _SPAN.fullmatch(reference.anchor):
             start, end = int(span[1]), int(span[2])
             for number, first, last in zip(numbers, starts, ends, strict=True):
-                if first < end and start < last:
+                if start < end and first < end and start < last:
                     cited.setdefault(number, []).append(reference)
     return cited

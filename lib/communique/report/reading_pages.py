@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -30,7 +30,7 @@ class Reading:
     sentences: pd.DataFrame
     notes: Sequence[Note] = ()
     references: Sequence[Reference] = ()
-    short_names: Mapping[str, str] = field(default_factory=dict)
+    short_names: Mapping[str, str] | None = None
     is_excerpt: bool = False
 
 
@@ -48,14 +48,14 @@ def render_text(reading: Reading) -> Markup:
     cited = find_cited(reading.references, reading.sentences)
     marked = MarkedText(reading.text, _marks(reading))
     notes = list(reading.notes)
-    blocks = []
+    blocks: list[Markup] = []
     for segment in each_row(reading.segments):
         inside = by_segment.get(int(segment.segment), [])
         if reading.is_excerpt and not inside:
             blocks += [_LEFT_OUT] if not blocks or blocks[-1] is not _LEFT_OUT else []
             continue
         places = [(int(s.start), int(s.end)) for s in inside] if reading.is_excerpt else [(segment.start, segment.end)]
-        beside = _notes(notes, places) + _used(inside, cited, reading.short_names)
+        beside = _notes(notes, places) + _used(inside, cited, reading.short_names or {})
         blocks.append(_block(marked, segment, inside, beside, is_excerpt=reading.is_excerpt))
         while notes and notes[0].mark.end <= segment.end:
             notes.pop(0)
