@@ -9,7 +9,6 @@ from pathlib import Path
 
 import yaml
 
-
 LOCKS = [
     ("requirements.lock", []),
     ("requirements-dev.lock", ["-c", "requirements.lock", "--group", "dev"]),

@@ -17,6 +17,7 @@ _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
 _FEWEST_WRAPPED, _WRAPPED_SHARE, _RAGGED = 4, 0.6, 22
 _MENU_CHARS, _TOP_LINES = 400, 12
+_TOP_REACH = 100_000
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
 
@@ -125,7 +126,7 @@ def _paragraphs(
     """Join the adjacent lines of a group to the paragraphs that were wrapped to ``width``."""
     paragraphs = [[group[0]]]
     for before, after in itertools.pairwise(group):
-        is_top = text.count("\n", 0, after[0]) < _TOP_LINES
+        is_top = after[0] < _TOP_REACH and text.count("\n", 0, after[0]) < _TOP_LINES
         alone = is_top and (is_furniture(text[after[0] : after[1]]) or is_furniture(text[before[0] : before[1]]))
         if not alone and _runs_on(text, before, after, width, is_top=is_top):
             paragraphs[-1].append(after)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from communique.corpus.dates import find_dates
-from communique.corpus.decode import decode
 from communique.corpus.model import ROLES, Segment
+from communique.corpus.sidefiles import read_side_text
 from communique.errors import InputError
 
 COLUMNS = ("sha256_text", "field", "start", "end", "value")
 FIELDS = ("role", "title", "date", "source", "place", "speaker")
 FILE = "corrections.csv"
+_PARTIAL_DATE = re.compile(r"--(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Corrections:
                 "field": c.field,
                 "start": c.start,
                 "end": c.end,
-                "value": c.value,
+                "given": c.value,
                 "note": c.note,
                 **self.results.get(c.row, unseen),
             }
@@ -81,7 +83,7 @@ def read_corrections(root: Path) -> Corrections:
     path = root / FILE
     if not path.is_file():
         return Corrections()
-    text = decode(path.read_bytes())[0]
+    text = read_side_text(path)
     reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=text.split("\n", 1)[0].count))
     if missing := [column for column in COLUMNS if column not in (reader.fieldnames or [])]:
         raise InputError(
@@ -108,10 +110,12 @@ def _read_row(number: int, row: dict[str, str]) -> Correction:
         raise InputError(f"{where}: start and end are whole numbers, counted in characters from 0") from error
     if row["field"] in ("role", "speaker") and not 0 <= start < end:
         raise InputError(f"{where}: a {row['field']} needs a span, start before end")
-    return Correction(number, row["sha256_text"], row["field"], start, end, row["value"], row.get("note", ""))
+    return Correction(number, row["sha256_text"].lower(), row["field"], start, end, row["value"], row.get("note", ""))
 
 
 def _is_date(value: str) -> bool:
+    if _PARTIAL_DATE.fullmatch(value):
+        return True
     dates = find_dates(value)
     return len(dates) == 1 and dates[0].iso == value
 

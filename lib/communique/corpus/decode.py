@@ -69,17 +69,26 @@ def normalize(text: str) -> str:
 
 
 def _wide_encoding(data: bytes) -> str:
-    """UTF-16 without a mark: every other byte is zero in Latin text."""
+    """UTF-16 without a mark: every other byte is zero in Latin text, the spaces' in that of other alphabets."""
     sample = data[:4096]
-    if len(sample) < 8:
+    half = len(sample) // 2
+    if half < 2:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
     if odd > 0.4 * half and even < 0.05 * half:
         return "utf-16-le"
     if even > 0.4 * half and odd < 0.05 * half:
         return "utf-16-be"
+    if odd > 0.03 * half and not even and _is_one_script(sample[1::2]):
+        return "utf-16-le"
+    if even > 0.03 * half and not odd and _is_one_script(sample[0::2]):
+        return "utf-16-be"
     return ""
+
+
+def _is_one_script(high: bytes) -> bool:
+    """Whether the upper halves of wide characters name few blocks, as an alphabet with its spaces and marks does."""
+    return len(set(high)) <= 4 and max(high) <= 0x20
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -93,6 +102,8 @@ def _legacy_encoding(data: bytes) -> str:
     high = {byte for byte in data if byte >= 0x80}
     if high <= _CP1252_ENGLISH:
         return "cp1252"
+    if _is_koi8(data):
+        return "koi8-r"
     from charset_normalizer import from_bytes
 
     first = next((at for at, byte in enumerate(data) if byte >= 0x80), 0)
@@ -100,3 +111,12 @@ def _legacy_encoding(data: bytes) -> str:
     best = from_bytes(data[start : start + _SAMPLE]).best()
     name = best.encoding if best else "cp1252"
     return "cp1252" if name in ("ascii", "latin_1", "utf_8") else name
+
+
+def _is_koi8(data: bytes) -> bool:
+    """Russian in KOI8-R, which charset-normalizer takes for Japanese: lower-case letters, the commonest in front."""
+    high = bytes(byte for byte in data[:_SAMPLE] if byte >= 0x80)
+    letters = high.decode("koi8-r")
+    n_lower = sum("\u0430" <= letter <= "\u044f" for letter in letters)
+    n_common = sum(letters.count(letter) for letter in "\u043e\u0435\u0430\u0438\u043d\u0442\u0441")
+    return len(letters) >= 20 and n_lower >= 0.8 * len(letters) and n_common >= 0.4 * len(letters)

@@ -55,7 +55,10 @@ def read_html(data: bytes) -> Read:
     from communique.corpus.html import read_page
 
     text, encoding = decode(data)
-    visible, left_out, metadata = read_page(text)
+    try:
+        visible, left_out, metadata = read_page(text)
+    except ValueError as error:
+        raise FormatError(str(error)) from error
     return Read(visible, encoding, metadata, left_out=left_out)
 
 
@@ -103,7 +106,7 @@ def read_csv(file: IO[bytes], text_column: str) -> Iterator[Read]:
     names = [name.strip() for name in next(reader, [])]
     column = _text_column(names, text_column)
     for values in reader:
-        if any(values):
+        if values:
             cells = dict(zip(names, values, strict=False))
             text = normalize(cells.pop(column, ""))
             problem = "" if len(values) == len(names) else f"the row has {len(values)} cells for {len(names)} columns"
@@ -117,6 +120,7 @@ def _without_nul(lines: IO[str]) -> Iterator[str]:
 
 def read_jsonl(file: IO[bytes], text_column: str) -> Iterator[Read]:
     """Yield the objects of a JSON Lines file; a line that is no object is a document with a problem."""
+    is_first = True
     for line in file:
         if not line.strip():
             continue
@@ -128,7 +132,14 @@ def read_jsonl(file: IO[bytes], text_column: str) -> Iterator[Read]:
         if not isinstance(row, dict):
             yield Read("", "utf-8", problem="the line is no JSON object")
             continue
-        column = _text_column(list(row), text_column)
+        try:
+            column = _text_column(list(row), text_column)
+        except FormatError as error:
+            if is_first:
+                raise
+            yield Read("", "utf-8", problem=str(error))
+            continue
+        is_first = False
         text = row.pop(column)
         yield Read(normalize(_as_text(text)), "utf-8", {str(k): normalize(_as_text(v)) for k, v in row.items()})
 

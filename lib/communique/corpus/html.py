@@ -79,7 +79,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_MAX_DEPTH = 2_000
+_TOO_DEEP = "ERR_RESOURCE_LIMIT"
+_DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}  # no guess, no clock
 _FIELDS = {"title": "title", "date": "date", "sitename": "source", "author": "author"}
 
 
@@ -88,17 +89,27 @@ def read_page(html: str) -> tuple[str, tuple[tuple[int, int], ...], dict[str, st
 
     The text has every visible character once, a line a block element. trafilatura decides which blocks are the
     article; metadata are what it reads in the page's head, as ``html_title``, ``html_date``, ``html_source`` and
-    ``html_author``.
+    ``html_author``. Raises ValueError where elements are nested so deep that the parser would lose text.
     """
     import trafilatura
     from lxml import html as lxml_html
 
+    parser = lxml_html.HTMLParser(huge_tree=True)
     try:
-        tree = lxml_html.document_fromstring(_without_declaration(html))
+        tree = lxml_html.document_fromstring(_without_declaration(html), parser=parser)
     except (ValueError, lxml_html.etree.ParserError):
         return normalize(html), (), {}
+    if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
+        raise ValueError("its elements are nested too deep to be read; save the page as text instead")
     text = _visible_text(tree)
-    article = trafilatura.bare_extraction(html, include_comments=False, include_tables=True, favor_recall=True)
+    article = trafilatura.bare_extraction(
+        html,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        with_metadata=True,
+        date_extraction_params=_DATE_SEARCH,
+    )
     extracted = _key(str(getattr(article, "text", "") or "")) if article is not None else ""
     left_out = tuple(
         (block.start, block.end)

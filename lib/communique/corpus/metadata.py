@@ -5,6 +5,7 @@ Nothing is made up: what the text does not state stays empty, and a date without
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,8 @@ _OUTLET = (
 )
 _STAMP_SOURCE = rf"(?:^|[|(\[]\s*|\d\s*[|,·•–—-]+\s*)(?P<source>{_OUTLET})(?=[)\]]|\s*(?:[|,:;·•/–—-]|$|\d|(?:Published|Updated|Posted)\b))"
 _BYLINE_SOURCE = r"(?<![\w-])(?P<source>{agency})(?![\w-])"
+_MONTH_OR_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-(?P<month>0[1-9]|1[0-2]))?")
+_PARTIAL = re.compile(r"--(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _TITLE_SUFFIX = re.compile(r"\s(?:[-–—|·»]|::)\s(?P<source>[A-Z][^|]{1,40})$")
 
 
@@ -91,10 +94,49 @@ def apply_given(metadata: Metadata, given: Mapping[str, str]) -> Metadata:
     """Return ``metadata`` with the values that a reader gave (title, date, source, place) in place of the text's."""
     for field in ("title", "date", "source", "place"):
         if value := given.get(field, "").strip():
-            metadata = replace(metadata, **{field: value, f"{field}_basis": "metadata"})
             if field == "date":
-                metadata = replace(metadata, date_earliest=value, date_latest=value, date_note="")
+                metadata = _apply_given_date(metadata, value)
+            else:
+                metadata = replace(metadata, **{field: value, f"{field}_basis": "metadata"})
     return metadata
+
+
+def clear_field(metadata: Metadata, field: str) -> Metadata:
+    """Return ``metadata`` without a title, date, source or place that a reader struck out."""
+    metadata = replace(metadata, **{field: "", f"{field}_basis": "metadata"})
+    if field == "date":
+        metadata = replace(metadata, date_earliest="", date_latest="", date_note="struck out by a reader")
+    return metadata
+
+
+def _apply_given_date(metadata: Metadata, value: str) -> Metadata:
+    """A given date in ISO form; a given month or year bounds the date, what is no date changes nothing."""
+    if found := _MONTH_OR_YEAR.fullmatch(value):
+        year, month = int(found["year"]), int(found["month"] or 0)
+        last = calendar.monthrange(year, month or 12)[1]
+        note = f"metadata give {value!r} without a day"
+        earliest, latest = f"{year:04}-{month or 1:02}-01", f"{year:04}-{month or 12:02}-{last}"
+        if earliest <= metadata.date <= latest:
+            return metadata
+        return replace(
+            metadata, date="", date_basis="metadata", date_earliest=earliest, date_latest=latest, date_note=note
+        )
+    if _PARTIAL.fullmatch(value):
+        return replace(
+            metadata,
+            date=value,
+            date_basis="metadata",
+            date_earliest="",
+            date_latest="",
+            date_note="metadata give day and month without a year",
+        )
+    dates = find_dates(value)
+    isos = {date.iso for date in dates}
+    iso = isos.pop() if len(isos) == 1 else ""
+    if len(iso) != 10:
+        why = next((date.note for date in dates if date.note), f"metadata give {value[:60]!r}, which is no date")
+        return replace(metadata, date_note=f"{metadata.date_note}; {why}" if metadata.date_note else why)
+    return replace(metadata, date=iso, date_basis="metadata", date_earliest=iso, date_latest=iso, date_note="")
 
 
 def _read_title(text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:

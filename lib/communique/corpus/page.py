@@ -14,6 +14,7 @@ BULLET = re.compile(
     r"^(?:[*\u2022\u00b7\u25aa\u25cf\u25e6\u2023\u2043\u25a0\u2013\u2014-]\s?(?=[A-Z\"\u201c'\u2018\d]))"
 )
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]]{0,2} [A-Z\"\u201c'\u2018(]")
+_NO_WORD = re.compile(r"\W+")
 PROSE_WORDS, LONG_WORDS = 9, 25
 
 
@@ -45,6 +46,8 @@ class Page:
         self.labels: list[Label | None] = [None] * len(blocks)
         spans = set(left_out)
         self.left_out = frozenset(at for at, block in enumerate(blocks) if (block.start, block.end) in spans)
+        self._keys: dict[int, str] = {}
+        self._short: tuple[tuple[int, int, int], list[int]] = ((-1, -1, -1), [])
         self.first = 0
         self.last = len(blocks) - 1
 
@@ -93,6 +96,17 @@ class Page:
         """Whether no sentence ends inside the block."""
         return _SENTENCE_END.search(self.blocks[at].folded) is None
 
+    def short_lines(self, most_words: int) -> Sequence[int]:
+        """Return the blocks within the running text of at most so many words that do not end like a sentence."""
+        bounds = (self.first, self.last, most_words)
+        if self._short[0] != bounds:
+            inner = range(self.first + 1, self.last)
+            short = [p for p in inner if self.blocks[p].n_words <= most_words and not self.blocks[p].is_sentence]
+            self._short = (bounds, short)
+        return self._short[1]
+
     def key(self, at: int) -> str:
         """Return the block's text for comparison with others: letters and digits, lower case."""
-        return re.sub(r"\W+", " ", self.blocks[at].folded.lower()).strip()
+        if at not in self._keys:
+            self._keys[at] = _NO_WORD.sub(" ", self.blocks[at].folded.lower()).strip()
+        return self._keys[at]

@@ -12,7 +12,7 @@ from communique.corpus.corrections import Correction, Corrections, correct_roles
 from communique.corpus.duplicates import Sketch, sketch_text
 from communique.corpus.language import detect_language
 from communique.corpus.layout import find_segments
-from communique.corpus.metadata import Metadata, apply_given, find_metadata
+from communique.corpus.metadata import Metadata, apply_given, clear_field, find_metadata
 from communique.corpus.model import Document, Segment, Sentence
 from communique.corpus.reading import metadata_columns
 from communique.corpus.rules import LayoutRules
@@ -172,7 +172,10 @@ def _parties(actors: Sequence[Actor], quotations: Sequence[Quotation]) -> list[t
 
 def _correct_fields(metadata: Metadata, mine: Sequence[Correction], corrections: Corrections, doc_id: str) -> Metadata:
     for correction in (c for c in mine if c.field not in ("role", "speaker")):
-        metadata = apply_given(metadata, {correction.field: correction.value})
+        if correction.value:
+            metadata = apply_given(metadata, {correction.field: correction.value})
+        else:
+            metadata = clear_field(metadata, correction.field)
         corrections.record(correction, doc_id)
     return metadata
 
@@ -205,7 +208,7 @@ def _fields(item: Any) -> dict[str, Any]:
 
 def mark_duplicates(documents: pd.DataFrame, duplicate_of: dict[str, str]) -> pd.DataFrame:
     """Return table ``documents`` with state ``duplicate`` and the first document like it, for those that have one."""
-    first = documents["doc_id"].map(duplicate_of).fillna("").astype("str")
+    first = documents["doc_id"].map(lambda doc_id: duplicate_of.get(doc_id, "")).astype("str")
     state = documents["state"].where(first == "", "duplicate")
     return documents.assign(state=state, duplicate_of=first)
 

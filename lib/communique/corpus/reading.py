@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 
@@ -38,12 +38,26 @@ def read_documents(
     """
     sources = find_sources(corpus)
     side = side or read_side_metadata(corpus_root(corpus))
-    names = Counter(source.stem for source in sources)
-    for source in sources:
-        doc_id = source.stem if names[source.stem] == 1 else source.path
+    doc_ids = _doc_ids(sources)
+    for source, doc_id in zip(sources, doc_ids, strict=True):
         for document in _read_source(source, doc_id, options or ReadOptions()):
             given = side.rows_for(document, source)
             yield replace(document, metadata={**document.metadata, **given})
+
+
+def _doc_ids(sources: Sequence[Source]) -> list[str]:
+    """Return the id of each source: its name without its ending where no other one could have that id, else its path."""
+    names = Counter(source.stem for source in sources)
+    paths = {source.path for source in sources}
+    tables = {source.stem for source in sources if source.format in TABLE_FORMATS.values()}
+    return [
+        source.path
+        if names[source.stem] > 1
+        or (source.stem in paths and source.stem != source.path)
+        or ("#" in source.stem and any(source.stem.startswith(f"{table}#") for table in tables))
+        else source.stem
+        for source in sources
+    ]
 
 
 def _read_source(source: Source, doc_id: str, options: ReadOptions) -> Iterator[Document]:
@@ -77,10 +91,15 @@ def _read_text(file: IO[bytes], base: Document) -> Document:
 
 
 def _read_table(file: IO[bytes], base: Document, digest: str, options: ReadOptions) -> Iterator[Document]:
+    number, seen = 0, set()
     for number, row in enumerate(formats.TABLE_READERS[base.format](file, options.text_column), start=1):
         name = row.metadata.get(options.id_column, "") if options.id_column else ""
-        document = replace(base, doc_id=f"{base.doc_id}#{name or number}")
-        yield _finish(document, row, digest)
+        name = str(number) if not name else f"{name} (row {number})" if name in seen else name
+        if options.id_column:
+            seen.add(name)
+        yield _finish(replace(base, doc_id=f"{base.doc_id}#{name}"), row, digest)
+    if not number:
+        yield replace(base, state="empty", problem="it holds no rows", sha256_file=digest)
 
 
 def _finish(base: Document, read: formats.Read, digest: str) -> Document:
@@ -90,7 +109,7 @@ def _finish(base: Document, read: formats.Read, digest: str) -> Document:
         encoding=read.encoding,
         sha256_file=digest,
         sha256_text=hashlib.sha256(read.text.encode("utf-8")).hexdigest(),
-        state="ok" if read.text.strip() else "empty",
+        state="ok" if read.text.strip() else "unreadable" if read.problem else "empty",
         problem=read.problem or ("" if read.text.strip() else "it holds no text"),
         metadata=dict(read.metadata),
         left_out=read.left_out,
@@ -114,4 +133,10 @@ def _one_line(message: str) -> str:
 
 def metadata_columns(documents: Mapping[str, str], taken: frozenset[str]) -> dict[str, str]:
     """Return a document's own metadata with the prefix ``meta_`` where a column's name is taken."""
-    return {f"meta_{key}" if key in taken else key: value for key, value in documents.items()}
+    named: dict[str, str] = {}
+    for key, value in documents.items():
+        name = key
+        while name in taken or (name != key and name in documents):
+            name = f"meta_{name}"
+        named[name] = value
+    return named

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from communique.corpus.decode import decode
+from communique.corpus.decode import BinaryFileError, decode
 from communique.corpus.model import Document
 from communique.corpus.sources import Source
 from communique.errors import InputError
@@ -65,8 +65,16 @@ def read_side_metadata(root: Path) -> SideMetadata:
     return SideMetadata()
 
 
+def read_side_text(path: Path) -> str:
+    """Return the text of a file beside the texts; raises InputError where it is none."""
+    try:
+        return decode(path.read_bytes())[0]
+    except (BinaryFileError, OSError) as error:
+        raise InputError(f"{path.name}: cannot be read as a text: {error}") from error
+
+
 def _csv_rows(path: Path) -> list[dict[str, str]]:
-    text = decode(path.read_bytes())[0]
+    text = read_side_text(path)
     first = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     return [
@@ -76,7 +84,7 @@ def _csv_rows(path: Path) -> list[dict[str, str]]:
 
 def _json_rows(path: Path) -> list[dict[str, str]]:
     rows = []
-    for number, line in enumerate(decode(path.read_bytes())[0].split("\n"), start=1):
+    for number, line in enumerate(read_side_text(path).split("\n"), start=1):
         if line.strip():
             try:
                 row = json.loads(line)

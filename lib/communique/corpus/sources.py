@@ -102,7 +102,7 @@ def _walk(folder: Path) -> list[Path]:
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
         found += [Path(base, name) for name in sorted(names) if not name.startswith(".")]
-    return [file for file in found if file.is_file()]
+    return [file for file in found if file.is_file() or file.is_symlink()]
 
 
 def _sources_of(file: Path, root: Path) -> Iterator[Source]:
@@ -131,6 +131,8 @@ def _members(file: Path, relative: str) -> Iterator[Source]:
     if len(infos) > MAX_MEMBERS:
         yield Source(file, relative, "zip", problem=f"the archive holds {len(infos)} files, more than {MAX_MEMBERS}")
         return
+    if not infos:
+        yield Source(file, relative, "zip", problem="the archive holds no files")
     for info in infos:
         name = PurePosixPath(info.filename.replace("\\", "/"))
         if name.name in SIDE_FILES or name.name.startswith(".") or "__MACOSX" in name.parts:

@@ -54,10 +54,9 @@ def _apply_rules(page: Page, *, everywhere: bool) -> None:
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
         is_top, is_tail = at < page.first, at > page.last
-        for rule in page.rules.blocks:
-            if everywhere == (rule.where == "any") and rule.applies(block.folded, is_top=is_top, is_tail=is_tail):
-                page.give(at, rule.role, rule.name)
-                break
+        rule = page.rules.find(block.folded, is_top=is_top, is_tail=is_tail, everywhere=everywhere)
+        if rule is not None:
+            page.give(at, rule.role, rule.name)
 
 
 def _bound_running_text(page: Page) -> None:
@@ -98,11 +97,10 @@ def _label_service(page: Page) -> None:
 def _label_headline_runs(page: Page) -> None:
     """Two headlines or more on end within the story are a list of teasers; one beside a teaser is one too."""
     middle = range(page.first + 1, len(page))
-    loose = [at for at in middle if page.is_free(at) and _is_headline(page, at)]
-    for at in loose:
-        start = at
-        while start - 1 in loose:
-            start -= 1
+    loose = {at for at in middle if page.is_free(at) and _is_headline(page, at)}
+    start = 0
+    for at in sorted(loose):
+        start = start if at - 1 in loose else at
         after_colon = page.blocks[start - 1].folded[-1] in ":,;" and page.role(start - 1) in (None, "body")
         beside = [other for other in (at - 1, at + 1) if other in loose or page.role(other) == "related"]
         if beside and not after_colon:
@@ -159,12 +157,8 @@ def _is_heading(page: Page, at: int) -> bool:
 def _has_other_headings(page: Page, at: int) -> bool:
     """Whether the story has short lines without an end mark besides ``at``; a lone question is a paragraph."""
     return any(
-        other != at
-        and page.blocks[other].n_words <= _HEADING_WORDS
-        and not page.blocks[other].is_sentence
-        and (page.is_free(other) or page.role(other) == "heading")
-        and page.first < other < page.last
-        for other in range(len(page))
+        other != at and (page.is_free(other) or page.role(other) == "heading")
+        for other in page.short_lines(_HEADING_WORDS)
     )
 
 

@@ -29,8 +29,7 @@ def trim_furniture(page: Page, prose: list[int]) -> list[int]:
 def _edge_rule(page: Page, at: int, *, is_tail: bool) -> Rule | None:
     if page.datelines[at] is not None:
         return None
-    folded = page.blocks[at].folded
-    return next((r for r in page.rules.blocks if r.applies(folded, is_top=not is_tail, is_tail=is_tail)), None)
+    return page.rules.find(page.blocks[at].folded, is_top=not is_tail, is_tail=is_tail)
 
 
 def label_promotions(page: Page) -> None:
@@ -66,15 +65,17 @@ def _fill_promotions(page: Page) -> None:
 
 def label_teaser_cards(page: Page) -> None:
     """A line that is repeated at once after the text heads a teaser card: from there on all is related."""
-    for at in range(page.first + 1, len(page) - 1):
-        one = page.key(at)
-        if len(one) >= 12 and one == page.key(at + 1) and words_before(page, at) > words_after(page, at) / 2:
+    before, total = 0, words_after(page, 0)
+    for at in range(len(page) - 1):
+        is_card = at > page.first and len(page.key(at)) >= 12 and page.key(at) == page.key(at + 1)
+        if is_card and before > (total - before) / 2:
             for later in range(at, len(page)):
                 if page.is_free(later) or page.role(later) == "caption":
                     page.labels[later] = None
                     page.give(later, "related", "structure: teaser cards after the text")
             page.last = max((p for p in range(at) if page.is_free(p) and page.is_prose(p)), default=page.first)
             return
+        before += page.blocks[at].n_words if page.is_free(at) else 0
 
 
 def label_left_out(page: Page) -> None:

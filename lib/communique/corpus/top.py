@@ -190,9 +190,9 @@ def _is_anchor(page: Page, at: int) -> bool:
     folded = page.blocks[at].folded
     if _is_stamp(folded):
         return True
-    if at == 2 and page.role(0) is None and _PERSON.match(folded):
+    if at == 2 and page.role(0) is None and _PERSON.match(folded) and not folded.isupper():
         return True  # headline, standfirst, name
     label = page.labels[at]
-    rules = (rule for rule in page.rules.blocks if rule.applies(folded, is_top=True, is_tail=False))
-    name = label.rule if label else next((rule.name for rule in rules), "")
+    rule = None if label else page.rules.find(folded, is_top=True, is_tail=False)
+    name = label.rule if label else rule.name if rule else ""
     return name in _ANCHORS

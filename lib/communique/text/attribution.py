@@ -7,26 +7,29 @@ stand for something said.
 
 from __future__ import annotations
 
-from communique.text.clauses import QUOTE, Unit
+from functools import cache
+
+from communique.text.clauses import QUOTE, Unit, is_verb_like
 from communique.text.contents import WH
-from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
+from communique.text.cues import UNLISTED, Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
-from communique.text.other_cues import (
-    read_according,
-    read_infinitive,
-    read_noun,
-    read_opinion,
-    read_participle,
-    read_passive,
-    read_put,
-    read_stance,
-)
+from communique.text.other_cues import read_infinitive, read_participle, read_passive
 from communique.text.phrases import phrase_right, skip_left
+from communique.text.said_nouns import read_noun, read_stance
+from communique.text.sources import read_according, read_opinion, read_put
 from communique.text.speakers import may_be_plural
+from communique.text.unnamed import read_impersonal
 
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return every word at which one of the rules may begin."""
+    words = lexicon().stance | lexicon().opinion | {"according", "per", "as", "in", "put"}
+    return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
 
 
 def read_attributions(unit: Unit) -> list[Attribution]:
@@ -34,9 +37,12 @@ def read_attributions(unit: Unit) -> list[Attribution]:
     verbs, nouns = cue_verbs(), cue_nouns()
     stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
+    telling, has_that = _telling(), "that" in unit.lows
     for i, low in enumerate(unit.lows):
+        if low not in telling and not (has_that and low.endswith("ed")):
+            continue
         attribution: Attribution | None = None
-        if low == "according" or low == "per":
+        if low in ("according", "per") or (low in ("as", "in") and (i == 0 or unit.lows[i - 1] == ",")):
             attribution = read_according(unit, i, found)
         elif low == "put" and unit.lows[i + 1 : i + 2] == ["it"]:
             attribution = read_put(unit, i, found)
@@ -44,6 +50,10 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_opinion(unit, i, found)
         elif low in verbs:
             attribution = _read_verb(unit, i, verbs[low], found)
+        elif low.endswith("ed") and i and unit.lows[i + 1 : i + 2] == ["that"] and _is_unlisted(unit, i):
+            attribution = _read_verb(unit, i, UNLISTED, found)
+        if attribution is None and low in verbs:
+            attribution = read_impersonal(unit, i, verbs[low], found)
         if attribution is None and low in nouns:
             attribution = read_noun(unit, i, nouns[low], found)
         elif low in stances:
@@ -82,9 +92,25 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
         return None
     if cue.is_participle and not has_auxiliary:
         return None
+    if cue.form == "past" and not has_auxiliary and before in ("of", "for", "with", "from", "in", "on", "about"):
+        return None
     if cue.form == "base" and before == "to":
         return read_infinitive(unit, i, cue, found)
     return read_finite(unit, i, cue, found, left, covered=covered)
+
+
+def _is_unlisted(unit: Unit, i: int) -> bool:
+    """Say whether an unlisted verb before "that" takes a clause: a subject and a verb follow, not "moved that way"."""
+    lows = unit.lows
+    if lows[i] in lexicon().no_saying or not unit.words[i][0].islower() or i + 4 > len(lows):
+        return False
+    if lows[i - 1] in lexicon().preposition or is_verb_like(unit, i + 2):
+        return False
+    subject = lows[i + 2]
+    begins = subject in lexicon().determiner or subject in lexicon().pronoun or unit.words[i + 2][0].isupper()
+    if not (begins or (subject.endswith("s") and len(subject) > 3)):
+        return False
+    return any(is_verb_like(unit, k) for k in range(i + 3, min(len(lows), i + 14)))
 
 
 def _read_opening(unit: Unit, cue: Cue) -> Attribution | None:

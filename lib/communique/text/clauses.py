@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import add
 
 from communique.text.cues import lexicon
 from communique.text.marks import Quoted
@@ -78,11 +79,13 @@ def cut_unit(unit: Unit, n_words: int) -> list[Unit]:
 def _add_words(unit: Unit, text: str, start: int, end: int) -> None:
     if start >= end:
         return
-    for match in _WORD.finditer(text, start, end):
-        unit.words.append(match.group())
-        unit.starts.append(match.start())
-        unit.ends.append(match.end())
-    unit.lows.extend(map(str.lower, unit.words[len(unit.lows) :]))
+    matches = list(_WORD.finditer(text, start, end))
+    words = [match.group() for match in matches]
+    unit.words += words
+    unit.lows += map(str.lower, words)
+    starts = [match.start() for match in matches]
+    unit.starts += starts
+    unit.ends += map(add, starts, map(len, words))
 
 
 def _is_speech_like(text: str, stretch: Quoted) -> bool:

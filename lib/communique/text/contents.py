@@ -3,9 +3,71 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 
 REACH = 24
+_DENIALS = frozenset(
+    {
+        "not",
+        "’t",
+        "'t",
+        "n't",
+        "never",
+        "cannot",
+        "declined",
+        "declines",
+        "refused",
+        "refuses",
+        "without",
+        "won",
+        "didn",
+        "wouldn",
+        "isn",
+    }
+)
+_CALLED = frozenset(
+    {
+        "the",
+        "his",
+        "her",
+        "its",
+        "their",
+        "my",
+        "our",
+        "your",
+        "him",
+        "it",
+        "them",
+        "this",
+        "that",
+        "such",
+        "these",
+        "those",
+    }
+)
+_OPENERS = frozenset(
+    {"the", "a", "an", "his", "her", "their", "its", "this", "these", "no", "he", "she", "they", "it", "there", "we"}
+)
+_ADJECTIVE_ENDS = (
+    "al",
+    "ive",
+    "ous",
+    "ful",
+    "less",
+    "able",
+    "ible",
+    "ent",
+    "ant",
+    "ary",
+    "ing",
+    "ed",
+    "ic",
+    "ish",
+    "ist",
+    "ong",
+    "alse",
+    "air",
+)
 WH = frozenset({"whether", "how", "why", "what", "who", "if", "when", "where", "which"})
 
 
@@ -23,6 +85,8 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         if low == "out":
             is_end = is_stop(lows[j + 1])
             return None if is_end else (j + 1, "c" if lows[j + 1] == "that" else "o")
+        if low == "back" and lows[j + 1] in ("against", "at", "on"):
+            j += 1
         return (j, "o") if low == "highly" else (j + 1, "o")
     if low == QUOTE:
         return j, "q"
@@ -36,7 +100,7 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
             if frames & {"c", "t"}
             else None
         )
-    if low in WH and j + 1 < n and lows[j + 1] == "to":
+    if low in WH and low != "whether" and j + 1 < n and lows[j + 1] == "to":
         return None
     if speaks and (low == "that" or (low in WH and low != "who")):
         return (j, "c") if frames & {"c", "t"} else None
@@ -57,6 +121,14 @@ def _skip_times(unit: Unit, j: int, cue: Cue) -> int:
     while j < n and (
         ((lows[j] in lex.day or lows[j] in lex.adverb) and lows[j] not in ("all", "both", "too", "this", "even"))
         or (lows[j] in lex.time and lows[j - 1] in lex.day)
+        or (
+            lows[j].endswith("ly")
+            and unit.words[j][0].islower()
+            and lows[j] not in lex.not_adverb | cue.prepositions
+            and j + 1 < n
+        )
+        or lows[j] in ("aloud", "along")
+        or (lows[j] == "all" and lows[j + 1 : j + 2] == ["along"])
         or (lows[j] == "this" and j + 1 < n and lows[j + 1] in lex.time)
         or (lows[j] == "on" and j + 1 < n and lows[j + 1].endswith("day") and "on" not in cue.prepositions)
     ):
@@ -68,6 +140,16 @@ def _phrase_content(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
     """Return the content that begins with the phrase at ``j``: a hearer's, a clause without "that", or an object."""
     lows, frames = unit.lows, cue.frames
     low = lows[j]
+    if "q" in frames:
+        colon = next(
+            (k for k in range(j + 1, min(len(lows) - 1, j + REACH)) if lows[k] == ":" and lows[k + 1] == QUOTE), None
+        )
+        if colon is not None and "that" not in lows[j:colon]:
+            return colon + 1, "q"
+    if cue.verb == "say" and "that" in lows[j + 1 : j + 5] and low not in lexicon().reader | lexicon().determiner:
+        that = lows.index("that", j + 1)
+        if unit.words[j][0].islower() and not any(is_verb_like(unit, k) or is_stop(lows[k]) for k in range(j, that)):
+            return that, "c"
     if frames & {"p", "a"}:
         hearer = _after_hearer(unit, j, frames)
         if hearer is not None or (cue.verb == "tell" and low not in ("he", "she", "it", "they")):
@@ -81,11 +163,34 @@ def _phrase_content(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
         of = next((k for k in range(j + 1, min(len(lows), j + REACH)) if lows[k] == "of"), None)
         if of is not None:
             return of, "o"
+    if cue.verb == "call" and low in _CALLED and _has_adjective(unit, j):
+        return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
         return j, "k"
     if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):
         return j, "o"
     return None
+
+
+def _has_adjective(unit: Unit, j: int) -> bool:
+    """Say whether "the rule illegal" follows: a phrase and an adjective behind it."""
+    for k in range(j + 1, min(len(unit.lows), j + 6)):
+        low = unit.lows[k]
+        if is_stop(low) or low in lexicon().preposition or is_verb_like(unit, k):
+            return False
+        is_last = k + 1 == len(unit.lows) or is_stop(unit.lows[k + 1]) or unit.lows[k + 1] in ("and", "but")
+        if is_last and low.endswith(_ADJECTIVE_ENDS) and (k > j + 1 or low not in _CALLED):
+            return True
+    return False
+
+
+def is_silence(unit: Unit, first: int, i: int, a: int) -> bool:
+    """Say whether the cue at ``i`` is denied and asks for more than it says: "did not say when", "declined to say whether"."""
+    lows = unit.lows
+    if lows[a] not in WH:
+        return False
+    before = lows[max(0, first) : i]
+    return any(low in _DENIALS for low in before)
 
 
 def _after_aside(unit: Unit, j: int) -> tuple[int, str] | None:
@@ -134,7 +239,29 @@ def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
             return None
         if low == ":" and j + 1 < len(lows):
             return j + 1, "q"
+        if low in cue_nouns() and lows[i] == "in" and _opens_clause(unit, j + 1):
+            return j + 1, "c"
     return None
+
+
+def _opens_clause(unit: Unit, j: int) -> bool:
+    """Say whether a noun phrase and a verb follow at ``j``: "in a statement the talks were useful"."""
+    lows = unit.lows
+    if j + 1 >= len(lows) or not (lows[j] in _OPENERS or unit.words[j][0].isupper()):
+        return False
+    for k in range(j + 1, min(len(lows), j + 8)):
+        if is_stop(lows[k]) or lows[k] in ("that", "who", "which"):
+            return False
+        if is_verb_like(unit, k):
+            return True
+    return False
+
+
+def _is_hearer(unit: Unit, j: int) -> bool:
+    """Say whether the word at ``j`` can end the name of who is told: "Reuters", "the paper"."""
+    lex = lexicon()
+    low = unit.lows[j]
+    return low not in lex.determiner | lex.preposition | lex.linking | lex.subordinator and not is_stop(low)
 
 
 def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str] | None:
@@ -147,11 +274,13 @@ def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str]
         if "a" in frames:
             if (low == "that" and lows[j - 1] != "so") or low in ("whether", "how", "why"):
                 return j, "c"
-            if low == QUOTE:
-                return j, "q"
+            if low == QUOTE or (low == ":" and lows[j + 1 : j + 2] == [QUOTE]):
+                return j + (low == ":"), "q"
             if low == "to" and unit.lows[j - 1] not in lex.verb:
                 return j, "i"
             if low in ("he", "she", "they", "we", "it", "there", "i") and j > i:
+                return j, "c"
+            if low in _OPENERS and j > i and _is_hearer(unit, j - 1) and _opens_clause(unit, j):
                 return j, "c"
         if (is_stop(low) and low != ",") or is_verb_like(unit, j):
             return None

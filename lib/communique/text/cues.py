@@ -63,6 +63,7 @@ class Lexicon:
     light_verb: frozenset[str]
     opinion: frozenset[str]
     open_to: frozenset[str]
+    no_saying: frozenset[str]
 
 
 @cache
@@ -86,6 +87,10 @@ def cue_verbs() -> dict[str, Cue]:
         forms[participle] = Cue(verb, "past", frames, prepositions, is_participle=True)
         forms[past] = Cue(verb, "past", frames, prepositions)
     return forms
+
+
+UNLISTED = Cue("", "past", frozenset("ts"), frozenset())
+"""A verb that no list holds, followed by "that" and a clause: nearly always one of saying or thinking."""
 
 
 @cache

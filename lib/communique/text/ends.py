@@ -112,13 +112,13 @@ def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
     n = len(lows)
     verbs = cue_verbs()
     j = i
-    while j < n and lows[j] != QUOTE:
+    while j < n and lows[j] != QUOTE and not (follows_quote and lows[j] == INLINE and lows[j - 1] == ","):
         if lows[j] in ("according", "who", "which") or (
             lows[j] in verbs and not (follows_quote and verbs[lows[j]].form == "ing")
         ):
             break
         j += 1
-    if j < n and lows[j] == QUOTE and lows[j - 1] != "that" and not (follows_quote and lows[j - 1] in verbs):
+    if j < n and lows[j] in (QUOTE, INLINE) and lows[j - 1] != "that" and not (follows_quote and lows[j - 1] in verbs):
         return [(j, trim_end(unit, n)) if j + 1 >= n - 1 else (j, j + 1)]
     comma = i
     while comma < min(n, i + 7) and lows[comma] != "," and not is_verb_like(unit, comma):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import REACH, right_content
+from communique.text.contents import REACH, is_silence, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.ends import after_post, content_end
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
@@ -23,6 +23,8 @@ def read_finite(
     if not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
         return None
     content = right_content(unit, i, cue)
+    if content is not None and is_silence(unit, left + 1, i, content[0]):
+        return None
     if coordinated:
         return _read_coordinated(unit, i, cue, found, left, content)
     if covered and _is_outer(unit, i, cue, left):
@@ -75,7 +77,7 @@ def _place_contents(
     is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
     left_end = speaker[0] - is_led
     floor = last_floor(found)
-    may_follow = bool(cue.frames & {"q", "b"}) and _may_follow(unit, speaker, floor, left_end)
+    may_follow = bool(cue.frames & {"q", "b"}) and _may_follow(unit, i, cue, speaker, floor, left_end)
     follows_quote = may_follow and QUOTE in lows[max(0, left_end - 2) : left_end]
     after_comma = lows[i + 1 : i + 2] == [","]
     if content is not None and not follows_quote:
@@ -83,6 +85,9 @@ def _place_contents(
         if may_follow and after_comma and attribution.frame == "q" and not _is_adjunct(unit, floor):
             attribution.contents.append((floor, trim_end(unit, left_end)))
         end = content_end(unit, a, attribution.frame)
+        end = _end_in_relative(unit, speaker[0], a, end) if attribution.frame in ("c", "i") else end
+        if speaker[0] > 1 and lows[speaker[0] - 1] == "which" and lows[speaker[0] - 2] == ",":
+            end = next((j for j in range(a + 1, end) if lows[j] == ","), end)
         attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, end)))
         return attribution
     is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
@@ -95,17 +100,25 @@ def _place_contents(
         attribution.contents.append((floor, trim_end(unit, left_end)))
         attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
         return attribution
+    is_set_off = after_comma and speaker[0] > 0 and lows[speaker[0] - 1] == "," and not follows_quote
+    if content is None and is_set_off and cue.frames & {"q", "b"} and _says_after_comma(unit, i):
+        attribution.frame = "post"
+        attribution.contents += after_post(unit, i + 1, follows_quote=False)
+        if attribution.contents:
+            return attribution
     attribution.is_bare = "q" in cue.frames and _stands_bare(unit, i + 1)
     return attribution if attribution.is_bare else None
 
 
-def _may_follow(unit: Unit, speaker: Mention, floor: int, left_end: int) -> bool:
+def _may_follow(unit: Unit, i: int, cue: Cue, speaker: Mention, floor: int, left_end: int) -> bool:
     """Say whether enough stands before the subject, set off by a mark, to be the content: "Trade has grown, Mao ..."."""
     lows = unit.lows
     before = lows[left_end - 1] if left_end else ""
     if lows[speaker[0]] == "who" or not (before in (",", QUOTE) or is_dash(before)):
         return False
-    return left_end - floor >= 3 or QUOTE in lows[floor:left_end]
+    is_set_off = bool(cue) and lows[i + 1 : i + 2] == [","] and i + 3 < len(lows)
+    is_set_off = is_set_off and lows[floor] not in lexicon().adverb | lexicon().subordinator
+    return left_end - floor >= (2 if is_set_off else 3) or QUOTE in lows[floor:left_end]
 
 
 def _stands_bare(unit: Unit, i: int) -> bool:
@@ -122,6 +135,20 @@ def _end_in_clause(unit: Unit, start: int, a: int, end: int) -> int:
     return comma if comma < end and goes_on else end
 
 
+def _end_in_relative(unit: Unit, start: int, a: int, end: int) -> int:
+    """End a content inside a relative clause where the main verb follows: "Smith, who argued that taxes are high, voted"."""
+    lows = unit.lows
+    if lows[start] != "who" or not start or lows[start - 1] != ",":
+        return end
+    verbs = cue_verbs()
+    for j in range(a + 2, end - 1):
+        following = lows[j + 1]
+        is_verb = is_verb_like(unit, j + 1) or (following in verbs and verbs[following].form in ("past", "third"))
+        if lows[j] == "," and is_verb:
+            return j
+    return end
+
+
 def _says_after_comma(unit: Unit, i: int) -> bool:
     """Say whether a clause follows "As Gulnar Shaimergenova said, ..."."""
     rest = range(i + 2, min(len(unit.lows), i + 2 + REACH))
@@ -134,7 +161,7 @@ def _may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
     if i + 1 >= len(unit.lows) or cue.verb == "tell":
         return True
     low = unit.lows[i + 1]
-    if low == "out" and "out" in cue.prepositions:
+    if low in ("out", "back") and low in cue.prepositions:
         return True
     if low == "to":
         return cue.verb in ("say", "write", "explain", "add", "complain", "admit")
@@ -175,10 +202,11 @@ def _read_coordinated(
         return None
     a, frame = content
     shared = shared_subject(unit, left)
-    speaker = previous.speaker if shared is None or shared[0] <= previous.cue[0] else shared[1]
+    is_inside = shared is not None and any(start <= shared[0] < end for start, end in previous.contents)
+    speaker = previous.speaker if shared is None or is_inside or shared[0] <= previous.cue[0] else shared[1]
     if open_end(found) > i:
         is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
-        is_strong = is_strong or unit.lows[a - 1] in cue.prepositions
+        is_strong = is_strong or unit.lows[a - 1] in cue.prepositions or (frame == "c" and unit.lows[left - 1] == ",")
         if previous.frame in ("c", "t") and not is_strong:
             return None
         cut_open(unit, found, left)
@@ -199,7 +227,8 @@ def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
         return False
     if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
         return False
-    mention = phrase_left(unit, left) if left >= 0 else None
+    is_bracket = left >= 0 and lows[left] == ")"
+    mention = find_subject(unit, i) if is_bracket else phrase_left(unit, left) if left >= 0 else None
     return (
         mention is not None
         and mention[0] > 2

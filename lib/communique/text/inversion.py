@@ -14,7 +14,7 @@ def read_inverted(
 ) -> Attribution | None:
     """Read "..., said Mao": the cue after a comma or a quotation, the speaker after the cue."""
     lows = unit.lows
-    if i == 0 or "q" not in cue.frames or cue.form not in ("third", "past") or i + 1 >= len(lows):
+    if i == 0 or "q" not in cue.frames or not _may_invert(unit, i, cue) or i + 1 >= len(lows):
         return None
     before = lows[i - 1]
     if before not in (",", QUOTE) and not is_dash(before):
@@ -35,6 +35,18 @@ def read_inverted(
     if j < len(lows) and lows[j] == QUOTE and follows_quote:
         attribution.contents.append((j, j + 1))
     return attribution
+
+
+def _may_invert(unit: Unit, i: int, cue: Cue) -> bool:
+    if cue.form in ("third", "past"):
+        return True
+    following = unit.lows[i + 1 : i + 2]
+    return (
+        cue.verb == "say"
+        and cue.form == "base"
+        and bool(following)
+        and following[0] in lexicon().determiner | {"experts", "officials", "critics"}
+    )
 
 
 def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
@@ -65,6 +77,8 @@ def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
 def _begins_speaker(unit: Unit, speaker: Mention) -> bool:
     lex = lexicon()
     first, last = speaker
+    if unit.lows[first] in lex.day:
+        return False
     return (
         unit.words[first][0].isupper()
         or unit.lows[first] in lex.determiner

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from communique.text.countries import country_names
 from communique.text.cues import cue_verbs, lexicon, read_words
@@ -80,6 +80,16 @@ class Name:
 
 def split_name(run: str, start: int) -> Name | None:
     """Split "Chinese President Xi Jinping" into lead, title and name; None where no name is left over."""
+    parts = _split_run(run)
+    if parts is None:
+        return None
+    offset, name, title, lead = parts
+    return Name(start + offset, start + offset + len(name), name, title, lead)
+
+
+@lru_cache(maxsize=1 << 16)
+def _split_run(run: str) -> tuple[int, str, str, str] | None:
+    """Return where the name begins in the run, the name, its title and lead; the same few runs fill a text."""
     words = title_words()
     nations = nation_words()
     parts = run.split()
@@ -107,13 +117,14 @@ def split_name(run: str, start: int) -> Name | None:
     if run[offset:] != name:
         return None
     name = name if re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", name) else name.rstrip(".")
-    return Name(start + offset, start + offset + len(name), name, title, " ".join(parts[:cut]))
+    return offset, name, title, " ".join(parts[:cut])
 
 
 def _is_compound(part: str, nations: frozenset[str]) -> bool:
     return "-" in part and all(piece in nations for piece in part.split("-"))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_person_like(name: str) -> bool:
     """Say whether the words could be a person's name: no word that only bodies, works and places bear, no acronym."""
     words = title_words()
@@ -146,10 +157,10 @@ class People:
 
     def _note(self, name: Name) -> None:
         n_parts = len(name.name.split())
-        title, before = name.title, ""
-        if not title:
-            title, before = self._role_before(name.start)
         if n_parts >= 2 and is_person_like(name.name):
+            title, before = name.title, ""
+            if not title:
+                title, before = self._role_before(name.start)
             person = self._person(name)
             person.count += 1
             person.places.append(name.start)

@@ -93,6 +93,8 @@ def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
         return True
     if low in lex.linking:
         return j > 0 and _may_link(unit, j)
+    if low in ("both", "all") and j and unit.lows[j - 1] in lex.linking:
+        return True
     if low in lex.subordinator or low in lex.preposition or low in lex.adverb:
         return word[0].isupper() and first == j + 1 and low not in lex.reader and j > 0
     if is_verb_like(unit, j):

@@ -26,6 +26,10 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         return phrase_left(unit, j - 3 if is_released else j - 2)
     if j > 1 and low.endswith("ed") and unit.lows[j - 1] in ("i", "we", "he", "she", "they"):
         return phrase_left(unit, j - 2)
+    if low in lex.day and j > 3 and unit.lows[j - 1] == "on":
+        released = next((k for k in range(j - 2, max(1, j - 10), -1) if unit.lows[k] == "by"), None)
+        if released is not None and is_verb_like(unit, released - 1):
+            return phrase_left(unit, released - 2)
     if low.isdigit() or low in lex.day:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:

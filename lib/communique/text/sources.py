@@ -1,0 +1,110 @@
+"""Sources named in an adjunct: "according to NAME", ", as reported by NAME", "in NAME's view", "as NAME put it"."""
+
+from __future__ import annotations
+
+from communique.text.clauses import QUOTE, Unit, is_verb_like
+from communique.text.cues import cue_verbs, lexicon
+from communique.text.ends import content_end
+from communique.text.held import Attribution, last_floor, open_end, trim_end, withdraw
+from communique.text.phrases import Mention, phrase_left, phrase_right
+from communique.text.speakers import find_subject
+
+
+def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "according to NAME" before, behind or within its content, and ", per NAME"."""
+    lows = unit.lows
+    at = i + 1
+    if lows[i] in ("as", "in"):
+        led = _led_source(unit, i)
+        if led is None:
+            return None
+        at = led
+    elif lows[i] == "according":
+        if i + 1 >= len(lows) or lows[i + 1] != "to":
+            return None
+        at = i + 2
+    elif i == 0 or lows[i - 1] != ",":
+        return None
+    mention = phrase_right(unit, at)
+    if mention is None:
+        return None
+    after = mention[1]
+    if i == 0 or _is_lead(unit, i):
+        while after < len(lows) and lows[after] != ",":
+            after += 1
+        contents = [(after + 1, trim_end(unit, len(lows)))]
+    else:
+        withdraw(found, i)
+        if i - last_floor(found) < 3:
+            found.clear()
+        floor = last_floor(found)
+        contents = [(floor, trim_end(unit, i))]
+        if (
+            after < len(lows) - 3
+            and lows[after] == ","
+            and lows[i - 1] == ","
+            and lows[after + 1]
+            not in lexicon().reader | {"who", "which", "whose", "whom", "while", "though", "although", "but", "and"}
+        ):
+            if any(is_verb_like(unit, j) for j in range(after + 1, len(lows))):
+                contents.append((after + 1, trim_end(unit, len(lows))))
+    contents = [(a, b) for a, b in contents if b - a >= 2 or (b > a and lows[a] == QUOTE)]
+    if not contents:
+        return None
+    return Attribution((i, at), mention, contents, frame="according")
+
+
+def _led_source(unit: Unit, i: int) -> int | None:
+    """Return where the source begins in ", as reported by Reuters", "as stated in the letter", "in the words of one aide"."""
+    lows = unit.lows
+    if i and lows[i - 1] != ",":
+        return None
+    if lows[i] == "in":
+        is_opinion = (
+            lows[i + 1 : i + 2] == ["the"]
+            and lows[i + 3 : i + 4] == ["of"]
+            and lows[i + 2] in lexicon().opinion | {"view", "eyes"}
+        )
+        return i + 4 if is_opinion else None
+    j = i + 1
+    while j < len(lows) and lows[j] in lexicon().adverb:
+        j += 1
+    cue = cue_verbs().get(lows[j]) if j + 2 < len(lows) else None
+    if cue is None or cue.form != "past" or not cue.frames & {"c", "t", "q"} or lows[j + 1] not in ("by", "in"):
+        return None
+    return j + 2
+
+
+def _is_lead(unit: Unit, i: int) -> bool:
+    return i <= 2 and all(
+        low in ("but", "and", "still", "yet", "also", ",", "however", "meanwhile") for low in unit.lows[:i]
+    )
+
+
+def read_opinion(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "in Xi's view, ...", "in her words, ..." at the start of a unit or clause."""
+    lows = unit.lows
+    if i < 2 or i + 2 >= len(lows) or lows[i + 1] != "," or open_end(found) > i:
+        return None
+    start = next((j for j in range(i - 1, max(-1, i - 10), -1) if lows[j] in ("in", "by", "to")), None)
+    if start is None or (start > 2 and lows[start - 1] != ","):
+        return None
+    owner = i - 2 if lows[i - 1] == "own" else i - 1
+    if lows[owner] in lexicon().possessive:
+        speaker: Mention | None = (owner, owner + 1)
+    elif lows[owner] in ("’s", "'s", "’", "'"):
+        speaker = phrase_left(unit, owner - 1)
+    else:
+        return None
+    return (
+        Attribution((i, i + 1), speaker, [(i + 2, content_end(unit, i + 2, "c"))], "present", "c") if speaker else None
+    )
+
+
+def read_put(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "As Wang put it in a letter, the visit was a success"."""
+    comma = next((j for j in range(i + 2, min(len(unit.lows) - 1, i + 24)) if unit.lows[j] == ","), None)
+    speaker = find_subject(unit, i)
+    if comma is None or speaker is None or unit.lows[max(0, speaker[0] - 1)] != "as" or open_end(found) > i:
+        return None
+    return Attribution((i, i + 1), speaker, [(comma + 1, content_end(unit, comma + 1, "c"))], "present", "c")
