@@ -150,13 +150,14 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if isinstance(value, bool):
         return Markup("<td>{}</td>").format("yes" if value else "")
     if value is None or value is pd.NA or value != value:
-        return Markup('<td class="number"></td>')
+        return Markup('<td class="n"></td>')
     if isinstance(value, int):
-        return Markup('<td class="number">{:,}</td>').format(value)
+        return Markup('<td class="n">{:,}</td>').format(value)
     if isinstance(value, float):
-        return Markup('<td class="number">{}</td>').format(_number(value))
-    kind = "text long" if is_long else "text date" if _DATE.fullmatch(str(value)) else "text"
-    return Markup('<td class="{}">{}</td>').format(kind, shorten(str(value), _LONG_TEXT))
+        return Markup('<td class="n">{}</td>').format(_number(value))
+    kind = "long" if is_long else "date" if _DATE.fullmatch(str(value)) else ""
+    opening = Markup('<td class="{}">').format(kind) if kind else Markup("<td>")
+    return opening + Markup("{}</td>").format(shorten(str(value), _LONG_TEXT))
 
 
 def _anchor(row: Mapping[Any, Any]) -> str:
