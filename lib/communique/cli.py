@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from communique import cli_framing
 from communique.errors import CommuniqueError, InputError
 
 app = typer.Typer(
@@ -86,6 +87,11 @@ def parse(
             path.unlink()
     counted = ", ".join(f"{n} {state}" for state, n in sorted(states.items()))
     typer.echo(f"{sum(states.values())} documents ({counted}): tables in {out}")
+
+
+app.command("coding-sheet")(cli_framing.coding_sheet)
+app.command("agreement")(cli_framing.agreement)
+app.command("codebook")(cli_framing.codebook)
 
 
 @app.command()

@@ -1,18 +1,35 @@
 """All that a notebook needs, under one import: ``from communique.notebook import *``."""
 
+from communique import __version__ as library_version
 from communique.corpus.opening import load_tables, open_corpus, save_table
 from communique.corpus.opening import read_located as read_corpus
 from communique.corpus.overview import cross_metadata
+from communique.framing.breakdown import break_down, choose_breakdown, list_frames, spread_evidence
 from communique.framing.codebook import read_codebook
 from communique.framing.coding import code_frames
+from communique.framing.crossing import (
+    cross_actors,
+    cross_frames,
+    cross_voices,
+    find_unframed,
+    list_speakers,
+    place_frames,
+)
+from communique.framing.given import validate_coding
+from communique.framing.methods import describe_methods
 from communique.framing.prevalence import measure_prevalence
+from communique.framing.scope import choose_sentences, find_spans
+from communique.framing.summary import describe_coding, tabulate_validation, widen_statistics
+from communique.framing.voices import count_voice_words
 from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_roles
-from communique.plots.framing import draw_frames
+from communique.plots.framing import draw_frames, draw_overall
+from communique.plots.framing_correction import draw_corrected
+from communique.plots.framing_crossed import draw_actors, draw_frame_voices, draw_pairs, draw_places
 from communique.plots.terms import draw_frequencies, draw_keyness, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
 from communique.plots.trade import draw_trade, trade_figures
 from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
-from communique.report.display import say, show_all, show_figure, show_table
+from communique.report.display import say, show_all, show_figure, show_filtered, show_list, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
 from communique.tables import conform
@@ -55,9 +72,12 @@ __all__ = [
     "Variant",
     "add_lines",
     "assemble_documents",
+    "break_down",
+    "choose_breakdown",
     "choose_comparison",
     "choose_focus",
     "choose_groups",
+    "choose_sentences",
     "code_frames",
     "collect_findings",
     "collocate",
@@ -69,17 +89,29 @@ __all__ = [
     "conform",
     "conform_part",
     "count_terms",
+    "count_voice_words",
+    "cross_actors",
+    "cross_frames",
     "cross_metadata",
+    "cross_voices",
     "date_table",
     "describe_agreement",
     "describe_choice",
+    "describe_coding",
     "describe_confounding",
+    "describe_methods",
     "disperse",
+    "draw_actors",
+    "draw_corrected",
     "draw_dates",
+    "draw_frame_voices",
     "draw_frames",
     "draw_frequencies",
     "draw_keyness",
+    "draw_overall",
     "draw_overlap",
+    "draw_pairs",
+    "draw_places",
     "draw_positions",
     "draw_rankings",
     "draw_roles",
@@ -87,14 +119,19 @@ __all__ = [
     "draw_trends",
     "draw_voices",
     "find_hits",
+    "find_spans",
     "find_translated",
+    "find_unframed",
     "follow_terms",
     "group_voices",
     "join_comparisons",
     "label_columns",
     "lead_comparison",
     "lead_terms",
+    "library_version",
+    "list_frames",
     "list_frequent",
+    "list_speakers",
     "list_unfinished",
     "load_tables",
     "make_options",
@@ -105,6 +142,7 @@ __all__ = [
     "merge_claims",
     "missing_notebooks",
     "open_corpus",
+    "place_frames",
     "place_hits",
     "rank_voices",
     "read_codebook",
@@ -115,11 +153,17 @@ __all__ = [
     "show_all",
     "show_concordance",
     "show_figure",
+    "show_filtered",
+    "show_list",
     "show_longest",
     "show_pairs",
     "show_phrases",
     "show_table",
+    "spread_evidence",
     "spread_lines",
+    "tabulate_validation",
     "trade_figures",
+    "validate_coding",
     "vary",
+    "widen_statistics",
 ]

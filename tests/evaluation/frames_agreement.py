@@ -2,7 +2,7 @@
 
 The sentences were drawn at random (seed 20261121) from the body sentences of the five seeds and coded by the
 codebook's definitions before its matcher was run on them; the file has not been changed since, nor have the indicators.
-(A draft of two frames had been tried on the first seed before; seven of its hits were seen.) One coder, who is also the
+(A draft of two frames had been tried on all five seeds before; seven of its hits were seen.) One coder, who is also the
 codebook's author and knew the seeds when writing the indicators: an upper bound rather than a forecast for other texts.
 
     python tests/evaluation/frames_agreement.py

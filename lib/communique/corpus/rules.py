@@ -30,7 +30,7 @@ class Rule:
     where: Where
     max_chars: int
     example: str
-    condition: Condition = Condition()
+    condition: Condition = field(default_factory=Condition)
 
     def applies(self, text: str, *, is_top: bool, is_tail: bool) -> bool:
         """Say whether the rule decides the block ``text`` at this place of the page."""

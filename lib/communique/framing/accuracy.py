@@ -32,6 +32,12 @@ def settle_codes(codes: pd.DataFrame, *, positive: str = "1") -> pd.DataFrame:
     )
 
 
+TOO_FEW = (
+    "undefined: a stratum of the sample has fewer than two units with settled codes; code more sentences, or let a third "
+    "person settle where two differ"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Sample:
     """One label's confusion in every stratum, the strata's sizes and the machine's positives in each."""
@@ -64,7 +70,7 @@ def measure_accuracy(
         n_tied = codes.loc[codes["label"] == label, "unit"].nunique() - len(settled)
         found = _rows_of(label, _sample(settled, key, label, population), rng)
         if n_tied:
-            remark = f"{n_tied} units on which coders are evenly split left out"
+            remark = f"{n_tied} unit{'' if n_tied == 1 else 's'} on which coders are evenly split left out"
             found = [{**row, "note": "; ".join(filter(None, [str(row["note"]), remark]))} for row in found]
         rows += found
     return pd.DataFrame(rows, columns=ACCURACY_COLUMNS)
@@ -104,13 +110,14 @@ def _rows_of(label: str, sample: _Sample, rng: np.random.Generator) -> list[dict
         "n_machine": int((c.tp + c.fp).sum()),
         "n_gold": int((c.tp + c.fn).sum()),
     }
-    if not (c.n >= np.minimum(2, sample.sizes)).all():
-        note = "undefined: a stratum of the sample has fewer than two units with settled codes"
-        return [{**shared, "measure": m, "value": None, "ci_low": None, "ci_high": None, "note": note}
-                for m in (*_RATES, "machine_share", "prediction-powered", "rogan-gladen")]  # fmt: skip
-    rows = [{**shared, **row} for row in _rates(sample, rng)]
     share = float(sample.positive.sum() / sample.sizes.sum())
-    rows.append({**shared, "measure": "machine_share", "value": share, "ci_low": None, "ci_high": None, "note": ""})
+    known = {**shared, "measure": "machine_share", "value": share, "ci_low": None, "ci_high": None, "note": ""}
+    if not (c.n >= np.minimum(2, sample.sizes)).all():
+        empty = {**shared, "value": None, "ci_low": None, "ci_high": None, "note": TOO_FEW}
+        rates = [{**empty, "measure": name} for name in _RATES]
+        return [*rates, known, *({**empty, "measure": name} for name in ("prediction-powered", "rogan-gladen"))]
+    rows = [{**shared, **row} for row in _rates(sample, rng)]
+    rows.append(known)
     for correct in (correct_in_strata, correct_rates_in_strata):
         estimate = correct(c, sizes=sample.sizes, machine_positive=sample.positive)
         rows.append({**shared, **_estimate_row(estimate)})

@@ -16,7 +16,8 @@ import pandas as pd
 
 from communique.errors import InputError
 from communique.framing.accuracy import count_population, measure_accuracy
-from communique.framing.codes import read_sheet
+from communique.framing.codes import YES_NO, read_sheet
+from communique.framing.coefficients import Level
 from communique.framing.model import Codebook
 from communique.framing.sampling import UNIT_COLUMNS, assign_strata, draw_units, label_sentences
 from communique.framing.sheets import format_sheet, make_key, make_sheet, stamp_codebook, stamp_text
@@ -41,6 +42,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """What a sheet needs of a codebook: its frames, and the stamp that names it, its version and content."""
+
+    labels: tuple[str, ...]
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """Measures from filled-in sheets: ``codes`` (coder, unit, label, code), agreement and accuracy tables."""
 
@@ -57,32 +66,38 @@ def draw_coding_sheet(
     *,
     n: int,
     seed: int,
-    codebook: Codebook | None = None,
+    codebook: Codebook | Scheme | None = None,
     roles: Sequence[str] = ("body",),
+    stamps: Mapping[str, str] | None = None,
 ) -> tuple[bytes, Key]:
     """A blind sheet (CSV) for ``n`` sentences, and its key.
 
     ``spans`` is the table of that name: frames, quotations or quantities; labels are the codebook's frames, or the
-    kinds. ``texts`` maps doc_id to the document's text. Raises InputError for a sample too small for its strata,
-    and for frames without a codebook.
+    kinds. ``texts`` maps doc_id to the document's text; ``stamps`` to what ``stamp_text`` makes of it, where the texts
+    given here are true to it but for white space. Raises InputError for a sample too small for its strata, and for
+    frames without a codebook.
     """
     labels, stamp = _labels(what, codebook)
     used = sentences[sentences["role"].isin(list(roles))]
     machine = label_sentences(spans, used, column="frame" if what == "frames" else "kind")
     machine = machine[machine["label"].isin(labels)]
     units = draw_units(used, machine, n=n, rng=np.random.default_rng(seed), roles=roles)
-    keyed = make_key(units, texts, what=what, codebook_stamp=stamp, seed=seed)
+    if stamps is None:
+        stamps = {doc_id: stamp_text(texts[doc_id]) for doc_id in sorted(units["doc_id"].unique())}
+    keyed = make_key(units, stamps, what=what, codebook_stamp=stamp, seed=seed)
     population = count_population(assign_strata(used, machine), labels)
     return format_sheet(make_sheet(keyed, texts, labels)), Key(what, seed, stamp, labels, keyed, population)
 
 
-def _labels(what: What, codebook: Codebook | None) -> tuple[tuple[str, ...], str]:
+def _labels(what: What, codebook: Codebook | Scheme | None) -> tuple[tuple[str, ...], str]:
     if what not in get_args(What):
         raise InputError(f"There is no coding sheet for “{what}”. Choose one of {', '.join(get_args(What))}.")
     if what != "frames":
         return (QUOTATIONS if what == "quotations" else QUANTITIES), what
     if codebook is None:
         raise InputError("A coding sheet for frames needs the codebook of the run.")
+    if isinstance(codebook, Scheme):
+        return codebook.labels, codebook.stamp
     return codebook.frame_ids, stamp_codebook(codebook)
 
 
@@ -116,36 +131,82 @@ def parse_key(text: str, name: str) -> Key:
         ) from None
 
 
-def check_key(key: Key, texts: Mapping[str, str], *, codebook: Codebook | None = None) -> None:
-    """Raise InputError, with the reason, where a key was not drawn from these texts and this codebook."""
+def check_key(
+    key: Key,
+    texts: Mapping[str, str] | None = None,
+    *,
+    codebook: Codebook | None = None,
+    stamps: Mapping[str, str] | None = None,
+) -> None:
+    """Raise InputError, with the reason, where a key was not drawn from these texts and this codebook.
+
+    The texts are given by doc_id, or instead of them what ``stamp_text`` makes of each.
+    """
+    found = stamps if stamps is not None else {doc_id: stamp_text(text) for doc_id, text in (texts or {}).items()}
     if key.what == "frames" and codebook is not None and key.codebook != stamp_codebook(codebook):
         raise InputError(
             f"The sheet was coded with “{key.codebook}”, the run with “{stamp_codebook(codebook)}”. Use that codebook, or draw a new sheet."
         )
     for doc_id, stamp in zip(key.units["doc_id"], key.units["text_hash"], strict=True):
-        if doc_id not in texts:
+        if doc_id not in found:
             raise InputError(f"The sheet has sentences of “{doc_id}”, which is not in this corpus.")
-        if stamp_text(texts[doc_id]) != stamp:
+        if found[doc_id] != stamp:
             raise InputError(f"“{doc_id}” is not the text that the sheet was drawn from. Draw a new sheet.")
 
 
-def measure_sheets(sheets: Sequence[tuple[str, bytes]], key: Key, *, seed: int = 0) -> Validation:
+def check_population(key: Key, sentences: pd.DataFrame, spans: pd.DataFrame) -> None:
+    """Raise InputError where the machine codes these sentences otherwise than those that the key was drawn from.
+
+    ``sentences`` are those that are analysed; ``spans`` is table frames, quotations or quantities.
+    """
+    machine = label_sentences(spans, sentences, column="frame" if key.what == "frames" else "kind")
+    frame = assign_strata(sentences, machine[machine["label"].isin(key.labels)])
+    sizes = {str(name): int(n) for name, n in frame["stratum"].value_counts().items()}
+    expected = dict(zip(key.units["stratum"], key.units["n_stratum"], strict=True))
+    if sizes == expected and count_population(frame, key.labels).to_dict("records") == key.population.to_dict(
+        "records"
+    ):
+        return
+    n, n_key = sum(sizes.values()), sum(int(size) for size in expected.values())
+    told = f"{n:,} sentences are coded here, {n_key:,} were there" if n != n_key else "the machine's hits differ"
+    raise InputError(
+        f"The sheet was drawn from another run: {told}. Give the parameters of that run (roles, duplicates, codebook), "
+        "or draw a new sheet from this one."
+    )
+
+
+def measure_sheets(
+    sheets: Sequence[tuple[str, bytes]],
+    key: Key,
+    *,
+    seed: int = 0,
+    codes: Sequence[str] = YES_NO,
+    level: Level = "nominal",
+) -> Validation:
     """Agreement of the coders, and accuracy of the machine against them, from filled-in sheets (name, content).
 
-    ``seed`` draws the bootstraps. Raises InputError for a sheet that does not belong to the key or holds unknown
-    codes, and where one coder's unit stands in two sheets.
+    ``seed`` draws the bootstraps; ``codes`` are the codes that a cell may hold, the first of which means that the label
+    is not there; ``level`` is how alpha takes them. Raises InputError for a sheet that does not belong to the key or
+    holds unknown codes, and where one coder's unit stands in two sheets.
     """
-    parts = [read_sheet(data, name, key.units, key.labels) for name, data in sheets]
+    coded = read_codes_of(sheets, key, codes=codes)
+    rng = np.random.default_rng(seed)
+    agreement = measure_agreement(coded, key.labels, rng=rng, level=level)
+    is_there = coded.assign(code=coded["code"].ne(codes[0]).map({True: "1", False: "0"}))
+    accuracy = measure_accuracy(is_there, key.units, key.labels, key.population, rng=rng)
+    return Validation(coded, agreement, accuracy)
+
+
+def read_codes_of(sheets: Sequence[tuple[str, bytes]], key: Key, *, codes: Sequence[str] = YES_NO) -> pd.DataFrame:
+    """The codes of all sheets: coder, unit, label, code. Raises InputError as ``measure_sheets`` does."""
+    parts = [read_sheet(data, name, key.units, key.labels, codes=codes) for name, data in sheets]
     if not parts:
         raise InputError("There is no sheet to measure.")
-    codes = pd.concat(parts, ignore_index=True)
-    doubles = codes[codes.duplicated(["coder", "unit", "label"])]
+    joined = pd.concat(parts, ignore_index=True)
+    doubles = joined[joined.duplicated(["coder", "unit", "label"])]
     if len(doubles):
         first = doubles.iloc[0]
         raise InputError(
             f"{first['coder']} coded {first['unit']} in two sheets. Is one a copy, or do two coders share a name?"
         )
-    rng = np.random.default_rng(seed)
-    agreement = measure_agreement(codes, key.labels, rng=rng)
-    accuracy = measure_accuracy(codes, key.units, key.labels, key.population, rng=rng)
-    return Validation(codes, agreement, accuracy)
+    return joined

@@ -34,11 +34,14 @@ def describe_methods(
     version: str = "",
     agreement: pd.DataFrame | None = None,
     accuracy: pd.DataFrame | None = None,
+    is_voiced: bool = True,
+    n_left_out: int = 0,
 ) -> tuple[str, list[str]]:
     """A paragraph on how frames were coded, and its references in alphabetical order.
 
     ``version`` is this library's; ``agreement`` comes from ``measure_agreement`` and ``accuracy`` from
-    ``measure_accuracy``. Without them the paragraph says that reliability was not measured.
+    ``measure_accuracy``. Without them the paragraph says that reliability was not measured. ``is_voiced`` says whether
+    voices were told apart, ``n_left_out`` how many documents were not analysed.
     """
     used = sentences[sentences["role"].isin(list(roles))]
     framed = len(frames[["doc_id", "sentence"]].drop_duplicates())
@@ -49,12 +52,16 @@ def describe_methods(
         f"{_count(len(codebook.frames), 'frame')}, {_count(codebook.n_indicators, 'indicator')}; "
         f"SHA-256 {codebook.content_hash[:12]}).",
         f"The unit of coding was the sentence ({_count(len(used), 'sentence')} with the role "
-        f"{' or '.join(roles)} in {_count(used['doc_id'].nunique(), 'document')}).",
+        f"{' or '.join(roles)} in {_count(used['doc_id'].nunique(), 'document')})."
+        + (
+            f" {_count(n_left_out, 'document')} in another language, or without such text, were left out."
+            if n_left_out
+            else ""
+        ),
         "Indicators match sequences of words, regardless of case unless they say otherwise; of overlapping "
         "hits of one frame the leftmost, then the longest, was kept; a sentence may carry several frames.",
         f"{_count(len(frames), 'hit')} were found in {_count(framed, 'sentence')}; "
-        f"{len(used) - framed:,} carry no frame. {by_speakers:,} of the hits stand in quotations and count "
-        "as their speakers', all others as the narrator's.",
+        f"{len(used) - framed:,} carry no frame. {_voices(by_speakers) if is_voiced else NO_VOICES}",
         _reliability(agreement),
         _accuracy(accuracy),
     ]
@@ -62,6 +69,13 @@ def describe_methods(
     references |= {_KRIPPENDORFF} if agreement is not None else set()
     references |= {_SONG, _ANGELOPOULOS} if accuracy is not None else set()
     return " ".join(part for part in parts if part), sorted(references)
+
+
+NO_VOICES = "The narrator's voice and those of speakers were not told apart."
+
+
+def _voices(n: int) -> str:
+    return f"{n:,} of the hits stand in quotations and count as their speakers', all others as the narrator's."
 
 
 def _count(n: int, noun: str) -> str:

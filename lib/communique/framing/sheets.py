@@ -29,12 +29,14 @@ def defuse(cell: str) -> str:
 
 
 def make_key(
-    units: pd.DataFrame, texts: Mapping[str, str], *, what: str, codebook_stamp: str, seed: int
+    units: pd.DataFrame, stamps: Mapping[str, str], *, what: str, codebook_stamp: str, seed: int
 ) -> pd.DataFrame:
-    """The units with what proves that a sheet belongs to them: hash of text, span, codebook; and the seed."""
-    hashes = {doc_id: stamp_text(texts[doc_id]) for doc_id in sorted(units["doc_id"].unique())}
+    """The units with what proves that a sheet belongs to them: hash of text, span, codebook; and the seed.
+
+    ``stamps`` maps doc_id to what ``stamp_text`` makes of its text.
+    """
     return units.assign(
-        text_hash=units["doc_id"].map(hashes),
+        text_hash=units["doc_id"].map(dict(stamps)),
         span=[f"chars {start} to {end}" for start, end in zip(units["start"], units["end"], strict=True)],
         codebook=codebook_stamp,
         what=what,
@@ -44,12 +46,22 @@ def make_key(
 
 def stamp_codebook(codebook: Codebook) -> str:
     """Name, version and content of a codebook in one cell."""
-    return f"{codebook.codebook} {codebook.version} c-{codebook.content_hash[:12]}"
+    return join_stamp(codebook.codebook, codebook.version, codebook.content_hash)
+
+
+def join_stamp(name: str, version: str, content_hash: str) -> str:
+    """The same from its parts."""
+    return f"{name} {version} c-{content_hash[:12]}"
 
 
 def stamp_text(text: str) -> str:
     """A short hash that no spreadsheet program takes for a number."""
-    return "t-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return stamp_hash(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def stamp_hash(sha256: str) -> str:
+    """The same from the text's SHA-256, as table ``documents`` has it."""
+    return "t-" + sha256[:16]
 
 
 def make_sheet(key: pd.DataFrame, texts: Mapping[str, str], labels: Sequence[str]) -> pd.DataFrame:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 import pandas as pd
+
+from communique.framing.lexer import count_words
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class _Quotations:
 
 
 def give_voices(frames: pd.DataFrame, quotations: pd.DataFrame | None) -> pd.DataFrame:
-    """Add voice_kind (narrator, speaker), voice (the speaker's name, empty if unknown) and quotation to hits.
+    """Add voice_kind (narrator, speaker), voice (the speaker's name, empty for a mention such as “they”) and quotation to hits.
 
     A hit is a speaker's where at least half of its characters stand in a stretch of a quotation; of several
     such stretches the shortest counts (a quotation inside another), then the first.
@@ -64,13 +66,49 @@ def _by_document(quotations: pd.DataFrame | None) -> dict[str, _Quotations]:
     if quotations is None:
         return spans
     ordered = quotations.sort_values(["doc_id", "start", "end"], kind="stable")
-    columns = [ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "speaker", "quotation")]
-    for doc_id, start, end, name, speaker, number in zip(*columns, strict=True):
+    columns = [ordered[c].tolist() for c in ("doc_id", "start", "end", "speaker_name", "quotation")]
+    for doc_id, start, end, name, number in zip(*columns, strict=True):
         inside = spans.setdefault(doc_id, _Quotations())
         inside.starts.append(start)
         inside.ends.append(end)
-        inside.names.append(next((v for v in (name, speaker) if isinstance(v, str) and v), ""))
+        inside.names.append(name if isinstance(name, str) else "")
         inside.ids.append(number)
     for inside in spans.values():
         inside.reach = list(accumulate(inside.ends, max))
     return spans
+
+
+def count_voice_words(sentences: pd.DataFrame, quotations: pd.DataFrame | None) -> tuple[int, int]:
+    """How many words of the sentences are the narrator's, and how many stand in a quotation: together all of them."""
+    total = sum(count_words(sentences["text"].tolist()))
+    if quotations is None or quotations.empty:
+        return int(total), 0
+    inside: list[str] = []
+    merged = _merge_spans(quotations)
+    columns = [sentences[name].tolist() for name in ("doc_id", "start", "end", "text")]
+    for doc_id, start, end, text in zip(*columns, strict=True):
+        pieces = merged.get(doc_id, [])
+        for first, last in pieces[_first_after(pieces, start) :]:
+            if first >= end:
+                break
+            inside.append(text[max(first - start, 0) : last - start])
+    spoken = sum(count_words(inside)) if inside else 0
+    return int(total - spoken), int(spoken)
+
+
+def _first_after(pieces: list[tuple[int, int]], start: int) -> int:
+    """The first piece that ends after ``start``."""
+    return bisect_right(pieces, start, key=lambda piece: piece[1])
+
+
+def _merge_spans(quotations: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Each document's stretches of speech, in order, those that overlap as one."""
+    merged: dict[str, list[tuple[int, int]]] = {}
+    ordered = quotations.sort_values(["doc_id", "start", "end"], kind="stable")
+    for doc_id, start, end in zip(ordered["doc_id"], ordered["start"], ordered["end"], strict=True):
+        spans = merged.setdefault(doc_id, [])
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return merged

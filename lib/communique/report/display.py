@@ -6,7 +6,7 @@ Everything from a corpus is escaped: nothing of it becomes markup, a template or
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,19 @@ def say(template: str, /, **values: Any) -> Shown:
     html = "".join(f"<strong>{part}</strong>" if at % 2 else part for at, part in enumerate(parts))
     plain = template.replace("**", "").format(**{name: _in_words(value) for name, value in values.items()})
     return Shown(f"<p>{html.format(**filled)}</p>", plain)
+
+
+def show_list(items: Iterable[str], *, caption: str = "") -> Shown:
+    """Return a list for the page, every item escaped, under a line of what it lists."""
+    listed = list(items)
+    head = Markup("<p>{}</p>").format(caption) if caption else Markup("")
+    html = Markup("{}<ul>{}</ul>").format(head, Markup("").join(Markup("<li>{}</li>").format(item) for item in listed))
+    return Shown(str(html), "\n".join([caption, *listed] if caption else listed))
+
+
+def show_all(*pieces: Shown) -> Shown:
+    """Return several pieces as one, one below the other."""
+    return Shown("".join(piece.html for piece in pieces), "\n".join(piece.plain for piece in pieces))
 
 
 def _in_words(value: Any) -> str:
@@ -117,9 +130,9 @@ def show_table(
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
 
 
-def show_all(*pieces: Shown) -> Shown:
-    """Return several pieces as one, for a cell that shows more than one thing."""
-    return Shown("\n".join(piece.html for piece in pieces), "\n".join(piece.plain for piece in pieces))
+def show_filtered(frame: pd.DataFrame, *, caption: str, columns: Sequence[str], max_rows: int = MAX_ROWS) -> Shown:
+    """Return a table as ``show_table`` does; the page lets a reader filter the rows of every table."""
+    return show_table(frame, caption=caption, columns=columns, max_rows=max_rows)
 
 
 def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:

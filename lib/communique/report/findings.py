@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -81,24 +81,21 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
 
 
 def _find_framing(tables: Tables) -> list[dict[str, str]]:
-    prevalence = tables["prevalence"]
-    summed = prevalence.groupby("frame")["n_sentences_with"].sum()
-    totals = pd.DataFrame({"frame": summed.index, "n_sentences_with": summed.to_numpy()})
-    totals = totals.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
-    n = int(prevalence.drop_duplicates("doc_id")["n_sentences"].sum())
-    n_documents = prevalence["doc_id"].nunique()
-    if totals.empty or not n:
+    whole = tables["prevalence"][tables["prevalence"]["breakdown"] == "all"]
+    whole = whole.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
+    if whole.empty or not whole["n_sentences"].iloc[0]:
         return []
-    lead = [f"{row.frame.replace('_', ' ')} ({row.n_sentences_with / n:.0%})" for row in each_row(totals.head(3))]
-    absent = [frame.replace("_", " ") for frame in totals[totals["n_sentences_with"] == 0]["frame"]]
-    caveat = "Hits of a codebook's indicators, not human coding: check a sample before publishing."
-    basis = f"n = {n:,} body sentences of {n_documents} documents, codebook {prevalence['codebook'].iloc[0]}."
+    n, n_documents = int(whole["n_sentences"].iloc[0]), int(whole["n_documents"].iloc[0])
+    name = _frame_names(tables.get("codebook_frames"))
+    lead = [f"{name(row.frame)} ({row.share:.0%})" for row in each_row(whole.head(3))]
+    absent = [name(frame) for frame in whole[whole["n_sentences_with"] == 0]["frame"]]
+    basis = f"n = {n:,} sentences of {n_documents} documents, codebook {whole['codebook'].iloc[0]}."
     rows = [
         _row(
             f"The most frequent frames are {join_words(lead)} of sentences.",
             basis,
-            caveat,
-            "01-framing.html#figure-frames",
+            _trust_in_frames(tables.get("agreement")),
+            "01-framing.html#figure-frames-overall",
         )
     ]
     if absent:
@@ -110,7 +107,37 @@ def _find_framing(tables: Tables) -> list[dict[str, str]]:
                 "01-framing.html#figure-frames",
             )
         )
-    return rows
+    return [*rows, *_find_voices(tables.get("frame_voices"), name)]
+
+
+def _frame_names(frames: pd.DataFrame | None) -> Callable[[str], str]:
+    """How to name a frame in a sentence: as the codebook labels it, else by its id."""
+    labels = {} if frames is None else dict(zip(frames["frame"], frames["label"], strict=True))
+    return lambda frame: f"“{labels[frame]}”" if frame in labels else frame.replace("_", " ")
+
+
+def _trust_in_frames(agreement: pd.DataFrame | None) -> str:
+    if agreement is None:
+        return "Hits of a codebook's indicators, not human coding: check a sample before publishing."
+    row = agreement[(agreement["label"] == "(all)") & (agreement["statistic"] == "krippendorff_alpha")].iloc[0]
+    value = f"is {row['estimate']:.2f}" if row["estimate"] == row["estimate"] else "is undefined"
+    return f"Hits of a codebook's indicators; alpha between {row['n_coders']} coders of a sample {value}, corrected shares stand beside."
+
+
+def _find_voices(voices: pd.DataFrame | None, name: Callable[[str], str]) -> list[dict[str, str]]:
+    if voices is None or not voices["n_speaker"].sum():
+        return []
+    n_hits, n_speaker = int(voices["n_hits"].sum()), int(voices["n_speaker"].sum())
+    often = voices[voices["n_hits"] >= 5].sort_values(["speaker_share", "frame"], ascending=[False, True])
+    told = f"{n_speaker / n_hits:.0%} of what indicates a frame is in speakers' words, the rest in the narrator's"
+    if len(often) > 1:
+        first, last = often.iloc[0], often.iloc[-1]
+        told += (
+            f": most of all {name(first['frame'])} ({first['speaker_share']:.0%}), "
+            f"least {name(last['frame'])} ({last['speaker_share']:.0%})"
+        )
+    caveat = "Rules find who speaks; speech that they miss counts as the narrator's."
+    return [_row(f"{told}.", f"n = {n_hits:,} hits.", caveat, "01-framing.html#figure-frames-by-voice")]
 
 
 def _find_terms(tables: Tables) -> list[dict[str, str]]:

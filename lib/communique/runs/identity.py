@@ -44,14 +44,23 @@ def hash_library() -> str:
 
 
 def describe_inputs(
-    *, corpus: str, notebooks: Sequence[Path], parameters: Mapping[str, Any], lock: Path | None
+    *,
+    corpus: str,
+    notebooks: Sequence[Path],
+    parameters: Mapping[str, Any],
+    lock: Path | None,
+    files: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return all that a run's results depend on, by name; texts and numbers only, no path of this machine."""
+    """Return all that a run's results depend on, by name; texts and numbers only, no path of this machine.
+
+    ``files`` are the hashes of files that parameters name.
+    """
     return {
         "corpus": hash_corpus(corpus),
         "corpus_name": Path(corpus).name,
         "notebooks": {notebook.stem: hash_file(notebook) for notebook in notebooks},
         "parameters": dict(parameters),
+        **({"files": dict(files)} if files else {}),
         "library": hash_library(),
         "lock": hash_file(lock) if lock is not None and lock.is_file() else "",
         "python": platform.python_version(),

@@ -151,7 +151,7 @@ def _check(parameter: Parameter, value: Any, notebook: str) -> Any:
     from pydantic import TypeAdapter, ValidationError
 
     adapter: TypeAdapter[Any] = TypeAdapter(parameter.kind)
-    for candidate in _readings(value):
+    for candidate in _candidates(value):
         try:
             checked = adapter.validate_python(candidate, strict=True)
         except ValidationError:
@@ -161,6 +161,14 @@ def _check(parameter: Parameter, value: Any, notebook: str) -> Any:
         f"parameter {parameter.name!r} of {notebook} is {parameter.annotation}: {value!r} does not fit"
         + (f" ({parameter.help})" if parameter.help else "")
     )
+
+
+def _candidates(value: Any) -> list[Any]:
+    """What a value may mean, as it stands first; then with its texts as paths, and a single path as a list of one."""
+    readings = _readings(value)
+    lists = [[Path(item) for item in r] for r in readings if isinstance(r, list) and all(isinstance(i, str) for i in r)]
+    alone = [[Path(value)]] if isinstance(value, str) and value else []
+    return [*readings, *lists, *alone]
 
 
 def _readings(value: Any) -> list[Any]:

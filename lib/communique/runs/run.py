@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from communique.errors import InputError
 from communique.outcome import Outcome
 from communique.runs import folder as folders
 from communique.runs.execution import clean_notebook, execute_notebook
+from communique.runs.files import GivenFiles, gather_files
 from communique.runs.identity import describe_inputs, name_run
 from communique.runs.parameters import Parameter, check_parameters, read_parameters
 
@@ -44,6 +45,7 @@ class RunPlan:
     inputs: Mapping[str, Any]
     run_id: str
     out: Path
+    files: GivenFiles = field(default_factory=GivenFiles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def plan_run(
 
     Raises:
         InputError: for a corpus that is missing, empty or without a readable text, an unknown notebook, an unknown
-            parameter, or a value of the wrong type.
+            parameter, a value of the wrong type, a codebook or a coding sheet with mistakes.
     """
     given = dict(given or {})
     located = locate_corpus(corpus)
@@ -101,13 +103,16 @@ def plan_run(
     if taken := sorted(_GIVEN_BY_RUN & set(given)):
         raise InputError(f"parameter {taken[0]!r} is given by the run itself; use the argument CORPUS or --out instead")
     parameters = check_parameters(declared, given)
+    _check_codebooks(parameters)
     parsed = _parse(located, corpus, declared, parameters)
+    _complete_sheets(parsed, declared, parameters)
+    parameters, files = gather_files(declared, parameters)
     root = repository_root()
     lock = root / "requirements.lock" if root else None
-    inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock)
+    inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock, files=files.hashes)
     if excerpts:
         inputs = {**inputs, "excerpts": True}
-    return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out)
+    return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out, files)
 
 
 def _select(notebooks: Sequence[Path], only: Sequence[str]) -> Iterator[Path]:
@@ -138,6 +143,26 @@ def _parse(
     return parsed
 
 
+def _check_codebooks(parameters: Mapping[str, Mapping[str, Any]]) -> None:
+    from communique.framing.codebook import read_codebook
+
+    for given in parameters.values():
+        if "codebook" in given:
+            read_codebook(given["codebook"])
+
+
+def _complete_sheets(
+    parsed: Corpus, declared: Mapping[str, Sequence[Parameter]], parameters: Mapping[str, dict[str, Any]]
+) -> None:
+    """Check the coded sheets that a notebook is given, and name the key where it was left to be found beside them."""
+    from communique.framing.given import check_given_sheets
+
+    for notebook, given in parameters.items():
+        if given.get("sheets"):
+            values = {**{parameter.name: parameter.default for parameter in declared[notebook]}, **given}
+            given["sheet_key"] = str(check_given_sheets(parsed, values))
+
+
 def run_notebooks(
     plan: RunPlan, *, force: bool = False, progress: Report = lambda name, done, total: None
 ) -> RunResult:
@@ -153,6 +178,7 @@ def run_notebooks(
     started = time.time()
     staged = folders.stage_run(plan.out, plan.run_id)
     write_corpus_tables(plan.parsed, staged / "tables")
+    plan.files.copy_to(staged)
     outcomes = tuple(_execute_all(plan, staged, progress))
     build_site(staged, plan.parsed, outcomes, plan.inputs, plan.run_id)
     folders.write_sums(staged)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import sys
 import zipfile
 from collections.abc import Callable
@@ -197,12 +198,12 @@ def test_segments_cover_the_text_and_sentences_lie_within(text: str) -> None:
     segments = find_segments(text)
     assert "".join("".join(text[s.start : s.end].split()) for s in segments) == "".join(text.split())
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() and s.start < s.end for s in segments)
-    assert all(one.end <= other.start for one, other in zip(segments, segments[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(segments))
     sentences = split_sentences(text, segments)
     for s in sentences:
         assert segments[s.segment].start <= s.start < s.end <= segments[s.segment].end
         assert segments[s.segment].role == s.role
-    assert all(one.end <= other.start for one, other in zip(sentences, sentences[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(sentences))
 
 
 def count_calls(work: Callable[[], object]) -> int:

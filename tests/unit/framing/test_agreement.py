@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
@@ -115,7 +116,6 @@ def test_kappa_is_that_of_scikit_learn(pairs):
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
 def test_alpha_is_that_of_the_package(level):
-    krippendorff = pytest.importorskip("krippendorff")
     rng = np.random.default_rng(7)
     data = rng.integers(1, 5, size=(3, 40)).astype(float)
     data[rng.random(data.shape) < 0.2] = np.nan

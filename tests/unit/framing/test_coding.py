@@ -61,7 +61,7 @@ def test_a_hit_in_a_quotation_is_the_speakers():
     frames = code_frames(SENTENCES, BOOK, quotations=QUOTES)
     assert frames[["voice_kind", "voice", "quotation"]].astype(object).fillna(-1).to_numpy().tolist() == [
         ["narrator", "", -1],
-        ["speaker", "she", 5],  # half of it or more in the inner quotation: the shorter one counts
+        ["speaker", "", 5],  # half of it or more in the inner quotation: the shorter one counts; “she” is no name
         ["speaker", "Wang Yi", 4],
         ["narrator", "", -1],
     ]

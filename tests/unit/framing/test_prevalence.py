@@ -164,8 +164,14 @@ def test_sentences_without_a_frame_are_shown_and_add_up():
     assert len(framed) + len(rest) == (SENTENCES["role"] == "body").sum()
 
 
-def test_the_place_of_a_hit_is_a_share_of_its_text():
-    assert place_frames(FRAMES, DOCUMENTS)["position"].tolist() == [0, 10 / 400, 0.25, 107 / 400, 115 / 400, 0]
+def test_the_place_of_a_hit_is_a_share_of_its_running_text():
+    rows = [("a", 0, 0, "title", 0, 40, "x"), ("a", 1, 1, "body", 50, 60, "x"), ("a", 2, 1, "caption", 70, 90, "x"),
+            ("a", 3, 1, "body", 100, 130, "x")]  # fmt: skip
+    sentences = pd.DataFrame(rows, columns=SENTENCES.columns)
+    hits = pd.DataFrame({"doc_id": "a", "sentence": [1, 3], "start": [50, 110], "frame": "trade"})
+    placed = place_frames(hits, sentences)
+    assert placed["position"].tolist() == [0, 20 / 40]
+    assert placed["frame"].tolist() == ["trade", "trade"]
 
 
 def test_the_methods_paragraph_says_what_was_done():
@@ -176,3 +182,5 @@ def test_the_methods_paragraph_says_what_was_done():
     assert "6 hits were found in 3 sentences; 3 carry no frame. 3 of the hits stand in quotations" in text
     assert "reliability of the coding was not measured" in text
     assert references == []
+    assert "not told apart" in describe_methods(BOOK, FRAMES, SENTENCES, is_voiced=False)[0]
+    assert "3 documents). 2 documents in another language" in describe_methods(BOOK, FRAMES, SENTENCES, n_left_out=2)[0]

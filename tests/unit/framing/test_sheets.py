@@ -14,7 +14,15 @@ from communique.framing.accuracy import count_population, measure_accuracy, sett
 from communique.framing.codebook import validate_codebook
 from communique.framing.codes import read_sheet
 from communique.framing.sampling import NO_LABEL, assign_strata, draw_units, label_sentences
-from communique.framing.sheets import defuse, format_sheet, make_key, make_sheet, parse_table, stamp_codebook
+from communique.framing.sheets import (
+    defuse,
+    format_sheet,
+    make_key,
+    make_sheet,
+    parse_table,
+    stamp_codebook,
+    stamp_text,
+)
 
 LABELS = ["trade", "peace"]
 BOOK = validate_codebook({"codebook": "toy", "frames": [{"frame": n, "indicators": [n]} for n in LABELS]}, "toy")
@@ -29,7 +37,8 @@ MACHINE = pd.DataFrame(
     columns=["doc_id", "sentence", "label"],
 )
 UNITS = draw_units(SENTENCES, MACHINE, n=40, rng=np.random.default_rng(1))
-KEY = make_key(UNITS, TEXTS, what="frames", codebook_stamp=stamp_codebook(BOOK), seed=1)
+STAMPS = {doc_id: stamp_text(text) for doc_id, text in TEXTS.items()}
+KEY = make_key(UNITS, STAMPS, what="frames", codebook_stamp=stamp_codebook(BOOK), seed=1)
 SHEET = make_sheet(KEY, TEXTS, LABELS)
 
 
@@ -121,7 +130,7 @@ def test_what_is_no_formula_stays():
 def test_formulas_in_texts_do_not_reach_the_sheet():
     texts = {"=evil": '=HYPERLINK("http://x")\nmore'}
     units = pd.DataFrame({"unit": ["u001"], "doc_id": ["=evil"], "start": [0], "end": [22]})
-    sheet = make_sheet(make_key(units, texts, what="frames", codebook_stamp="toy", seed=0), texts, LABELS)
+    sheet = make_sheet(make_key(units, {}, what="frames", codebook_stamp="toy", seed=0), texts, LABELS)
     cells = next(iter(list(csv.reader(io.StringIO(format_sheet(sheet).decode("utf-8-sig"))))[1:]))
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
