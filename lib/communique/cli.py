@@ -33,11 +33,12 @@ def run(
     out: Annotated[Path, typer.Option(help="Where runs land.")] = Path("outputs"),
     force: Annotated[bool, typer.Option("--force", help="Run again what stands already.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a corpus with unreadable documents.")] = False,
+    excerpts: Annotated[bool, typer.Option("--excerpts", help="Leave full texts out: keep evidence only.")] = False,
 ) -> None:
     """Run the notebooks on a corpus and publish the report."""
     from communique.runs.run import plan_run, run_notebooks
 
-    plan = plan_run(corpus, only=only or (), given=_read_given(sets or [], params), out=out)
+    plan = plan_run(corpus, only=only or (), given=_read_given(sets or [], params), out=out, excerpts=excerpts)
     _mention_problems(plan.parsed.documents, plan.parsed.problems, strict=strict)
     with _ProgressBar() as bar:
         result = run_notebooks(plan, force=force, progress=bar.show)

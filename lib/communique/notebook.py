@@ -2,6 +2,7 @@
 
 from communique import __version__ as library_version
 from communique.corpus.opening import load_tables, open_corpus, save_table
+from communique.corpus.opening import read_located as read_corpus
 from communique.corpus.overview import cross_metadata
 from communique.framing.breakdown import break_down, choose_breakdown, list_frames, spread_evidence
 from communique.framing.codebook import read_codebook
@@ -162,6 +163,7 @@ __all__ = [
     "place_hits",
     "rank_voices",
     "read_codebook",
+    "read_corpus",
     "save_table",
     "say",
     "share_phrases",

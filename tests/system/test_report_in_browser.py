@@ -1,22 +1,39 @@
 """The report as a reader opens it: from disk, in Chromium, without server or network."""
 
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from communique.cli import main; main()"]
-PAGES = ["index", "00-corpus", "01-framing", "02-terms", "03-trade", "04-summary"]
+PAGES = ["index", "00-corpus", "01-framing", "02-terms", "03-trade", "04-summary", "search"]
+MODES = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
+    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 800}},
+    "dark phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 800}},
+}
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "cat.parsing", "section508"]
+
+
+def publish(corpus, out, *options):
+    """Run the notebooks on a corpus; return the folder of the run."""
+    subprocess.run(
+        [*COMMAND, "run", corpus, "--out", out, *options], check=True, capture_output=True, cwd=corpus.parent
+    )
+    return next(iter((out / "runs").glob("[0-9a-f]*")))
 
 
 @pytest.fixture(scope="module")
 def run(seeds, tmp_path_factory):
-    out = tmp_path_factory.mktemp("outputs")
-    subprocess.run([*COMMAND, "run", seeds, "--out", out], check=True, capture_output=True, cwd=out)
-    return next(iter((out / "runs").glob("[0-9a-f]*")))
+    return publish(seeds, tmp_path_factory.mktemp("outputs"))
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +46,14 @@ def browser():
         browser.close()
 
 
-def visit(browser, page_path, **options):
+def visit(browser, page_path, anchor="", **options):
     """Open a page; return it with what it asked for and what it complained of."""
     page = browser.new_page(**options)
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(page_path.as_uri())
+    page.goto(page_path.as_uri() + anchor)
     return page, asked, said
 
 
@@ -44,21 +61,27 @@ def all_pages(run):
     return [run / f"{name}.html" for name in PAGES] + sorted((run / "documents").glob("*.html"))
 
 
-@pytest.mark.parametrize("mode", ["light", "dark", "phone"])
+@pytest.mark.parametrize("mode", MODES)
 def test_pages_are_accessible_quiet_and_ask_for_nothing(run, browser, mode):
-    options = {
-        "color_scheme": "dark" if mode == "dark" else "light",
-        "viewport": {"width": 390 if mode == "phone" else 1280, "height": 900},
-    }
+    options = {"runOnly": {"type": "tag", "values": ALL_RULES}}
     for path in all_pages(run):
-        page, asked, said = visit(browser, path, **options)
+        page, asked, said = visit(browser, path, **MODES[mode])
+        page.evaluate("document.querySelectorAll('.layers button[aria-pressed=false]').forEach(e => e.click())")
         assert all(url.startswith(run.as_uri()) for url in asked), asked
         assert said == [], path.name
-        violations = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in violations] == [], path.name
+        violations = Axe().run(page, options=options).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in violations] == [], path.name
         width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= options["viewport"]["width"] + 1, f"{path.name} scrolls sideways"
+        assert width <= MODES[mode]["viewport"]["width"] + 1, f"{path.name} scrolls sideways"
         page.close()
+
+
+def test_the_page_of_all_runs_is_accessible_and_leads_to_the_run(run, browser):
+    page, asked, said = visit(browser, run.parents[1] / "index.html")
+    assert (len(asked), said) == (1, [])
+    assert Axe().run(page).response["violations"] == []
+    page.locator("table a").first.click()
+    assert page.url == (run / "index.html").as_uri()
 
 
 def test_the_assets_are_applied(run, browser):
@@ -67,19 +90,43 @@ def test_the_assets_are_applied(run, browser):
     assert page.evaluate("document.documentElement.classList.contains('js')")
 
 
-def test_figures_are_drawn(run, browser):
-    for name, figure in [
-        ("00-corpus", "roles"),
-        ("01-framing", "frames"),
-        ("02-terms", "keyness"),
-        ("03-trade", "trade"),
-    ]:
-        page, _, _ = visit(browser, run / f"{name}.html")
-        box = page.locator(f"#figure-{figure} svg").bounding_box()
-        assert box["width"] > 300
-        assert box["height"] > 100
-        assert page.locator(f"#figure-{figure} svg").get_attribute("aria-label")
-        page.close()
+FIGURES = [("00-corpus", "roles"), ("01-framing", "frames"), ("02-terms", "keyness"), ("03-trade", "trade")]
+
+
+@pytest.mark.parametrize(("name", "figure"), FIGURES)
+def test_figures_are_drawn(run, browser, name, figure):
+    page, _, _ = visit(browser, run / f"{name}.html")
+    box = page.locator(f"#figure-{figure} svg").first.bounding_box()
+    assert box["width"] > 300
+    assert box["height"] > 100
+    assert page.locator(f"#figure-{figure} svg").first.get_attribute("aria-label")
+
+
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  e.dataset.visited = "1";
+  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+  return [e.outerHTML.slice(0, 120), style.outlineStyle, parseFloat(style.outlineWidth), box.width, box.height];
+}"""
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter(
+  e => e.checkVisibility() && e.tabIndex >= 0 && !e.disabled && !e.dataset.visited).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("name", ["index", "01-framing", "03-trade", "search", "document"])
+def test_the_keyboard_reaches_everything_and_its_focus_is_seen(run, browser, name):
+    path = sorted((run / "documents").glob("*.html"))[0] if name == "document" else run / f"{name}.html"
+    page, _, _ = visit(browser, path)
+    for _ in range(1500):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(FOCUS)
+        if seen is None:
+            break
+        html, style, width, *size = seen
+        assert style != "none", html
+        assert width >= 2, html
+        assert min(size) > 0, html
+    assert page.evaluate(REACHABLE) == []
 
 
 def test_code_is_shown_on_demand(run, browser):
@@ -92,45 +139,278 @@ def test_code_is_shown_on_demand(run, browser):
     assert page.locator("#code-switch").get_attribute("aria-pressed") == "true"
 
 
-def test_a_figure_in_a_table_leads_to_its_sentence(run, browser):
+def column(table, number):
+    return table.locator(f"tbody tr:visible td:nth-child({number})").all_inner_texts()
+
+
+def test_tables_sort_by_keyboard(run, browser):
+    page, _, _ = visit(browser, run / "index.html")
+    table = page.locator("table.data", has=page.locator("th", has_text="words of running text"))
+    head, before = table.locator("th").nth(4), column(table, 5)
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "ascending"
+    words = [int(text.replace(",", "")) for text in column(table, 5)]
+    assert words == sorted(words)
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert [int(text.replace(",", "")) for text in column(table, 5)] == words[::-1]
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") is None
+    assert column(table, 5) == before
+
+
+def test_tables_filter_and_turn_pages_with_their_total(run, browser):
+    page, _, _ = visit(browser, run / "01-framing.html")
+    section = page.locator("section#evidence")
+    table, status = section.locator("table.data"), section.locator("[role=status]")
+    n = int(page.evaluate("document.querySelectorAll('section#evidence tbody tr').length"))
+    assert n > 25
+    assert table.locator("tbody tr:visible").count() == 25
+    assert status.inner_text().startswith(f"rows 1 to 25 of {n}")
+    section.get_by_role("button", name="Next rows").click()
+    assert status.inner_text().startswith("rows 26 to ")
+    section.get_by_role("searchbox").fill("prosperity")
+    shown = table.locator("tbody tr:visible").all_inner_texts()
+    assert shown
+    assert all("prosperity" in text.lower() for text in shown)
+    assert f" of {n} rows match" in status.inner_text()
+
+
+def test_a_figure_in_a_table_leads_to_its_exact_place_and_back(run, browser):
     page, _, _ = visit(browser, run / "03-trade.html")
-    row = page.locator("table.data tr", has_text="US$41 billion").last
-    row.locator("a").first.click()
+    page.locator("table.data tr:visible", has_text="US$41 billion").locator("a[href*='#c']").first.click()
     page.wait_for_load_state()
-    target = page.locator(":target")
-    assert "bilateral trade reaching US$41 billion" in target.inner_text()
-    box = target.bounding_box()
+    hit = page.locator("mark.hit")
+    assert hit.all_inner_texts() == ["US$41 billion"]
+    assert "bilateral trade reaching US$41 billion" in page.locator(".sentence", has=hit).inner_text()
+    box = hit.bounding_box()
     assert 0 <= box["y"] < page.viewport_size["height"]
+    page.locator(".segment", has=hit).locator(".used a", has_text="Trade").first.click()
+    page.wait_for_load_state()
+    assert page.url.startswith((run / "03-trade.html").as_uri() + "#")
+    assert page.locator(":target").locator("tr", has_text="US$41 billion").count() >= 1
 
 
-def test_hostile_text_is_shown_as_text(browser, tmp_path):
+def test_a_place_no_table_knows_is_found_too(run, browser):
+    """Offsets are code points: letters beyond the first plane, and marks within the stretch, move nothing."""
+    path = sorted((run / "documents").glob("*.html"))[2]
+    sentences = pd.read_parquet(run / "tables" / "sentences.parquet")
+    row = sentences[(sentences["doc_id"] == path.stem) & (sentences["role"] == "body")].iloc[5]
+    page, _, _ = visit(browser, path, f"#c{row['start'] + 4}-{row['end'] - 2}")
+    assert "".join(page.locator("mark.hit").all_inner_texts()).split() == row["text"][4:-2].split()
+
+
+def test_without_scripts_all_is_readable_and_links_lead_to_their_place(run, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((run / "01-framing.html").as_uri())
+    assert (
+        page.locator("section#evidence tbody tr").count() == page.locator("section#evidence tbody tr:visible").count()
+    )
+    assert page.locator("details.source").first.is_visible()
+    page.locator("section#evidence a[href*='#c']").nth(3).click()
+    place = page.url.rsplit("#", 1)[1]
+    assert page.locator(f"#{place}").is_visible()
+    box = page.locator(f"#{place}").bounding_box()
+    assert 0 <= box["y"] < page.viewport_size["height"]
+    page.goto((run / "search.html").as_uri())
+    assert page.get_by_text("Searching needs scripts").is_visible()
+    context.close()
+
+
+def test_layers_switch_by_keyboard_and_are_told_apart_without_colour(run, browser):
+    page, _, _ = visit(browser, run / "documents" / "002_6ad26381937cde3b.html")
+    styles = set()
+    for layer in ("quotations", "quantities", "frames", "actors"):
+        button = page.locator(f".layers button[data-layer={layer}]")
+        if button.get_attribute("aria-pressed") == "false":
+            button.focus()
+            page.keyboard.press("Space")
+        assert button.get_attribute("aria-pressed") == "true"
+        assert page.locator(f".notes.of-{layer}").first.is_visible()
+        mark = page.locator(
+            f".running .{layer.removesuffix('ies') + 'y' if layer.endswith('ies') else layer[:-1]}"
+        ).first
+        style = mark.evaluate(
+            "e => {const s = getComputedStyle(e); return [s.textDecorationLine, s.boxShadow !== 'none', s.borderBottomStyle, s.borderTopStyle].join()}"
+        )
+        styles.add(style)
+        button.focus()
+        page.keyboard.press("Enter")
+        assert not page.locator(f".notes.of-{layer}").first.is_visible()
+    assert len(styles) == 4
+    text = page.evaluate("[...document.querySelectorAll('.running')].map(e => e.textContent).join('')")
+    segments = pd.read_parquet(run / "tables" / "segments.parquet")
+    assert text == "".join(segments[segments["doc_id"] == "002_6ad26381937cde3b"]["text"])
+
+
+def test_the_search_finds_sentences_and_leads_to_them(run, browser):
+    page, asked, said = visit(browser, run / "search.html")
+    field = page.get_by_label("Words")
+    field.fill('"41 billion" trad*')
+    page.locator("#search-hits li").first.wait_for()
+    assert "2 sentences in 2 of 5 documents" in page.locator("#search-status").inner_text()
+    assert set(page.locator("#search-hits mark").all_inner_texts()) >= {"41 billion", "trade"}
+    field.fill("zyzzyva")
+    page.get_by_text("No sentence holds this.").wait_for()
+    field.fill("(*[{")
+    page.keyboard.press("Enter")
+    field.fill("bilateral trade reaching")
+    page.keyboard.press("Enter")
+    page.locator("#search-hits a").first.click()
+    page.wait_for_load_state()
+    assert "bilateral trade reaching" in page.locator(":target").inner_text()
+    assert said == []
+    assert all(url.startswith(run.as_uri()) for url in asked)
+
+
+def test_paper_shows_what_the_screen_shows(run, browser, tmp_path):
+    for path in all_pages(run):
+        page, _, _ = visit(browser, path, viewport={"width": 718, "height": 1000})  # A4 between its margins
+        page.emulate_media(media="print")
+        assert not page.locator("header.site nav").is_visible()
+        assert page.locator(".table-tools:visible, .layers:visible, #code-switch:visible").count() == 0
+        closed = page.locator("details:not([open]) tbody tr").count()
+        assert page.locator("tbody tr:visible").count() + closed == page.locator("tbody tr").count()
+        wide = page.evaluate(
+            "[...document.querySelectorAll('main .table-frame, main .canvas')].filter(e => e.checkVisibility() && e.scrollWidth > innerWidth + 1).map(e => e.textContent.slice(0, 80))"
+        )
+        assert wide == [], path.name
+        pdf = page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 1
+        page.close()
+
+
+def test_the_report_is_light(run):
+    assets = sum(path.stat().st_size for path in (run / "assets").iterdir())
+    assert assets < 1_500_000
+    for path in all_pages(run):
+        text = re.sub(r"<svg.*?</svg>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert len(text.encode()) < 150_000, path.name
+
+
+EVIL = (
+    '<script>window.ran=1</script><img src=x onerror=window.ran=1>"><svg onload=window.ran=1> {{ 7*7 }} {% raise %} $$x^2$$ '
+    "\\(y\\) [go](javascript:window.ran=1) ![i](http://evil.example/i.png) <a href='javascript:window.ran=1'>l</a> "
+    "</script></style></title><!-- &lt;b&gt; `code` **bold** \u202eevil\u202c \u2066x"
+)
+NAMES = ["a'b\"<i onclick=window.ran=1>.txt", "javascript:window.ran=1.txt", "{{7*7}} $$x$$.txt", "x..%2f..%2fup.txt", "\u202etxt.exe.txt", "index.txt", "-v.txt", "[l](javascript:x)/deep #1?.txt"]  # fmt: skip
+
+
+def hostile_corpus(folder):
+    """Texts that carry such things in each of their parts, in their names, in the metadata and in a codebook."""
+    corpus = folder / "texts"
+    for at, name in enumerate(NAMES):
+        path = corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = f"Leaders {EVIL} said on Monday that trade {EVIL} had reached $4{at} billion last year.\n\n"
+        quoted = f'"We will cooperate {EVIL} in peace," said Foreign Minister Ann{EVIL} Lee.\n\n'
+        path.write_text(
+            f"{at} {EVIL} opens in the capital\n\nJuly {at + 1}, 2024\n\nBy Jo {EVIL} Doe\n\n{body}{quoted}"
+            + f"The summit number {at} brought peace and friendship to the region. " * 3
+            + f"\n\nPhoto: {EVIL}/Xinhua\n\nRelated: {EVIL}\n",
+            encoding="utf-8",
+        )
+    quote = EVIL.replace('"', '""')
+    rows = [f'"{name.replace(chr(34), chr(34) * 2)}","{quote} {at % 2}","{quote}"\n' for at, name in enumerate(NAMES)]
+    (corpus / "metadata.csv").write_text(f'filename,"{quote}",title\n' + "".join(rows), encoding="utf-8")
+    book = folder / "book.yaml"
+    shipped = (ROOT / "lib/communique/framing/codebooks/diplomacy.yaml").read_text(encoding="utf-8")
+    import json
+
+    book.write_text(
+        re.sub(r"(?m)^(\s+label:).*$", lambda m: f"{m[1]} {json.dumps(EVIL, ensure_ascii=True)}", shipped),
+        encoding="utf-8",
+    )
+    return corpus, book
+
+
+def test_hostile_input_is_only_ever_text(browser, tmp_path):
+    corpus, book = hostile_corpus(tmp_path)
+    run = publish(corpus, tmp_path / "out", "--set", f"group_column={EVIL}", "--set", f"codebook={book}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.yaml", "out", "texts"]
+    pages = [*all_pages(run), tmp_path / "out" / "index.html"]
+    assert len(pages) == len(PAGES) + len(NAMES) + 1
+    for path in pages:
+        page, asked, said = visit(browser, path)
+        assert said == [], path.name
+        assert page.evaluate("window.ran") is None, path.name
+        assert all(url.startswith(run.parents[1].as_uri()) for url in asked), path.name
+        assert (
+            page.locator(
+                "main script, main img, main style:not(svg style), main iframe, main [onclick], main [onerror], main svg[onload]"
+            ).count()
+            == 0
+        )
+        links = page.evaluate(
+            "[...document.querySelectorAll('[href], [src]')].map(e => (e.href && e.href.baseVal) || e.href || e.src)"
+        )
+        assert all(re.match(r"file:|#", link) for link in links), path.name
+        assert page.locator("main strong", has_text="bold").count() == 0
+        page.evaluate("document.querySelectorAll('button').forEach(e => e.click())")
+        assert page.evaluate("window.ran") is None, path.name
+        loose = page.evaluate(LOOSE_CONTROLS)
+        assert loose == [], path.name
+        page.close()
+    reading = next(path for path in (run / "documents").glob("*.html") if "index" in path.name)
+    page, _, _ = visit(browser, reading)
+    shown = page.evaluate("[...document.querySelectorAll('.running')].map(e => e.textContent).join(' ')")
+    assert EVIL in shown
+    assert "49" not in shown
+    search, _, said = visit(browser, run / "search.html")
+    search.get_by_label("Words").fill("window.ran")
+    search.locator("#search-hits li").first.wait_for()
+    assert search.locator("#search-hits script, #search-hits img").count() == 0
+    assert search.evaluate("window.ran") is None
+    assert said == []
+
+
+LOOSE_CONTROLS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (/[\u202a-\u202e\u2066-\u2069]/.test(node.data) && !node.parentElement.closest(".control, script")) found.push(node.data.slice(0, 80));
+  }
+  return found;
+}"""
+
+
+def test_a_thousand_documents_are_paged_and_stay_light(browser, tmp_path):
     corpus = tmp_path / "texts"
     corpus.mkdir()
-    evil = "<script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\"> {{ 7*7 }} $$x$$"
-    body = f"Leaders said {evil} on Monday, and trade reached $41 billion last year, they added in the capital.\n"
-    (corpus / "a'b\"<i>.txt").write_text(f"Summit {evil} opens in the capital\n\n{body}", encoding="utf-8")
-    subprocess.run([*COMMAND, "run", corpus, "--out", tmp_path / "out"], check=True, capture_output=True, cwd=tmp_path)
-    run = next(iter((tmp_path / "out" / "runs").glob("[0-9a-f]*")))
-    for path in all_pages(run):
-        page, asked, said = visit(browser, path)
+    for at in range(1000):
+        lines = [f"Minister {at} said that trade number {at * 40 + n} would grow by {n + 1} percent in the coming year, and that the two sides would deepen their cooperation in transport, energy and culture." for n in range(24)]  # fmt: skip
+        (corpus / f"text-{at:04}.txt").write_text(
+            f"Meeting {at} opens in the capital\n\n" + "\n\n".join(lines), encoding="utf-8"
+        )
+    run = publish(corpus, tmp_path / "out", "--only", "00-corpus", "--set", "duplicates=keep")
+    assert sum(path.stat().st_size for path in (run / "assets").iterdir()) < 1_500_000
+    for name in ("index", "00-corpus", "search", "documents", "documents-4"):
+        text = re.sub(r"<svg.*?</svg>", "", (run / f"{name}.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert len(text.encode()) < 150_000, name
+        page, _, said = visit(browser, run / f"{name}.html")
         assert said == []
-        assert page.title() != "ran"
-        assert page.locator("main script, main img").count() == 0
-        assert all(url.startswith(run.as_uri()) for url in asked)
+        print(
+            name,
+            page.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => Math.round(e.startTime))"),
+        )
         page.close()
-    page, _, _ = visit(browser, next((run / "documents").glob("*.html")))
-    assert "<script>document.title='ran'</script>" in page.locator("article").inner_text()
-
-
-def test_evidence_is_filtered_by_the_words_in_its_rows(run, browser):
-    page, _, said = visit(browser, run / "01-framing.html")
-    rows = page.locator(".table-frame.filtered tbody tr")
-    everything = rows.count()
-    page.get_by_label("Show only rows with").fill("SECURITY narrator")
-    shown = [text.lower() for text in page.locator(".table-frame.filtered tbody tr:visible").all_inner_texts()]
-    assert 0 < len(shown) < everything
-    assert all("security" in text and "narrator" in text for text in shown)
-    assert page.locator(".filter [role=status]").inner_text().strip() == f"{len(shown)} of {everything} rows"
-    page.get_by_label("Show only rows with").fill("")
-    assert page.locator(".table-frame.filtered tbody tr:visible").count() == everything
-    assert said == []
+    page, _, _ = visit(browser, run / "index.html")
+    assert (
+        page.locator("#documents ~ .table-frame")
+        .first.locator("caption")
+        .inner_text()
+        .startswith("50 of 1,000 documents")
+    )
+    page.get_by_role("link", name="All 1,000 documents").click()
+    page.get_by_role("link", name="Part 4").click()
+    assert page.locator("tbody tr").count() == 250
+    assert page.locator("tbody tr:visible").count() == 25
+    page.get_by_role("searchbox").fill("text-0999")
+    page.locator("tbody tr:visible a").click()
+    assert "trade number 39983" in page.locator("article").inner_text()
+    page, _, _ = visit(browser, run / "search.html")
+    assert re.search(
+        r"[\d,]+ of 25,000 sentences are searched: the first ones of every document", page.locator("main").inner_text()
+    )

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from communique.cards import make_card
 from communique.corpus.corrections import Corrections, read_corrections
 from communique.corpus.duplicates import Sketch, find_duplicates
 from communique.corpus.model import Document
@@ -20,6 +21,10 @@ from communique.corpus.rules import LayoutRules, read_rules
 from communique.corpus.sidefiles import SideMetadata, read_side_metadata
 from communique.corpus.sources import corpus_root
 from communique.tables import Format, TableWriter, conform, make_table, read_table, write_table
+from communique.wording import each_row, shorten
+
+_SHOWN = 12
+"""Documents that a corpus shows of itself in a notebook."""
 
 LISTED = ("problems", "corrections")
 """The tables about the corpus as a whole."""
@@ -49,6 +54,31 @@ class Corpus:
     def problems(self) -> pd.DataFrame:
         """Table ``problems``: what is wrong with the corpus as a whole."""
         return self.tables["problems"]
+
+    def _repr_html_(self) -> str:
+        """Show what the corpus holds: its documents, and how large its tables are."""
+        documents = self.documents
+        n_words, n_sentences = int(documents["n_words"].sum()), int(documents["n_sentences"].sum())
+        facts = f"{len(documents):,} documents, {n_words:,} words of running text in {n_sentences:,} sentences"
+        rows = [
+            (
+                row.doc_id,
+                shorten(str(row.title), 80) or "not stated",
+                row.date or "not stated",
+                f"{row.n_words:,}",
+                row.state,
+            )
+            for row in each_row(documents.head(_SHOWN))
+        ]
+        rest = f"The first {_SHOWN} of {len(documents):,} documents. " if len(documents) > _SHOWN else ""
+        sizes = ", ".join(f"{name} ({len(table):,})" for name, table in self.tables.items())
+        return make_card(
+            "Corpus",
+            facts,
+            ("document", "title", "date", "words", "state"),
+            rows,
+            more=f"{rest}Tables, with their rows: {sizes}. corpus.tables['sentences'] is one of them.",
+        )
 
     def without_duplicates(self) -> Corpus:
         """Return the corpus with the spans of duplicates left out; table ``documents`` still lists them."""

@@ -75,6 +75,19 @@ def open_corpus(
     return parsed if duplicates == "keep" else parsed.without_duplicates()
 
 
+def read_located(corpus: str, *, text_column: str = "", id_column: str = "") -> Corpus:
+    """Read and parse ``corpus`` into memory, with its texts, wherever the notebook lies.
+
+    ``corpus`` is a folder, a file, a glob or an archive, looked for from the working directory, then from the
+    repository: ``read_corpus("seeds")``. ``text_column`` and ``id_column`` name columns of a table file. The tables are
+    in ``.tables`` (``.documents`` and ``.sentences`` for short), the texts in ``.texts``. Raises InputError where there
+    is no such corpus.
+    """
+    from communique.corpus.reading import ReadOptions
+
+    return read_corpus(locate_corpus(corpus), options=ReadOptions(text_column, id_column))
+
+
 def write_corpus_tables(corpus: Corpus, folder: Path) -> None:
     """Write the tables of a parsed corpus to ``folder``."""
     for name, table in corpus.tables.items():

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from communique.cards import make_card
+
 ID = r"^[a-z][a-z0-9_]*$"
 
 
@@ -70,6 +72,14 @@ class Codebook(_Model):
     coding_rule: str = ""
     references: dict[str, str] = Field(default_factory=dict)
     frames: tuple[Frame, ...] = Field(min_length=1)
+
+    def _repr_html_(self) -> str:
+        """Show the frames: name, definition and how many indicators look for them."""
+        rows = [(x.label or x.frame, x.definition, len(x.indicators)) for x in self.frames]
+        facts = f"{len(self.frames)} frames with {sum(row[2] for row in rows)} indicators. {self.description}"
+        return make_card(
+            f"Codebook {self.codebook}, version {self.version}", facts, ("frame", "definition", "indicators"), rows
+        )
 
     @property
     def frame_ids(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from communique.plots.style import Drawing, as_svg, document_page, save_drawing
+from communique.report.links import span_anchor
 from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
@@ -92,8 +93,8 @@ def show_table(
         labels: words for the heads of columns; by default their names, explained by the column dictionary.
         max_rows: more rows are cut, with the total stated.
 
-    Where rows have ``doc_id`` and a ``sentence``, the document's cell leads to that sentence of its reading page. A
-    column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
+    Where rows have ``doc_id`` with ``start`` and ``end``, or with a ``sentence``, the document's cell leads to that place of
+    its reading page. A column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
     """
     names = list(columns or frame.columns)
     labels = labels or {}
@@ -119,16 +120,15 @@ def show_table(
     )
     body = rows or Markup('<tr><td colspan="{}">no rows</td></tr>').format(len(names))
     html = Markup(
-        '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data"><caption>{}{}</caption>'
+        '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data" data-name="{}" data-total="{}"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(" tall" if len(shown) > 20 else "", caption, caption, rest, head, body)
+    ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, body)
     return Shown(str(html), f"{caption} ({len(frame):,} rows)")
 
 
 def show_filtered(frame: pd.DataFrame, *, caption: str, columns: Sequence[str], max_rows: int = MAX_ROWS) -> Shown:
-    """Return a table as ``show_table`` does, whose rows the page can filter by any word in them."""
-    shown = show_table(frame, caption=caption, columns=columns, max_rows=max_rows)
-    return Shown(shown.html.replace('class="table-frame', 'class="table-frame filtered', 1), shown.plain)
+    """Return a table as ``show_table`` does; the page lets a reader filter the rows of every table."""
+    return show_table(frame, caption=caption, columns=columns, max_rows=max_rows)
 
 
 def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
@@ -148,9 +148,7 @@ def _descriptions() -> dict[str, str]:
 
 def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short: Mapping[str, str]) -> Markup:
     if name == "doc_id" and value:
-        sentence = row.get("sentence")
-        anchor = f"#s{int(sentence)}" if sentence is not None and sentence == sentence and sentence is not pd.NA else ""
-        page = document_page(str(value)) + anchor
+        page = document_page(str(value)) + _anchor(row)
         return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
     if name == "lines" and isinstance(value, tuple):
         return _lines(value)
@@ -161,13 +159,26 @@ def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short
     if isinstance(value, bool):
         return Markup("<td>{}</td>").format("yes" if value else "")
     if value is None or value is pd.NA or value != value:
-        return Markup('<td class="number"></td>')
+        return Markup('<td class="n"></td>')
     if isinstance(value, int):
-        return Markup('<td class="number">{:,}</td>').format(value)
+        return Markup('<td class="n">{:,}</td>').format(value)
     if isinstance(value, float):
-        return Markup('<td class="number">{}</td>').format(_number(value))
-    kind = "text long" if is_long else "text date" if _DATE.fullmatch(str(value)) else "text"
-    return Markup('<td class="{}">{}</td>').format(kind, shorten(str(value), _LONG_TEXT))
+        return Markup('<td class="n">{}</td>').format(_number(value))
+    kind = "long" if is_long else "date" if _DATE.fullmatch(str(value)) else ""
+    opening = Markup('<td class="{}">').format(kind) if kind else Markup("<td>")
+    return opening + Markup("{}</td>").format(shorten(str(value), _LONG_TEXT))
+
+
+def _anchor(row: Mapping[Any, Any]) -> str:
+    """Return the place of a row in its document: its stretch of the text, else its sentence, else nothing."""
+    start, end, sentence = (row.get(name) for name in ("start", "end", "sentence"))
+    if _is_place(start) and _is_place(end):
+        return f"#{span_anchor(int(start), int(end))}"  # type: ignore[arg-type]
+    return f"#s{int(sentence)}" if _is_place(sentence) else ""  # type: ignore[arg-type]
+
+
+def _is_place(value: Any) -> bool:
+    return value is not None and value is not pd.NA and not isinstance(value, str) and value == value
 
 
 def _lines(places: tuple[tuple[str, int], ...]) -> Markup:

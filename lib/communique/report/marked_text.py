@@ -12,7 +12,8 @@ from markupsafe import Markup
 class Mark:
     """A stretch of the text to mark: the classes of its element, the label a reader sees, and what it is in words.
 
-    ``anchor`` is the id of its first piece; no two marks share one.
+    ``anchor`` is the id of its first piece; no two marks share one. ``is_place``: it marks nothing for the eye, only a place
+    to link to, so its later pieces have no element.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Mark:
     anchor: str = ""
     label: str = ""
     title: str = ""
+    is_place: bool = False
 
 
 class MarkedText:
@@ -31,6 +33,7 @@ class MarkedText:
         self._coming = sorted(marks, key=lambda m: (m.start, -m.end, m.anchor))
         self._next = 0
         self._open: list[Mark] = []
+        self._begun: set[Mark] = set()
 
     def render(self, start: int, end: int) -> Markup:
         """Return ``text[start:end]``: nothing added to it, nothing left out, the outer mark around the inner."""
@@ -55,13 +58,16 @@ class MarkedText:
         if not piece.strip():
             return piece
         for mark in reversed(self._open):
-            is_first = mark.start == start
+            is_first = mark not in self._begun
+            if mark.is_place and not is_first:
+                continue
+            self._begun.add(mark)
             opening = Markup('<span class="{}"').format(mark.classes)
             if is_first and mark.anchor:
                 opening += Markup(' id="{}"').format(mark.anchor)
             if is_first and mark.label:
                 opening += Markup(' data-label="{}"').format(mark.label)
-            if mark.title:
+            if is_first and mark.title:
                 opening += Markup(' title="{}"').format(mark.title)
             piece = opening + Markup(">{}</span>").format(piece)
         return piece

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from communique.report.rendering import TEMPLATES
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-TEMPLATES = Path(__file__).parent / "templates"
+
+_SECTION_LINK = re.compile(r'(<h2 id="[^"]*">)(.*?)<a class="anchor-link" href="#([^"]*)">[^<]*</a>(</h2>)')
 
 
 @cache
@@ -30,7 +33,13 @@ def _exporter() -> Any:
 def render_notebook(notebook: NotebookNode) -> Markup:
     """Return the cells of an executed notebook as HTML, without a page around them."""
     body, _ = _exporter().from_notebook_node(notebook)
-    return Markup(body)
+    return Markup(_SECTION_LINK.sub(_name_section_link, body))
+
+
+def _name_section_link(match: re.Match[str]) -> str:
+    """Return a heading whose link has a name: a sign alone tells a screen reader nothing."""
+    heading = re.sub(r"<[^>]*>", "", match[2]).strip()
+    return f'{match[1]}{match[2]}<a class="anchor-link" href="#{match[3]}" aria-label="Link to section {heading}">#</a>{match[4]}'
 
 
 def notebook_title(notebook: NotebookNode) -> str:

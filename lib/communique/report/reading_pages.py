@@ -1,98 +1,151 @@
-"""Reading pages: a document's whole text, roles and quotations marked, each sentence a place that evidence leads to."""
+"""Reading pages: a document's text with its roles and layers marked, each sentence and each cited stretch a place to link to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from communique.report.layers import Note
+from communique.report.links import Reference, find_cited, span_anchor, spans_of
 from communique.report.marked_text import Mark, MarkedText
 from communique.wording import each_row, join_words, shorten
 
-_NOBODY = "speaker not named"
+_LEFT_OUT = Markup('<p class="left-out"><span aria-hidden="true">[\u2026]</span> text left out</p>')
 
 
-def render_text(
-    text: str, segments: pd.DataFrame, sentences: pd.DataFrame, quotations: pd.DataFrame | None = None
-) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reading page shows of one document.
+
+    ``notes`` are those of its layers, ``references`` the links that lead to it, ``is_excerpt`` whether only its rows of
+    ``sentences`` may be shown.
+    """
+
+    text: str
+    segments: pd.DataFrame
+    sentences: pd.DataFrame
+    notes: Sequence[Note] = ()
+    references: Sequence[Reference] = ()
+    short_names: Mapping[str, str] | None = None
+    is_excerpt: bool = False
+
+
+def render_text(reading: Reading) -> Markup:
     """Return a document's text as HTML: a block a segment, an element with the id ``s<number>`` a sentence.
 
-    All of the text is there, in its order, but for white space between segments. The stretches of the ``quotations`` are marked
-    by kind, the first piece of each with the id ``q<utterance>.<part>``; beside the block stands who speaks.
+    All of the text is there, in its order, but for white space between segments. A block's element of the class
+    ``running`` holds nothing but its text, and says where that begins. Every stretch that a page of the run or
+    a note cites
+    has an element with the id ``c<start>-<end>``. Of an excerpt only the sentences are there.
     """
     by_segment: dict[int, list[Any]] = {}
-    for sentence in each_row(sentences):
+    for sentence in each_row(reading.sentences):
         by_segment.setdefault(int(sentence.segment), []).append(sentence)
-    spoken = [] if quotations is None else sorted(each_row(quotations), key=lambda row: (row.start, -row.end))
-    marked = MarkedText(text, [_mark(row) for row in spoken])
-    blocks = []
-    for segment in each_row(segments):
-        voices = _voices(spoken, segment)
-        blocks.append(_block(marked, segment, by_segment.get(int(segment.segment), []), voices))
-        while spoken and spoken[0].end <= segment.end:
-            spoken.pop(0)
+    cited = find_cited(reading.references, reading.sentences)
+    marked = MarkedText(reading.text, _marks(reading))
+    notes = list(reading.notes)
+    blocks: list[Markup] = []
+    for segment in each_row(reading.segments):
+        inside = by_segment.get(int(segment.segment), [])
+        if reading.is_excerpt and not inside:
+            blocks += [_LEFT_OUT] if not blocks or blocks[-1] is not _LEFT_OUT else []
+            continue
+        places = [(int(s.start), int(s.end)) for s in inside] if reading.is_excerpt else [(segment.start, segment.end)]
+        beside = _notes(notes, places) + _used(inside, cited, reading.short_names or {})
+        blocks.append(_block(marked, segment, inside, beside, is_excerpt=reading.is_excerpt))
+        while notes and notes[0].mark.end <= segment.end:
+            notes.pop(0)
     return Markup("\n").join(blocks)
 
 
-def _mark(row: Any) -> Mark:
-    number = int(row.quotation) + 1
-    return Mark(
-        int(row.start),
-        int(row.end),
-        f"quotation {row.kind}",
-        f"q{int(row.quotation)}.{int(row.part)}",
-        str(number),
-        f"{speaker_of(row)}, {row.kind} speech",
-    )
+def _marks(reading: Reading) -> list[Mark]:
+    """Return the marks of the notes and of the stretches that are cited; the first of those with the same stretch has its id."""
+    marks: list[Mark] = []
+    placed: set[tuple[int, int]] = set()
+    for mark in dict.fromkeys(note.mark for note in reading.notes):
+        span = (mark.start, mark.end)
+        has_place = bool(mark.anchor) or span in placed
+        marks.append(mark if has_place else replace(mark, anchor=span_anchor(*span)))
+        placed |= set() if mark.anchor else {span}
+    spots = [span for span in spans_of(reading.references) if span not in placed]
+    return marks + [Mark(start, end, "spot", span_anchor(start, end), is_place=True) for start, end in spots]
 
 
-def speaker_of(row: Any) -> str:
-    """Return who says a row of table ``quotations``: the name, else the mention, else that nobody is named."""
-    return str(row.speaker_name or row.speaker or _NOBODY)
-
-
-def _voices(spoken: Sequence[Any], segment: Any) -> Markup:
-    """Return the list of who speaks in a segment, numbered as the marks in the text are."""
-    items: dict[int, Markup] = {}
-    for row in spoken:
-        if row.start >= segment.end:
-            break
-        number = int(row.quotation) + 1
-        if row.end <= segment.start or number in items:
-            continue
-        cue = Markup(" <span class='cue'>{}, \u201c{}\u201d</span>").format(row.kind, shorten(str(row.cue), 30))
-        items[number] = Markup("<li><a href='#q{}.{}'>{}</a> {}:{}</li>").format(
-            int(row.quotation),
-            int(row.part),
-            number,
-            shorten(speaker_of(row), 80),
-            cue if row.cue else Markup(" <span class='cue'>{}</span>").format(row.kind),
-        )
-    if not items:
-        return Markup("")
-    return Markup("<ul class='voices' aria-label='Who speaks here'>{}</ul>").format(Markup("").join(items.values()))
-
-
-def _block(marked: MarkedText, segment: Any, sentences: list[Any], voices: Markup) -> Markup:
-    inner = Markup("").join(_pieces(marked, segment, sentences))
+def _block(marked: MarkedText, segment: Any, sentences: list[Any], beside: Markup, *, is_excerpt: bool) -> Markup:
     doubt = " uncertain" if segment.is_uncertain else ""
     note = f"{segment.role}: {segment.rule}" + (" (uncertain)" if segment.is_uncertain else "")
-    return Markup(
-        '<div class="segment {0}{1}"><p>{2}</p><div class="beside">{4}<p class="role"><span>{3}</span></p></div></div>'
-    ).format(segment.role, doubt, inner, note, voices)
+    if is_excerpt:
+        pieces = [
+            Markup('<span class="running" data-start="{}">{}</span>').format(int(s.start), _sentence(marked, s))
+            for s in sentences
+        ]
+        inner = Markup("<p>{}</p>").format(Markup(" [\u2026] ").join(pieces))
+    else:
+        inner = Markup('<p class="running" data-start="{}">{}</p>').format(
+            int(segment.start), Markup("").join(_pieces(marked, segment, sentences))
+        )
+    return Markup('<div class="segment {0}{1}">{2}<div class="beside"><p class="role">{3}</p>{4}</div></div>').format(
+        segment.role, doubt, inner, note, beside
+    )
 
 
 def _pieces(marked: MarkedText, segment: Any, sentences: list[Any]) -> Iterator[Markup]:
     at = int(segment.start)
     for sentence in sentences:
         yield marked.render(at, int(sentence.start))
-        yield Markup('<span id="s{}" class="sentence">{}</span>').format(
-            int(sentence.sentence), marked.render(int(sentence.start), int(sentence.end))
-        )
+        yield _sentence(marked, sentence)
         at = int(sentence.end)
     yield marked.render(at, int(segment.end))
+
+
+def _sentence(marked: MarkedText, sentence: Any) -> Markup:
+    return Markup('<span id="s{}" class="sentence">{}</span>').format(
+        int(sentence.sentence), marked.render(int(sentence.start), int(sentence.end))
+    )
+
+
+def _notes(notes: Sequence[Note], places: Sequence[tuple[int, int]]) -> Markup:
+    """Return what is said of the marks in ``places``: each thing once, with the number of times it stands there."""
+    lists: dict[str, dict[tuple[str, str], list[Mark]]] = {}
+    last = places[-1][1]
+    for note in notes:
+        if note.mark.start >= last:
+            break
+        if any(note.mark.start < end and start < note.mark.end for start, end in places):
+            lists.setdefault(note.layer, {}).setdefault((note.head, note.rest), []).append(note.mark)
+    return Markup("").join(
+        Markup('<ul class="notes of-{0}" aria-label="{0}">{1}</ul>').format(
+            layer, Markup("").join(_note(head, rest, marks) for (head, rest), marks in items.items())
+        )
+        for layer, items in lists.items()
+    )
+
+
+def _note(head: str, rest: str, marks: list[Mark]) -> Markup:
+    first = marks[0]
+    times = f" ({len(marks)} times)" if len(marks) > 1 and not first.anchor else ""
+    link = first.anchor or span_anchor(first.start, first.end)
+    return Markup('<li><a href="#{}">{}</a> {}{}</li>').format(link, head, rest, times)
+
+
+def _used(sentences: Sequence[Any], cited: Mapping[int, Sequence[Reference]], short_names: Mapping[str, str]) -> Markup:
+    """Return the links back to the places that cite the sentences of a segment."""
+    places: dict[tuple[str, str], str] = {}
+    for sentence in sentences:
+        for link in cited.get(int(sentence.sentence), ()):
+            if link.page in short_names:
+                places.setdefault((link.page, link.heading), link.cell)
+    links = [
+        Markup('<a href="../{}.html#{}">{}</a>').format(
+            page, cell, f"{short_names[page]}: {heading}" if heading else short_names[page]
+        )
+        for (page, heading), cell in sorted(places.items())
+    ]
+    return Markup('<p class="used">Shown in {}</p>').format(Markup(", ").join(links)) if links else Markup("")
 
 
 def describe_voices(quotations: pd.DataFrame) -> str:

@@ -3,58 +3,74 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from communique import __version__
-from communique.corpus.corpus import Corpus, text_file_name
+from communique.corpus.corpus import Corpus
 from communique.outcome import Outcome
-from communique.plots.style import document_page
-from communique.report.notebook_pages import TEMPLATES, list_sections, notebook_title, render_notebook
-from communique.report.reading_pages import describe_document, describe_voices, page_title, render_text
+from communique.report.document_pages import (
+    ON_INDEX,
+    describe_rows,
+    list_pages,
+    write_document_lists,
+    write_document_pages,
+)
+from communique.report.excerpts import EXCERPTS, keep_excerpts
+from communique.report.links import Reference, find_references
+from communique.report.notebook_pages import list_sections, notebook_title, render_notebook
+from communique.report.rendering import ASSETS, write_page
+from communique.report.runs_page import write_inputs, write_runs_page
+from communique.report.search_index import build_index, count_indexed
 from communique.tables import read_table
-from communique.wording import label_documents, shorten
 
-ASSETS = Path(__file__).parent / "assets"
-MAX_LISTED = 200
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+__all__ = ["build_site", "write_runs_page"]
 
 
 def build_site(
     folder: Path, corpus: Corpus, outcomes: Sequence[Outcome], inputs: Mapping[str, Any], run_id: str
 ) -> None:
-    """Write the pages of the run in ``folder``, whose tables, figures and executed notebooks stand there already."""
+    """Write the pages of the run in ``folder``, whose tables, figures and executed notebooks stand there already.
+
+    Where ``inputs`` say that only excerpts may be published, all other text is first taken out of tables and notebooks.
+    """
     shutil.copytree(ASSETS, folder / "assets")
+    write_inputs(folder, inputs)
+    is_excerpt = bool(inputs.get(EXCERPTS))
+    references = _find_all_references(folder, outcomes)
+    if is_excerpt:
+        corpus = keep_excerpts(folder, corpus, references)
     notebooks = {outcome.name: _read_notebook(folder, outcome.name) for outcome in outcomes}
     pages = [_describe_page(outcome, notebooks[outcome.name]) for outcome in outcomes]
-    common = {"pages": pages, "run_id": run_id, "corpus_name": inputs["corpus_name"], "version": __version__}
+    common = {
+        "pages": pages,
+        "run_id": run_id,
+        "corpus_name": inputs["corpus_name"],
+        "version": __version__,
+        "is_excerpt": is_excerpt,
+        "has_list": len(corpus.documents) > ON_INDEX,
+    }
     for at, outcome in enumerate(outcomes):
         _write_notebook_page(folder, outcome, notebooks[outcome.name], at, common)
-    _write_document_pages(folder, corpus, common)
+    write_document_pages(folder, corpus, references, common)
+    write_document_lists(folder, corpus, common)
+    _write_search(folder, corpus, common)
     _write_index(folder, corpus, outcomes, inputs, common)
 
 
-def _render(template: str, path: Path, **values: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_environment().get_template(template).render(**values), encoding="utf-8", newline="")
+def _find_all_references(folder: Path, outcomes: Sequence[Outcome]) -> list[Reference]:
+    notebooks = {outcome.name: _read_notebook(folder, outcome.name) for outcome in outcomes}
+    return [
+        reference
+        for name, notebook in notebooks.items()
+        if notebook is not None
+        for reference in find_references(name, notebook)
+    ]
 
 
 def _read_notebook(folder: Path, name: str) -> nbformat.NotebookNode | None:
@@ -77,7 +93,7 @@ def _write_notebook_page(
 ) -> None:
     pages = common["pages"]
     sections = list_sections(notebook) if notebook is not None else []
-    _render(
+    write_page(
         "notebook_page.html.j2",
         folder / f"{outcome.name}.html",
         **common,
@@ -92,34 +108,20 @@ def _write_notebook_page(
     )
 
 
-def _write_document_pages(folder: Path, corpus: Corpus, common: Mapping[str, Any]) -> None:
-    documents = corpus.documents[corpus.documents["doc_id"].isin(list(corpus.texts))]
-    tables = {
-        name: dict(iter(corpus.tables[name].groupby("doc_id", sort=False)))
-        for name in ("segments", "sentences", "metadata_evidence", "quotations")
-    }
-    labels = label_documents(list(documents["doc_id"]))
-    turn = [
-        {"file": document_page(doc_id).removeprefix("documents/"), "label": labels[doc_id]}
-        for doc_id in documents["doc_id"]
-    ]
-    for at, document in enumerate(documents.to_dict("records")):
-        doc_id = str(document["doc_id"])
-        part = {name: tables[name].get(doc_id, corpus.tables[name].head(0)) for name in tables}
-        _render(
-            "document_page.html.j2",
-            folder / "documents" / (text_file_name(doc_id).removesuffix(".txt") + ".html"),
-            **common,
-            root="../",
-            current="",
-            title=page_title(document),
-            document=document,
-            facts=describe_document(document, part["metadata_evidence"]),
-            text=render_text(corpus.texts[doc_id], part["segments"], part["sentences"], part["quotations"]),
-            voices=describe_voices(part["quotations"]),
-            previous=turn[at - 1] if at else None,
-            next=turn[at + 1] if at + 1 < len(turn) else None,
-        )
+def _write_search(folder: Path, corpus: Corpus, common: Mapping[str, Any]) -> None:
+    script = build_index(corpus.tables["sentences"], list_pages(corpus))
+    (folder / "assets" / "search-index.js").write_text(script, encoding="utf-8", newline="")
+    indexed, total = count_indexed(script)
+    write_page(
+        "search.html.j2",
+        folder / "search.html",
+        **common,
+        root="",
+        current="search",
+        title="Search",
+        n_indexed=indexed,
+        n_sentences=total,
+    )
 
 
 def _write_index(
@@ -128,7 +130,7 @@ def _write_index(
     documents = corpus.documents
     readable = documents[documents["state"].isin(["ok", "duplicate"])]
     lead = f"{len(documents):,} documents, {int(readable['n_words'].sum()):,} words of running text, {int(readable['n_sentences'].sum()):,} sentences."
-    _render(
+    write_page(
         "index.html.j2",
         folder / "index.html",
         **common,
@@ -138,7 +140,7 @@ def _write_index(
         lead=lead,
         failed=[outcome for outcome in outcomes if outcome.state == "failed"],
         findings=_read_findings(folder / "tables"),
-        documents=[_document_row(row, corpus) for row in documents.head(MAX_LISTED).to_dict("records")],
+        documents=list(describe_rows(documents.head(ON_INDEX), corpus)),
         n_documents=len(documents),
         inputs=[
             (name, value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str))
@@ -151,31 +153,3 @@ def _read_findings(tables: Path) -> list[dict[Any, Any]]:
     if not (tables / "findings.parquet").exists():
         return []
     return read_table("findings", tables).to_dict("records")
-
-
-def _document_row(row: Mapping[Any, Any], corpus: Corpus) -> dict[str, Any]:
-    has_page = row["doc_id"] in corpus.texts
-    bounds = [
-        f"from {row['date_earliest']}" if row["date_earliest"] else "",
-        f"to {row['date_latest']}" if row["date_latest"] else "",
-    ]
-    inferred = " ".join(part for part in bounds if part)
-    return {
-        **row,
-        "page": document_page(str(row["doc_id"])) if has_page else "",
-        "title": shorten(str(row["title"]), 160),
-        "when": str(row["date"]) or (f"not stated; {inferred}" if inferred else "not stated"),
-    }
-
-
-def write_runs_page(out: Path, journal: Sequence[Mapping[str, Any]]) -> None:
-    """Write ``index.html`` of the outputs folder: every run of the ``journal``, newest first."""
-    runs = [
-        {**entry, "exists": (out / entry["folder"] / "index.html").is_file()}
-        for entry in reversed(journal)
-        if re.fullmatch(r"runs/[\w.-]+", str(entry.get("folder", "")))
-    ]
-    css = (ASSETS / "report.css").read_text(encoding="utf-8")
-    temporary = out / ".index.html"
-    _render("runs.html.j2", temporary, runs=runs, css=Markup(css))
-    temporary.replace(out / "index.html")

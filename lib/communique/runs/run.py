@@ -76,7 +76,12 @@ def list_notebooks() -> list[Path]:
 
 
 def plan_run(
-    corpus: str, *, only: Sequence[str] = (), given: Mapping[str, Any] | None = None, out: Path = Path("outputs")
+    corpus: str,
+    *,
+    only: Sequence[str] = (),
+    given: Mapping[str, Any] | None = None,
+    out: Path = Path("outputs"),
+    excerpts: bool = False,
 ) -> RunPlan:
     """Check corpus, notebooks and parameters, and parse the corpus.
 
@@ -85,6 +90,7 @@ def plan_run(
         only: names of notebooks, by default all.
         given: parameters by name.
         out: the outputs folder.
+        excerpts: whether full texts are left out of everything that the run publishes.
 
     Raises:
         InputError: for a corpus that is missing, empty or without a readable text, an unknown notebook, an unknown
@@ -104,6 +110,8 @@ def plan_run(
     root = repository_root()
     lock = root / "requirements.lock" if root else None
     inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock, files=files.hashes)
+    if excerpts:
+        inputs = {**inputs, "excerpts": True}
     return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out, files)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from communique.cards import make_card
 from communique.errors import InputError
 from communique.terms.groups import split_by_list, split_by_query, split_groups
 from communique.wording import join_words
@@ -20,6 +21,13 @@ class Choice:
     b: tuple[str, ...] = ()
     labels: tuple[str, str] = ("", "")
     reason: str = ""
+
+    def _repr_html_(self) -> str:
+        """Show the two groups and their documents, or the reason why there are none."""
+        rows = [(self.labels[0], len(self.a), ", ".join(self.a)), (self.labels[1], len(self.b), ", ".join(self.b))]
+        return make_card(
+            "Comparison of two groups", self.reason, ("group", "n", "documents"), rows if self.labels[0] else []
+        )
 
     @property
     def is_possible(self) -> bool:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from communique.report.layers import list_notes
 from communique.report.marked_text import Mark, MarkedText
-from communique.report.reading_pages import describe_voices, render_text
+from communique.report.reading_pages import Reading, describe_voices, render_text
 
 
 def plain(html):
@@ -47,7 +48,7 @@ def page(quotations):
         [{"segment": 0, "role": "body", "start": 0, "end": len(TEXT), "rule": "r", "is_uncertain": False}]
     )
     sentences = pd.DataFrame([{"segment": 0, "sentence": 0, "start": 0, "end": 29}, {"segment": 0, "sentence": 1, "start": 30, "end": len(TEXT)}])  # fmt: skip
-    return render_text(TEXT, segments, sentences, quotations)
+    return render_text(Reading(TEXT, segments, sentences, list_notes({"quotations": quotations})))
 
 
 def rows(*items):

@@ -1,0 +1,110 @@
+"""Layers of a reading page: what was found in a document, as marks in its text and as notes beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from communique.report.marked_text import Mark
+from communique.wording import each_row, shorten
+
+_NOBODY = "speaker not named"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: the table it shows, its name on the switch, how its marks look in words, whether it is on at first."""
+
+    name: str
+    label: str
+    look: str
+    is_on: bool
+
+
+LAYERS = (
+    Layer("quotations", "Quotations", "underlined and numbered; dashed where mixed, dotted where indirect", True),
+    Layer("quantities", "Quantities", "in a box", False),
+    Layer("frames", "Frames", "with a double line below", False),
+    Layer("actors", "Actors", "with a line above", False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A mark and what is said of it beside the text: ``head`` leads to the mark, ``rest`` says what decided."""
+
+    layer: str
+    mark: Mark
+    head: str
+    rest: str
+
+
+def list_notes(tables: Mapping[str, pd.DataFrame]) -> list[Note]:
+    """Return the notes of one document from its parts of the tables of ``LAYERS``, sorted by place; tables may be missing."""
+    makers: dict[str, Callable[[Any], Note]] = {
+        "quotations": _quotation,
+        "quantities": _quantity,
+        "frames": _frame,
+        "actors": _actor,
+    }
+    notes = [
+        makers[layer.name](row) for layer in LAYERS if layer.name in tables for row in each_row(tables[layer.name])
+    ]
+    rank = {layer.name: at for at, layer in enumerate(LAYERS)}
+    return sorted(notes, key=lambda note: (note.mark.start, -note.mark.end, rank[note.layer], note.rest))
+
+
+def _quotation(row: Any) -> Note:
+    number = str(int(row.quotation) + 1)
+    who = str(row.speaker_name or row.speaker or _NOBODY)
+    anchor = f"q{int(row.quotation)}.{int(row.part)}"
+    mark = Mark(int(row.start), int(row.end), f"quotation {row.kind}", anchor, number, f"{who}, {row.kind} speech")
+    cue = f", \u201c{shorten(str(row.cue), 30)}\u201d" if row.cue else ""
+    return Note("quotations", mark, number, f"{shorten(who, 80)}: {row.kind}{cue}")
+
+
+def _quantity(row: Any) -> Note:
+    parts = [str(row.kind), _figure(row), str(row.measure), str(row.parties).replace(";", "\u2013"), _period(row)]
+    parts += [str(row.status) if row.status not in ("", "actual") else "", str(row.note)]
+    return _plain("quantities", "quantity", row, ", ".join(part for part in parts if part))
+
+
+def _figure(row: Any) -> str:
+    if row.value != row.value:
+        return "no single value"
+    unit = "" if row.unit == "1" else f" {row.unit}"
+    return f"{row.value:,.10g}{unit}" + (f" {row.change}" if row.change in ("up", "down") else "")
+
+
+def _period(row: Any) -> str:
+    if not row.period_start and not row.period_end:
+        return ""
+    span = " to ".join(dict.fromkeys(part for part in (row.period_start, row.period_end) if part))
+    return span + (f" ({row.period_basis})" if row.period_basis else "")
+
+
+def _frame(row: Any) -> Note:
+    voice = str(row.voice_kind) + (f" {row.voice}" if row.voice else "")
+    rest = f"{str(row.frame).replace('_', ' ')}: indicator {row.indicator}" + (f"; voice: {voice}" if voice else "")
+    return _plain("frames", "frame", row, rest)
+
+
+def _actor(row: Any) -> Note:
+    return _plain("actors", "actor", row, f"{row.kind} {row.actor}")
+
+
+def _plain(layer: str, look: str, row: Any, rest: str) -> Note:
+    mark = Mark(int(row.start), int(row.end), look)
+    return Note(layer, mark, f"\u201c{shorten(str(row.text), 60)}\u201d", shorten(rest, 220))
+
+
+def count_notes(notes: Sequence[Note]) -> dict[str, int]:
+    """Return how many things each layer marks; the stretches of one utterance count once."""
+    counts: dict[str, set[str]] = {}
+    for note in notes:
+        what = note.head if note.layer == "quotations" else f"{note.mark.start}-{note.mark.end} {note.rest}"
+        counts.setdefault(note.layer, set()).add(what)
+    return {layer: len(found) for layer, found in counts.items()}

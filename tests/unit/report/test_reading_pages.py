@@ -1,0 +1,59 @@
+"""Layers of reading pages: what is marked, what is said of it, where links lead, what excerpts leave out."""
+
+import re
+
+import pandas as pd
+from markupsafe import Markup
+
+from communique.report.layers import count_notes, list_notes
+from communique.report.links import Reference
+from communique.report.reading_pages import Reading, render_text
+
+TEXT = "Peace <b>grows</b>. Trade is up. Nothing else."
+SEGMENTS = pd.DataFrame([{"segment": 0, "role": "body", "start": 0, "end": 46, "rule": "r", "is_uncertain": False}])
+SENTENCES = pd.DataFrame(
+    [("d", n, 0, "body", s, e) for n, (s, e) in enumerate([(0, 19), (20, 32), (33, 46)])],
+    columns=["doc_id", "sentence", "segment", "role", "start", "end"],
+)
+FRAMES = pd.DataFrame(
+    [("d", 0, "security", "peace", 0, 5, "Peace", "narrator", ""), ("d", 0, "friendship", "peace*", 0, 5, "Peace", "speaker", "Ann")],
+    columns=["doc_id", "sentence", "frame", "indicator", "start", "end", "text", "voice_kind", "voice"],
+)  # fmt: skip
+ACTORS = pd.DataFrame([("d", 0, 12, "Peace <b>gro", "P<>", "person")], columns=["doc_id", "start", "end", "text", "actor", "kind"])  # fmt: skip
+
+
+def plain(html):
+    return Markup(re.sub(r"<[^>]*>", "", html)).unescape()
+
+
+def running(html):
+    return "".join(plain(part) for part in re.findall(r'class="running"[^>]*>(.*?)</(?:p><div|span> \[)', html, flags=re.DOTALL))  # fmt: skip
+
+
+def test_overlapping_layers_are_cut_and_each_says_what_decided():
+    notes = list_notes({"frames": FRAMES, "actors": ACTORS})
+    html = render_text(Reading(TEXT, SEGMENTS, SENTENCES, notes))
+    assert running(html) == TEXT
+    assert "security: indicator peace; voice: narrator" in html
+    assert "friendship: indicator peace*; voice: speaker Ann" in html
+    assert "person P&lt;&gt;" in html
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert sorted(ids) == ["c0-12", "c0-5", "s0", "s1", "s2"]
+    assert {f"#{name}" for name in ids} >= set(re.findall(r'href="(#[^"]+)"', html))
+    assert count_notes(notes) == {"frames": 2, "actors": 1}
+
+
+def test_cited_places_have_an_id_and_lead_back():
+    links = [Reference("d", "c20-25", "03-trade", "amounts", "Amounts"), Reference("d", "s2", "gone", "x", "")]
+    html = render_text(Reading(TEXT, SEGMENTS, SENTENCES, (), links, {"03-trade": "Trade"}))
+    assert '<span class="spot" id="c20-25">Trade</span>' in html
+    assert '<p class="used">Shown in <a href="../03-trade.html#amounts">Trade: Amounts</a></p>' in html
+
+
+def test_an_excerpt_holds_its_sentences_alone():
+    kept = SENTENCES.iloc[[1]]
+    html = render_text(Reading(TEXT, SEGMENTS, kept, list_notes({"frames": FRAMES}), is_excerpt=True))
+    assert "Trade is up." in plain(html)
+    assert "Peace" not in html
+    assert "Nothing" not in html
+    assert "text left out" in render_text(Reading(TEXT, SEGMENTS, SENTENCES.head(0), is_excerpt=True))
