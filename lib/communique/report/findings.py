@@ -284,7 +284,7 @@ def _find_comparisons(claims: pd.DataFrame, comparisons: pd.DataFrame | None) ->
     if ratios.empty:
         return []
     n, low, high = ratios["claim"].nunique(), ratios["ratio"].min(), ratios["ratio"].max()
-    size = f"{low:.3g} times" if low == high else f"{low:.3g} to {high:.3g} times"
+    size = f"{low:.3g} to {high:.3g} times" if low != high else "the same as" if low == 1 else f"{low:.3g} times"
     return [
         _row(
             f"{_some(n, 'claim')} of {len(claims)} {'has' if n == 1 else 'have'} a reference value; what is claimed is {size} that value.",
