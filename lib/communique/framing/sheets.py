@@ -22,6 +22,8 @@ MAX_CELL = 8_000
 CONTEXT = 300
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
+_LONGEST_CELL = 131_072
+
 
 def defuse(cell: str) -> str:
     """The cell, with an apostrophe before it where a spreadsheet program would run it as a formula."""
@@ -101,6 +103,7 @@ def parse_table(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     if text[:4].lower() == "sep=":
         text, skipped = text.partition("\n")[2], 1
     try:
+        csv.field_size_limit(_LONGEST_CELL)  # a setting of the whole process, which reading a corpus widens
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False))
     except csv.Error as error:
         raise InputError(f"{name}: this is not a CSV table ({error}). Save the sheet as CSV again.") from None
