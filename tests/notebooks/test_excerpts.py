@@ -78,7 +78,9 @@ def test_evidence_and_titles_stay_and_links_lead_to_them(runs):
     kept = pd.read_parquet(run / "tables" / "sentences.parquet")
     assert kept.loc[kept["role"] == "title", "doc_id"].nunique() == 4
     for name in ("00-corpus", "03-trade"):
-        for file, anchor in re.findall(r'href="documents/([^"#]+)#(s\d+)"', (run / f"{name}.html").read_text("utf-8")):
+        for file, anchor in re.findall(
+            r'href="documents/([^"#]+)#((?:s\d+|c\d+-\d+))"', (run / f"{name}.html").read_text("utf-8")
+        ):
             assert f'id="{anchor}"' in (run / "documents" / file).read_text("utf-8")
 
 

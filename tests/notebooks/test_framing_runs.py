@@ -51,7 +51,7 @@ def test_evidence_leads_to_its_sentence_and_shows_every_frame_found(run):
     table = page[page.index("Hits of indicators.") :]
     table = table[: table.index("</table>")]
     assert "Shown are the first 40 of " in table
-    links = re.findall(r'href="documents/([^"#]+)#(s\d+)"', table)
+    links = re.findall(r'href="documents/([^"#]+)#(c\d+-\d+)"', table)
     assert len(links) == 40
     for file, anchor in links:
         assert f'id="{anchor}"' in (run / "documents" / file).read_text(encoding="utf-8")

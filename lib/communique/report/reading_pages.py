@@ -14,6 +14,9 @@ from communique.report.links import Reference, find_cited, span_anchor, spans_of
 from communique.report.marked_text import Mark, MarkedText
 from communique.wording import each_row, join_words, shorten
 
+_FEW = 5
+"""Words of a cited stretch that an excerpt shows without their sentence."""
+
 _LEFT_OUT = Markup('<p class="left-out"><span aria-hidden="true">[\u2026]</span> text left out</p>')
 
 
@@ -52,7 +55,9 @@ def render_text(reading: Reading) -> Markup:
     for segment in each_row(reading.segments):
         inside = by_segment.get(int(segment.segment), [])
         if reading.is_excerpt and not inside:
+            alone = _cited_places(reading, segment)
             blocks += [_LEFT_OUT] if not blocks or blocks[-1] is not _LEFT_OUT else []
+            blocks += [alone] if alone else []
             continue
         places = [(int(s.start), int(s.end)) for s in inside] if reading.is_excerpt else [(segment.start, segment.end)]
         beside = _notes(notes, places) + _used(inside, cited, reading.short_names or {})
@@ -60,6 +65,22 @@ def render_text(reading: Reading) -> Markup:
         while notes and notes[0].mark.end <= segment.end:
             notes.pop(0)
     return Markup("\n").join(blocks)
+
+
+def _cited_places(reading: Reading, segment: Any) -> Markup:
+    """Return the cited stretches of a segment without a sentence that is shown: their words where they are few."""
+    spans = [span for span in spans_of(reading.references) if segment.start <= span[0] < segment.end]
+    places = [
+        Markup('<span class="running" data-start="{}"><span class="spot" id="{}">{}</span></span>').format(
+            start, span_anchor(start, end), text if len((text := reading.text[start:end]).split()) <= _FEW else "\u2026"
+        )
+        for start, end in spans
+    ]
+    return (
+        Markup('<p class="left-out">{}: {}</p>').format(segment.role, Markup(", ").join(places))
+        if places
+        else Markup("")
+    )
 
 
 def _marks(reading: Reading) -> list[Mark]:

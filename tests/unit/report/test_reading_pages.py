@@ -57,3 +57,11 @@ def test_an_excerpt_holds_its_sentences_alone():
     assert "Peace" not in html
     assert "Nothing" not in html
     assert "text left out" in render_text(Reading(TEXT, SEGMENTS, SENTENCES.head(0), is_excerpt=True))
+
+
+def test_an_excerpt_shows_a_cited_stretch_without_a_sentence_where_it_is_short():
+    links = [Reference("d", "c20-25", "p", "c", ""), Reference("d", "c0-46", "p", "c", "")]
+    html = render_text(Reading(TEXT, SEGMENTS, SENTENCES.head(0), (), links, is_excerpt=True))
+    assert 'id="c20-25">Trade</span>' in html
+    assert 'id="c0-46">\u2026</span>' in html
+    assert "Peace" not in html
