@@ -9,37 +9,21 @@ import pandas as pd
 
 from communique.corpus.corpus import LISTED, Corpus, read_corpus
 from communique.corpus.parse import PARSED
-from communique.errors import InputError
+from communique.corpus.places import locate_corpus, repository_root
 from communique.tables import read_table, write_table
+
+__all__ = [
+    "PARSED_VARIABLE",
+    "load_tables",
+    "locate_corpus",
+    "open_corpus",
+    "repository_root",
+    "save_table",
+    "write_corpus_tables",
+]
 
 PARSED_VARIABLE = "COMMUNIQUE_PARSED"
 """Set by a run for its kernels: the tables in ``tables_dir`` are those of the run's corpus."""
-
-
-def repository_root() -> Path | None:
-    """Return the folder of the repository that the library is installed from, where there is one."""
-    for folder in Path(__file__).resolve().parents:
-        if (folder / "notebooks").is_dir() and (folder / "pyproject.toml").is_file():
-            return folder
-    return None
-
-
-def locate_corpus(corpus: str) -> str:
-    """Return where ``corpus`` lies: as given, from the working directory, else from the repository.
-
-    Raises InputError where it is in neither place.
-    """
-    import glob
-
-    places = [Path(corpus)]
-    root = repository_root()
-    if root is not None and not Path(corpus).is_absolute():
-        places.append(root / corpus)
-    for place in places:
-        if place.exists() or glob.glob(str(place), recursive=True):
-            return str(place)
-    looked = " nor in ".join(str(place.parent.absolute()) for place in places)
-    raise InputError(f"corpus {corpus!r}: no such file or folder in {looked}; give a folder of texts, a file or a glob")
 
 
 def open_corpus(

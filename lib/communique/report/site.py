@@ -167,12 +167,31 @@ def _document_row(row: Mapping[Any, Any], corpus: Corpus) -> dict[str, Any]:
     }
 
 
+def write_failure_page(
+    folder: Path, problem: str, outcomes: Sequence[Outcome], inputs: Mapping[str, Any], run_id: str
+) -> None:
+    """Write an ``index.html`` that needs nothing beside it, for a run whose report could not be written."""
+    _render(
+        "failure.html.j2",
+        folder / "index.html",
+        problem=problem,
+        outcomes=outcomes,
+        corpus_name=inputs["corpus_name"],
+        run_id=run_id,
+    )
+
+
 def write_runs_page(out: Path, journal: Sequence[Mapping[str, Any]]) -> None:
     """Write ``index.html`` of the outputs folder: every run of the ``journal``, newest first."""
     runs = [
-        {**entry, "exists": (out / entry["folder"] / "index.html").is_file()}
+        {
+            "seconds": "",
+            "problem": "",
+            **entry,
+            "exists": bool(entry["folder"]) and (out / entry["folder"] / "index.html").is_file(),
+        }
         for entry in reversed(journal)
-        if re.fullmatch(r"runs/[\w.-]+", str(entry.get("folder", "")))
+        if re.fullmatch(r"(runs/[\w.-]+)?", str(entry.get("folder", "-")))
     ]
     css = (ASSETS / "report.css").read_text(encoding="utf-8")
     temporary = out / ".index.html"

@@ -44,7 +44,12 @@ def hash_library() -> str:
 
 
 def describe_inputs(
-    *, corpus: str, notebooks: Sequence[Path], parameters: Mapping[str, Any], lock: Path | None
+    *,
+    corpus: str,
+    notebooks: Sequence[Path],
+    parameters: Mapping[str, Any],
+    lock: Path | None,
+    files: Mapping[str, Path] | None = None,
 ) -> dict[str, Any]:
     """Return all that a run's results depend on, by name; texts and numbers only, no path of this machine."""
     return {
@@ -52,6 +57,7 @@ def describe_inputs(
         "corpus_name": Path(corpus).name,
         "notebooks": {notebook.stem: hash_file(notebook) for notebook in notebooks},
         "parameters": dict(parameters),
+        "files": {name: hash_file(path) for name, path in sorted((files or {}).items())},
         "library": hash_library(),
         "lock": hash_file(lock) if lock is not None and lock.is_file() else "",
         "python": platform.python_version(),
