@@ -229,23 +229,34 @@ def _run_attempt(attempt: _Attempt, parsed: Corpus, kernels: _Kernels, progress:
         staged = folders.stage_run(plan.out, plan.run_id)
         folder = _make_run(attempt, parsed, kernels, progress, staged)
     except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        attempt.problem = f"the disk is full: {error.strerror}; the report could not be written"
+        is_full = error.errno in _FULL
+        attempt.problem = f"{_words(error)}; the report could not be written"
         folder = _abandon(attempt, staged)
+        if not is_full:
+            _settle(attempt, folder)
+            raise
     except KeyboardInterrupt as interrupt:
         attempt.signal = getattr(interrupt, "number", signal.SIGINT)
         attempt.problem = (
             f"the run was interrupted ({signal.Signals(attempt.signal).name}) before its report was written"
         )
         folder = _abandon(attempt, staged)
+    except Exception as error:  # a fault of ours: told as what it was, then raised
+        attempt.problem = f"{type(error).__name__}: {error}"
+        _settle(attempt, _abandon(attempt, staged))
+        raise
     return _settle(attempt, folder)
+
+
+def _words(error: OSError) -> str:
+    return f"the disk is full: {error.strerror}" if error.errno in _FULL else f"{type(error).__name__}: {error}"
 
 
 def _make_run(attempt: _Attempt, parsed: Corpus, kernels: _Kernels, progress: Report, staged: Path) -> Path:
     """Write the whole run beside its place, and move it there."""
     from communique.corpus.opening import write_corpus_tables
     from communique.report.site import build_site
+    from communique.runs.provenance import write_crate
 
     plan = attempt.plan
     write_corpus_tables(parsed, staged / "tables")
@@ -258,6 +269,8 @@ def _make_run(attempt: _Attempt, parsed: Corpus, kernels: _Kernels, progress: Re
         (staged / INPUTS).rmdir()
     build_site(staged, parsed, attempt.outcomes, plan.inputs, plan.run_id)
     folders.write_sums(staged)
+    now = datetime.datetime.now(datetime.UTC).strftime(_CLOCK)
+    write_crate(staged, parsed.documents, attempt.outcomes, started=attempt.entry()["started"], ended=now)
     has_failed = any(outcome.state == "failed" for outcome in attempt.outcomes)
     publish = folders.keep_failed if has_failed else folders.publish_run
     return publish(staged, plan.out, plan.run_id)
@@ -366,7 +379,7 @@ def _settle(attempt: _Attempt, folder: Path | None) -> RunResult:
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        attempt.problem = attempt.problem or f"the disk is full: {error.strerror}"
+        attempt.problem = attempt.problem or _words(error)
     outcomes = tuple(attempt.outcomes)
     return RunResult(folder, True, outcomes, attempt.problem, attempt.signal, tuple(removed))
 
