@@ -21,7 +21,7 @@ from communique.report.display import document_page
 from communique.report.notebook_pages import TEMPLATES, list_sections, notebook_title, render_notebook
 from communique.report.reading_pages import describe_document, page_title, render_text
 from communique.tables import read_table
-from communique.wording import label_documents, shorten
+from communique.wording import join_words, label_documents, shorten
 
 ASSETS = Path(__file__).parent / "assets"
 MAX_LISTED = 200
@@ -139,10 +139,30 @@ def _write_index(
         findings=_read_findings(folder / "tables"),
         documents=[_document_row(row, corpus) for row in documents.head(MAX_LISTED).to_dict("records")],
         n_documents=len(documents),
+        methods=_describe_methods(len(documents), len(readable), outcomes, inputs),
         inputs=[
             (name, value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str))
             for name, value in inputs.items()
         ],
+    )
+
+
+def _describe_methods(n_documents: int, n_readable: int, outcomes: Sequence[Outcome], inputs: Mapping[str, Any]) -> str:
+    """Return a paragraph for a paper's section on methods: what was done to what, by which version, with which settings."""
+    given = [
+        f"{name} = {json.dumps(value, ensure_ascii=False, default=str)} in {notebook}"
+        for notebook, values in sorted(inputs["parameters"].items())
+        for name, value in sorted(values.items())
+    ]
+    settings = (
+        f"Parameters other than the defaults: {join_words(given)}." if given else "All parameters had their defaults."
+    )
+    done = [outcome.name for outcome in outcomes if outcome.state == "completed"]
+    return (
+        f"{n_readable:,} of {n_documents:,} documents could be read. They were parsed by rules and analysed by the notebooks "
+        f"{join_words(done) or 'none'} with Communiqué {__version__} under Python {inputs['python']}, packages pinned by "
+        f"requirements.lock. {settings} The run's id is a hash of texts, notebooks, parameters and software; run again, "
+        "the same inputs give the same files (SHA256SUMS)."
     )
 
 
