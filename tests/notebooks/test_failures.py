@@ -126,16 +126,15 @@ def test_each_failure_is_told_as_it_was(clone):
 SLEEPS = "import os, time; open(os.environ['CLONE'] + '/begun', 'w'); time.sleep(300)"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupt_keeps_what_was_done(clone, number, code):
+def test_an_interrupt_keeps_what_was_done(clone):
     write_notebook(clone / "notebooks" / "00-fine.ipynb", "print('well')")
     write_notebook(clone / "notebooks" / "01-sleeps.ipynb", SLEEPS)
     write_notebook(clone / "notebooks" / "02-never.ipynb", "print('never')")
     process = start(clone, "--jobs", "1")
     wait_for(clone / "begun")
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     returned, out, err = finish(process)
-    assert returned == code, err
+    assert returned == 130, err
     assert "Traceback" not in err
     entry = journal(clone)[-1]
     assert entry["state"] == "interrupted"
@@ -217,29 +216,15 @@ def test_only_what_changed_is_run_again(clone):
     assert (clone / Path(out.strip()).parent / "SHA256SUMS").read_text() == (made / "SHA256SUMS").read_text()
 
 
-def test_old_runs_go_and_new_failures_stay(clone):
-    path = clone / "notebooks" / "00-counts.ipynb"
-    write_notebook(path, "assert n < 9, 'too many'")
-    for value, expected in [(9, 1), (1, 0), (2, 0), (10, 1), (3, 0)]:
-        assert finish(start(clone, "--set", f"n={value}", "--keep", "2"))[0] == expected
-    ids = [entry["folder"].removeprefix("runs/") for entry in journal(clone)]
-    left = {p.name for p in (clone / "out" / "runs").iterdir()}
-    assert left == {ids[2], ids[3], ids[4]}  # the first failure was older than every run that stays
-    assert "(removed)" in (clone / "out" / "index.html").read_text(encoding="utf-8")
-
-
 def test_a_file_that_a_parameter_names_is_part_of_the_run(root, clone):
     shutil.copy(root / "notebooks" / "01-framing.ipynb", clone / "notebooks")
     source = (root / "lib/communique/framing/codebooks/diplomacy.yaml").read_text(encoding="utf-8")
     (clone / "mine.yaml").write_text(source, encoding="utf-8")
-    ids = []
-    for text in (source, source + "\n# changed\n"):
-        (clone / "mine.yaml").write_text(text, encoding="utf-8")
-        code, out, err = finish(start(clone, "--set", "codebook=mine.yaml"))
-        assert code == 0, err
-        assert "Nothing to do" not in out
-        ids.append(Path(out.strip()).parent.name)
-    assert ids[0] != ids[1]
-    assert (
-        (clone / "out" / "runs" / ids[1] / "inputs" / "mine.yaml").read_text(encoding="utf-8").endswith("# changed\n")
-    )
+    code, out, err = finish(start(clone, "--set", "codebook=mine.yaml"))
+    assert code == 0, err
+    folder = clone / Path(out.strip()).parent
+    assert (folder / "inputs" / "mine.yaml").read_text(encoding="utf-8") == source
+    (clone / "mine.yaml").write_text("codebook: {}\n", encoding="utf-8")
+    code, _, err = finish(start(clone, "--set", "codebook=mine.yaml", "--cell-timeout", "60"))
+    assert code == 1, "the file changed, and the run stood already"
+    assert "mine.yaml" in err

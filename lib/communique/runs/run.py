@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -186,6 +187,7 @@ class _Kernels:
 @contextmanager
 def _kernels(plan: RunPlan, options: RunOptions) -> Iterator[_Kernels]:
     """Begin to make kernels ready, while the corpus is parsed; kernels end with the block."""
+    _import_nbformat()
     from communique.runs.kernels import kernel_environment, open_nursery
 
     with ExitStack() as stack:
@@ -194,6 +196,22 @@ def _kernels(plan: RunPlan, options: RunOptions) -> Iterator[_Kernels]:
         stack.enter_context(_environment({k: v for k, v in environment.items() if k.startswith("JUPYTER_")}))
         nursery = stack.enter_context(open_nursery(options.kernels, environment))
         yield _Kernels(home, environment, nursery)
+
+
+def _import_nbformat() -> None:
+    """Import nbformat without a grammar of addresses that jsonschema would build, and that no notebook is checked by.
+
+    Building it costs more than importing pandas.
+    """
+    name = "rfc3987_syntax"
+    is_absent = name not in sys.modules
+    if is_absent:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        import nbformat  # noqa: F401
+    finally:
+        if is_absent:
+            sys.modules.pop(name, None)
 
 
 def _cache_folder() -> Path:
