@@ -29,7 +29,7 @@ def build_command(corpus: str, out: Path, *, options: Sequence[str] = ()) -> str
     command = shlex.join(arguments)
     if "\n" in command:
         raise InputError("a schedule cannot hold a line break: rename the folder, or use --params for the value")
-    return command.replace("%", "\\%")  # to cron, a bare % ends the line
+    return command  # a %, which to cron ends the line, is escaped by python-crontab
 
 
 def open_crontab(user: str = "") -> CronTab:

@@ -27,7 +27,8 @@ def tab(tmp_path, monkeypatch):
 
 def test_a_schedule_is_installed_replaced_shown_and_removed(tab, tmp_path):
     out = tmp_path / "out put"
-    first = schedule.install_schedule("texts", out, when="0 6 * * 1")
+    first = schedule.install_schedule("te%xts", out, when="0 6 * * 1")
+    assert "/te\\%xts" in first  # once: cron takes a bare % for the end of the line, and a doubled mark for a name
     second = schedule.install_schedule("texts", out, when="@daily", options=["--keep", "3"])
     other = schedule.install_schedule("texts", tmp_path / "other", when="30 7 * * *")
     assert first.startswith("0 6 * * 1 ")
@@ -40,8 +41,7 @@ def test_a_schedule_is_installed_replaced_shown_and_removed(tab, tmp_path):
 
 def test_the_command_survives_the_shell_and_cron(tmp_path):
     command = schedule.build_command("te xts/50%/a'b", tmp_path / "out", options=["--keep", "2"])
-    assert "\\%" in command
-    words = shlex.split(command.replace("\\%", "%"))
+    words = shlex.split(command)
     assert words[:4] == [sys.executable, "-m", "communique.cli", "run"]
     assert words[4].endswith("/te xts/50%/a'b")
     assert words[-4:] == ["--quiet", "--no-wait", "--keep", "2"]
