@@ -131,7 +131,7 @@ def verify(
     out: Annotated[Path, typer.Option(help="Where runs landed.")] = Path("outputs"),
     corpus: Annotated[str, typer.Option(help="Where its corpus lies now, if it was moved.")] = "",
 ) -> None:
-    """Run again elsewhere, under other conditions, and compare byte for byte."""
+    """Run again elsewhere, and compare byte for byte."""
     from communique.runs.verify import resolve_run, verify_run
 
     done = verify_run(resolve_run(run_id, out), corpus=corpus)
@@ -151,7 +151,7 @@ def compare(
     out: Annotated[Path, typer.Option(help="Where runs landed.")] = Path("outputs"),
     max_rows: Annotated[int, typer.Option(min=0, help="Rows shown of each table.")] = 20,
 ) -> None:
-    """Show which rows of which tables changed between two runs, by key."""
+    """Show which rows of which tables changed."""
     from communique.runs.compare import changed_inputs, compare_runs
     from communique.runs.verify import resolve_run
 
