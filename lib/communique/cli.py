@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from communique import cli_framing
 from communique.errors import CommuniqueError, InputError
+
+if TYPE_CHECKING:
+    from communique.runs.run import RunResult
 
 app = typer.Typer(
     add_completion=False,
@@ -31,29 +36,63 @@ def run(
     sets: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter.")] = None,
     params: Annotated[Path | None, typer.Option(help="A YAML file of parameters; --set wins over it.")] = None,
     out: Annotated[Path, typer.Option(help="Where runs land.")] = Path("outputs"),
+    jobs: Annotated[int, typer.Option(min=0, help="Notebooks at once; 0: one a processor.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Run again what stands already.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a corpus with unreadable documents.")] = False,
     excerpts: Annotated[bool, typer.Option("--excerpts", help="Leave full texts out: keep evidence only.")] = False,
+    keep: Annotated[int | None, typer.Option(min=1, help="Remove the oldest runs beyond so many.")] = None,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for another run in the same folder.")] = True,
+    cell_timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a cell may take.")] = None,
+    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that the notebooks may take.")] = None,
+    kernels: Annotated[str, typer.Option(help="warm: forked with the imports done; cold: ordinary ones.")] = "warm",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing where nothing changed; no progress.")] = False,
 ) -> None:
     """Run the notebooks on a corpus and publish the report."""
-    from communique.runs.run import plan_run, run_notebooks
+    from communique.runs.run import RunOptions, list_problems, plan_run, run_notebooks
 
+    if kernels not in ("warm", "cold"):
+        raise InputError(f"--kernels {kernels!r}: choose warm or cold")
     plan = plan_run(corpus, only=only or (), given=_read_given(sets or [], params), out=out, excerpts=excerpts)
-    _mention_problems(plan.parsed.documents, plan.parsed.problems, strict=strict)
-    with _ProgressBar() as bar:
-        result = run_notebooks(plan, force=force, progress=bar.show)
-    page = result.folder / "index.html"
-    if not result.is_new:
-        typer.echo(f"Nothing to do: this run stands already (--force runs it again).\n{page}")
+    options = RunOptions(force, jobs, cell_timeout, timeout, wait, keep, kernels)  # type: ignore[arg-type]
+    with _ProgressBar(is_quiet=quiet) as bar:
+        result = run_notebooks(
+            plan,
+            options=options,
+            progress=bar.show,
+            parsed_is_fit=lambda parsed: _mention_problems(_list_problems(parsed), strict=strict),
+            says=lambda text: typer.echo(text, err=True),
+        )
+    if not result.is_new and result.folder is not None:
+        if not quiet or strict:
+            _mention_problems(list_problems(result.folder), strict=strict)
+        if not quiet:
+            page = result.folder / "index.html"
+            typer.echo(f"Nothing to do: this run stands already (--force runs it again).\n{page}")
         return
+    _tell(result, is_quiet=quiet)
+
+
+def _tell(result: RunResult, *, is_quiet: bool) -> None:
+    """Say how a run ended, and leave with the exit code that says so."""
+    for outcome in result.outcomes:
+        if outcome.reused and not is_quiet:
+            typer.echo(f"{outcome.name} is unchanged: taken from run {outcome.reused}", err=True)
     for outcome in result.failed:
         where = f"cell {outcome.cell}" if outcome.cell else "its kernel"
         typer.echo(f"{outcome.name} failed in {where}: {outcome.error}", err=True)
         for line in outcome.lines:
             typer.echo(f"    {line}", err=True)
-    typer.echo(str(page))
-    if result.failed:
-        raise typer.Exit(2 if all(outcome.is_bad_input for outcome in result.failed) else 1)
+    if result.problem:
+        typer.echo(f"communique: {result.problem}", err=True)
+    for name in result.removed:
+        typer.echo(f"removed the old run {name} (--keep)", err=True)
+    if result.folder is not None:
+        typer.echo(str(result.folder / "index.html"))
+    if result.signal:
+        raise typer.Exit(128 + result.signal)
+    if result.failed or result.problem:
+        is_bad_input = bool(result.failed) and all(outcome.is_bad_input for outcome in result.failed)
+        raise typer.Exit(2 if is_bad_input and not result.problem else 1)
 
 
 @app.command()
@@ -67,7 +106,7 @@ def parse(
 ) -> None:
     """Write a corpus's tables and texts, without running notebooks."""
     from communique.corpus.corpus import stream_corpus
-    from communique.corpus.opening import locate_corpus
+    from communique.corpus.places import locate_corpus
     from communique.corpus.reading import ReadOptions
     from communique.tables import read_table
 
@@ -81,7 +120,7 @@ def parse(
         formats=("parquet", form) if form != "parquet" else ("parquet",),  # type: ignore[arg-type]
         texts_folder=out / "texts",
     )
-    _mention_problems(read_table("documents", out), read_table("problems", out), strict=strict)
+    _mention_problems(_list_rows(read_table("documents", out), read_table("problems", out)), strict=strict)
     if form != "parquet":
         for path in out.glob("*.parquet"):
             path.unlink()
@@ -92,6 +131,101 @@ def parse(
 app.command("coding-sheet")(cli_framing.coding_sheet)
 app.command("agreement")(cli_framing.agreement)
 app.command("codebook")(cli_framing.codebook)
+
+
+@app.command()
+def verify(
+    run_id: Annotated[str, typer.Argument(metavar="[RUN]", help="A run's folder or id; by default the newest.")] = "",
+    out: Annotated[Path, typer.Option(help="Where runs landed.")] = Path("outputs"),
+    corpus: Annotated[str, typer.Option(help="Where its corpus lies now, if it was moved.")] = "",
+) -> None:
+    """Run again elsewhere, and compare byte for byte."""
+    from communique.runs.verify import resolve_run, verify_run
+
+    done = verify_run(resolve_run(run_id, out), corpus=corpus)
+    if not done.differences:
+        typer.echo(f"run {done.run}: all {done.n_files} files are the same to the byte when it is run again")
+        return
+    for difference in done.differences:
+        typer.echo(f"{difference.file}: {difference.where}", err=True)
+    typer.echo(f"run {done.run}: {len(done.differences)} of {done.n_files} files differ", err=True)
+    raise typer.Exit(1)
+
+
+@app.command()
+def compare(
+    old: Annotated[str, typer.Argument(help="A run's folder or id.")],
+    new: Annotated[str, typer.Argument(help="Another run's folder or id.")],
+    out: Annotated[Path, typer.Option(help="Where runs landed.")] = Path("outputs"),
+    max_rows: Annotated[int, typer.Option(min=0, help="Rows shown of each table.")] = 20,
+) -> None:
+    """Show which rows of which tables changed."""
+    from communique.runs.compare import changed_inputs, compare_runs
+    from communique.runs.verify import resolve_run
+
+    folders = resolve_run(old, out), resolve_run(new, out)
+    for name in changed_inputs(*folders):
+        typer.echo(f"input differs: {name}")
+    n_changed = 0
+    for change in compare_runs(*folders):
+        n_changed += 1
+        counts = ", ".join(f"{change.count(kind):,} {kind}" for kind in ("added", "removed", "changed"))
+        typer.echo(f"{change.table}: {counts if change.rows else ''}{' ' if change.rows else ''}{change.note}".rstrip())
+        for row in change.rows[:max_rows]:
+            cells = "; ".join(f"{column}: {before!r} -> {after!r}" for column, before, after in row.changed)
+            key = ", ".join(f"{name}={value}" for name, value in row.key)
+            typer.echo(f"    {row.kind} {key}" + (f": {cells}" if cells else ""))
+        if len(change.rows) > max_rows:
+            typer.echo(f"    ... and {len(change.rows) - max_rows:,} more (--max-rows)")
+    if not n_changed:
+        typer.echo("no table differs")
+
+
+schedule = typer.Typer(no_args_is_help=True, help="A run on a schedule, by the user's crontab.")
+app.add_typer(schedule, name="schedule")
+_USER = typer.Option(help="Whose crontab; for root only.")
+
+
+@schedule.command("install")
+def schedule_install(
+    corpus: Annotated[str, typer.Argument(help="A folder of texts, a file, a glob or a .zip.")],
+    at: Annotated[str, typer.Option(help="When: five fields of cron, or @daily and the like.")] = "@daily",
+    out: Annotated[Path, typer.Option(help="Where runs land.")] = Path("outputs"),
+    keep: Annotated[int | None, typer.Option(min=1, help="Remove the oldest runs beyond so many.")] = None,
+    params: Annotated[Path | None, typer.Option(help="A YAML file of parameters.")] = None,
+    timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that the notebooks may take.")] = None,
+    user: Annotated[str, _USER] = "",
+) -> None:
+    """Install a scheduled run; one that writes to the same outputs folder is replaced."""
+    from communique.corpus.places import locate_corpus
+    from communique.runs.schedule import install_schedule
+
+    options = ["--keep", str(keep)] if keep else []
+    options += ["--params", str(params.absolute())] if params else []
+    options += ["--timeout", str(timeout)] if timeout else []
+    typer.echo(install_schedule(locate_corpus(corpus), out, when=at, options=options, user=user))
+
+
+@schedule.command("show")
+def schedule_show(user: Annotated[str, _USER] = "") -> None:
+    """Show the scheduled runs."""
+    from communique.runs.schedule import show_schedules
+
+    for line in show_schedules(user) or ["no run is scheduled"]:
+        typer.echo(line)
+
+
+@schedule.command("remove")
+def schedule_remove(
+    out: Annotated[Path, typer.Option(help="Where its runs land.")] = Path("outputs"),
+    user: Annotated[str, _USER] = "",
+) -> None:
+    """Remove the scheduled run of an outputs folder."""
+    from communique.runs.schedule import remove_schedule
+
+    if not remove_schedule(out, user):
+        raise InputError(f"no run that writes to {out} is scheduled; `communique schedule show` lists those that are")
+    typer.echo("removed")
 
 
 @app.command()
@@ -124,20 +258,35 @@ def _read_given(sets: list[str], params: Path | None) -> dict[str, Any]:
     return given
 
 
-def _mention_problems(documents: Any, problems: Any, *, strict: bool) -> None:
+def _list_problems(parsed: Any) -> list[Sequence[str]]:
+    return _list_rows(parsed.documents, parsed.problems)
+
+
+def _list_rows(documents: Any, problems: Any) -> list[Sequence[str]]:
     bad = documents[documents["state"].isin(["unreadable", "empty"])]
-    lines = [f"{row.path}: {row.state}: {row.problem}" for row in bad.itertuples()]
-    lines += [f"{row.path}: {row.problem}" for row in problems.itertuples()]
-    for line in lines:
-        typer.echo(line, err=True)
-    if lines and strict:
-        raise InputError(f"--strict: the corpus has {len(lines)} problems, listed above")
+    rows: list[Sequence[str]] = [(row.path, row.state, row.problem) for row in bad.itertuples()]
+    return rows + [(row.path, "", row.problem) for row in problems.itertuples()]
+
+
+def _mention_problems(rows: Sequence[Sequence[str]], *, strict: bool) -> None:
+    for row in rows:
+        typer.echo(": ".join(part for part in row if part), err=True)
+    if rows and strict:
+        raise InputError(f"--strict: the corpus has {len(rows)} problems, listed above")
 
 
 class _ProgressBar:
     """A bar on a terminal that names notebook and cell; a line a notebook elsewhere."""
 
+    def __init__(self, *, is_quiet: bool = False) -> None:
+        self._is_quiet = is_quiet
+        self._bar: Any = None
+        self._lock = threading.Lock()
+
     def __enter__(self) -> _ProgressBar:
+        return self
+
+    def _start(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -152,10 +301,14 @@ class _ProgressBar:
         )
         self._tasks: dict[str, Any] = {}
         self._bar.__enter__()
-        return self
 
     def show(self, name: str, done: int, total: int) -> None:
         """Show that cell ``done`` of ``total`` of notebook ``name`` has begun."""
+        if self._is_quiet:
+            return
+        with self._lock:
+            if self._bar is None:
+                self._start()
         if name not in self._tasks:
             self._tasks[name] = self._bar.add_task(name, total=total)
             if not self._console.is_terminal:
@@ -163,15 +316,16 @@ class _ProgressBar:
         self._bar.update(self._tasks[name], completed=done)
 
     def __exit__(self, *details: object) -> None:
-        self._bar.__exit__(None, None, None)
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
 
 
 def main() -> None:
     """Run the command; errors that a user can mend are one sentence and an exit code."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except typer.Abort:
-        sys.exit(130)
+    except (typer.Abort, KeyboardInterrupt) as stopped:
+        sys.exit(128 + getattr(stopped, "number", 2))
     except CommuniqueError as error:
         print(f"communique: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, InputError) else 1)
@@ -180,3 +334,7 @@ def main() -> None:
             error.show()
             sys.exit(error.exit_code)
         raise
+
+
+if __name__ == "__main__":
+    main()
