@@ -30,7 +30,7 @@ root = Path(sys.argv[1])
 from communique.corpus.opening import read_corpus, write_corpus_tables
 write_corpus_tables(read_corpus(str(root / "seeds")), Path("tables"))
 for notebook in sorted((root / "notebooks").glob("0*.ipynb")):
-    names = {"__name__": "__main__"}
+    names = {"__name__": "__main__", "display": print}
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
             exec(compile("".join(cell["source"]), notebook.name, "exec"), names)

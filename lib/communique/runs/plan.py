@@ -133,19 +133,19 @@ def plan_run(
 
 
 def _check_codebooks(parameters: Mapping[str, Mapping[str, Any]]) -> None:
-    from communique.framing.codebook import read_codebook
-
     for values in parameters.values():
         if "codebook" in values:
+            from communique.framing.codebook import read_codebook
+
             read_codebook(values["codebook"])
 
 
 def _name_keys(parameters: Mapping[str, dict[str, Any]]) -> None:
     """Name the key of coded sheets where it was left to be found beside them, so that it is copied too."""
-    from communique.framing.given import find_key, read_given
-
     for values in parameters.values():
         if values.get("sheets"):
+            from communique.framing.given import find_key, read_given
+
             read_given(values["sheets"], values.get("sheet_key", ""))
             values["sheet_key"] = str(find_key(values["sheets"], values.get("sheet_key", "")))
 
