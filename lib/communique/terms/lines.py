@@ -9,7 +9,7 @@ import pandas as pd
 from communique.corpus.model import Sentence
 from communique.errors import InputError
 from communique.terms.concordance import COLUMNS, find_concordance
-from communique.text.tokens import DEFAULT_OPTIONS, Tokenizer, TokenOptions, find_tokens
+from communique.text.tokens import DEFAULT_OPTIONS, Tokenizer, TokenOptions, find_tokens, write_pointed
 
 Texts = Mapping[str, tuple[str, Sequence[Sentence]]]
 HIT_COLUMNS = ("term", "doc_id", "sentence", "role", "voice_kind", "start", "end", "left", "text", "right")
@@ -64,7 +64,8 @@ def find_hits(
 def _can_be_asked(term: str, options: TokenOptions) -> bool:
     if "*" in term:
         return True
-    pieces = [piece.term for piece in Tokenizer(options).read(term, 0, len(term))]
+    asked = write_pointed(term) if options.lowercase else term
+    pieces = [piece.term for piece in Tokenizer(options).read(asked, 0, len(asked))]
     return pieces in ([term], term.split(" "))
 
 
