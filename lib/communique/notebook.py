@@ -25,7 +25,8 @@ from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_
 from communique.plots.framing import draw_frames, draw_overall
 from communique.plots.framing_correction import draw_corrected
 from communique.plots.framing_crossed import draw_actors, draw_frame_voices, draw_pairs, draw_places
-from communique.plots.terms import draw_frequencies, draw_keyness, draw_rankings
+from communique.plots.terms import draw_keyness
+from communique.plots.terms_overview import draw_frequencies, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
 from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
 from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
@@ -44,25 +45,27 @@ from communique.terms.choice import (
 from communique.terms.counts import count_terms
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
 from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
+from communique.terms.options import make_options
 from communique.terms.sensitivity import Variant
+from communique.terms.showing import (
+    compare_rankings,
+    describe_agreement,
+    lead_comparison,
+    show_concordance,
+    show_pairs,
+    show_phrases,
+)
 from communique.terms.steps import (
     BASE,
     collocate,
     compare_chosen,
-    compare_rankings,
     compare_reference,
     compare_voices,
-    describe_agreement,
     disperse,
     find_translated,
     follow_terms,
     join_comparisons,
-    lead_comparison,
-    make_options,
     share_phrases,
-    show_concordance,
-    show_pairs,
-    show_phrases,
     vary,
 )
 from communique.trade.claims import merge_claims

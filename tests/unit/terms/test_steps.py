@@ -11,21 +11,18 @@ from communique.terms.concordance import find_concordance
 from communique.terms.counts import count_terms
 from communique.terms.leading import choose_focus, lead_terms
 from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
+from communique.terms.options import make_options, read_lemmas
 from communique.terms.sensitivity import Variant
+from communique.terms.showing import compare_rankings, describe_agreement, show_phrases
 from communique.terms.steps import (
     BASE,
     REFERENCE,
     compare_chosen,
-    compare_rankings,
     compare_reference,
     compare_voices,
-    describe_agreement,
     follow_terms,
     join_comparisons,
-    make_options,
-    read_lemmas,
     share_phrases,
-    show_phrases,
     vary,
 )
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
