@@ -43,17 +43,23 @@ from communique.terms.choice import (
     label_columns,
 )
 from communique.terms.counts import count_terms
+from communique.terms.joining import choose_units, count_apart, describe_units
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
+from communique.terms.leads import gather_leads, show_concordance, show_leading
 from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
 from communique.terms.options import make_options
 from communique.terms.sensitivity import Variant
 from communique.terms.showing import (
+    add_period_lines,
     compare_rankings,
     describe_agreement,
-    lead_comparison,
-    show_concordance,
+    name_columns,
+    show_agreement,
     show_pairs,
     show_phrases,
+    show_rankings,
+    show_spread,
+    show_units,
 )
 from communique.terms.steps import (
     BASE,
@@ -79,6 +85,7 @@ __all__ = [
     "BASE",
     "Variant",
     "add_lines",
+    "add_period_lines",
     "assemble_documents",
     "break_down",
     "check_claims",
@@ -87,6 +94,7 @@ __all__ = [
     "choose_focus",
     "choose_groups",
     "choose_sentences",
+    "choose_units",
     "code_frames",
     "collect_findings",
     "collocate",
@@ -98,6 +106,7 @@ __all__ = [
     "compare_voices",
     "conform",
     "conform_part",
+    "count_apart",
     "count_terms",
     "count_voice_words",
     "cross_actors",
@@ -112,6 +121,7 @@ __all__ = [
     "describe_confounding",
     "describe_methods",
     "describe_reference",
+    "describe_units",
     "disperse",
     "draw_actors",
     "draw_corrected",
@@ -138,10 +148,10 @@ __all__ = [
     "find_translated",
     "find_unframed",
     "follow_terms",
+    "gather_leads",
     "group_voices",
     "join_comparisons",
     "label_columns",
-    "lead_comparison",
     "lead_terms",
     "library_version",
     "list_claims",
@@ -161,6 +171,7 @@ __all__ = [
     "measure_voices",
     "merge_claims",
     "missing_notebooks",
+    "name_columns",
     "open_corpus",
     "place_frames",
     "place_hits",
@@ -170,15 +181,20 @@ __all__ = [
     "save_table",
     "say",
     "share_phrases",
+    "show_agreement",
     "show_all",
     "show_concordance",
     "show_figure",
     "show_filtered",
+    "show_leading",
     "show_list",
     "show_longest",
     "show_pairs",
     "show_phrases",
+    "show_rankings",
+    "show_spread",
     "show_table",
+    "show_units",
     "spread_evidence",
     "spread_lines",
     "tabulate_validation",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from communique.plots import style
 from communique.plots.style import Drawing
+from communique.terms.lines import few_lines
 from communique.wording import each_row, quote_words
 
 _MAX_DOTS = 60
@@ -16,10 +17,9 @@ _COLOURS = {"a": style.BLUE, "b": style.VERMILION}
 _MARKERS = {"a": "o", "b": "D"}
 _COLUMNS = (
     "term",
+    "lines",
     "n_a",
     "n_b",
-    "docs_a",
-    "docs_b",
     "log_ratio",
     "loo_low",
     "loo_high",
@@ -31,7 +31,7 @@ _COLUMNS = (
 
 def draw_keyness(
     leading: pd.DataFrame,
-    comparison: pd.Series,
+    comparison: pd.Series | None,
     rates: pd.DataFrame | None = None,
     dispersion: pd.DataFrame | None = None,
     *,
@@ -42,15 +42,15 @@ def draw_keyness(
 
     Args:
         leading: rows of table ``terms`` with ``side``, those of group A first.
-        comparison: the row of table ``comparisons``.
+        comparison: the row of table ``comparisons``, None where none was made.
         rates: term, group, doc_id, per_million; None where group B is a frequency list.
         dispersion: table of that name; None leaves the panel out.
         name: of the figure.
         note: what stands beside the ranking, such as in what else the groups differ.
 
-    Returns None where no term leads.
+    Returns None where no term leads, or nothing was compared.
     """
-    if leading.empty:
+    if comparison is None or leading.empty:
         return None
     a, b = str(comparison["group_a"]), str(comparison["group_b"])
     shown = leading.sort_values(["side", "log_ratio", "term"], ascending=[True, False, True], ignore_index=True)
@@ -64,7 +64,9 @@ def draw_keyness(
     caption = _caption(comparison, a, b, has_interval=has_interval, panels=n_panels, note=note)
     alt = f"{len(shown)} terms with bars of their log ratio. Most typical of {a}: {', '.join(lead['a']) or 'none'}; of {b}: {', '.join(lead['b']) or 'none'}."
     columns = [column for column in _COLUMNS if column in shown and not shown[column].isna().all()]
-    return Drawing(name, figure, _finding(a, lead["a"], b, lead["b"]), caption, alt, shown[columns])
+    return Drawing(
+        name, figure, _finding(a, lead["a"], b, lead["b"]), caption, alt, few_lines(shown[columns], places=1)
+    )
 
 
 def _draw_panels(shown: pd.DataFrame, a: str, b: str, rates: pd.DataFrame | None) -> tuple[Any, int]:

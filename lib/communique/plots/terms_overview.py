@@ -10,18 +10,19 @@ import pandas as pd
 from communique.plots import style
 from communique.plots.labels import place_labels
 from communique.plots.style import Drawing
+from communique.terms.lines import few_lines
 from communique.wording import each_row, join_words
 
 _COLOURS = {"a": style.BLUE, "b": style.VERMILION}
 _MARKERS = {"a": "o", "b": "D"}
 
 
-def draw_frequencies(terms: pd.DataFrame, comparison: pd.Series, leading: pd.DataFrame) -> Drawing | None:
+def draw_frequencies(terms: pd.DataFrame, comparison: pd.Series | None, leading: pd.DataFrame) -> Drawing | None:
     """Draw each term's frequency in one group against the other's, both logarithmic, and label the leading ones.
 
     A term that a group lacks stands at that group's edge. Returns None where there is no term.
     """
-    if terms.empty:
+    if comparison is None or terms.empty:
         return None
     a, b = str(comparison["group_a"]), str(comparison["group_b"])
     floor = {
@@ -62,7 +63,8 @@ def draw_frequencies(terms: pd.DataFrame, comparison: pd.Series, leading: pd.Dat
         + ". Source: table terms."
     )
     alt = f"Scatter plot of {len(terms):,} terms near the diagonal; farthest from it: {join_words(marked.sort_values('log_ratio', key=abs, ascending=False)['term'].head(4))}."
-    table = marked[["term", "n_a", "n_b", "per_million_a", "per_million_b", "log_ratio"]]
+    columns = ["term", "lines", "per_million_a", "per_million_b"]
+    table = few_lines(marked[[column for column in columns if column in marked]], places=1)
     return Drawing("frequencies", figure, finding, caption, alt, table)
 
 
@@ -117,4 +119,4 @@ def draw_rankings(ranks: pd.DataFrame, *, top: int = 12) -> Drawing | None:
         f"among the first {top} on one side only. Source: table rankings."
     )
     alt = f"Lines between two rankings of {top} terms. Only with page furniture: {join_words(gone) or 'none'}."
-    return Drawing("cleaning", figure, finding, caption, alt, ranks)
+    return Drawing("cleaning", figure, finding, caption, alt, few_lines(ranks, places=1))

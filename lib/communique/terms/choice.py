@@ -150,11 +150,21 @@ def describe_choice(documents: pd.DataFrame, choice: Choice, column: str) -> pd.
 def label_columns(choice: Choice) -> dict[str, str]:
     """Return words for the heads of a table of terms: the groups by their names."""
     a, b = choice.labels if choice.is_possible else ("group a", "group b")
-    heads = {"loo_low": "lowest without one document", "loo_high": "highest without one document", "term": "term"}
+    heads = {
+        "term": "term",
+        "log_ratio": "log ratio",
+        "loo_low": "lowest, one document left out",
+        "loo_high": "highest, one document left out",
+        "ci_low": "95 % from",
+        "ci_high": "95 % to",
+        "g2_two_cell": "G2 (two cells)",
+        "p_adjusted": "p, adjusted",
+        "p_floor": "smallest p possible",
+    }
     for side, label in (("a", a), ("b", b)):
         heads |= {
             f"n_{side}": f"n in {label}",
-            f"docs_{side}": f"documents of {label} with it",
+            f"docs_{side}": f"documents in {label}",
             f"n_documents_{side}": label,
         }
     return heads

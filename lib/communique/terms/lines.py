@@ -94,6 +94,18 @@ def add_lines(table: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     return table.assign(lines=column)
 
 
+def few_lines(table: pd.DataFrame, *, places: int = 2) -> pd.DataFrame:
+    """Return ``table`` with so many sentences a row at most in ``lines``, of different documents where there are."""
+    if "lines" not in table:
+        return table
+    shown = []
+    for lines in table["lines"]:
+        firsts = {doc_id: (doc_id, sentence) for doc_id, sentence in reversed(lines)}
+        spread = [*(place for place in lines if firsts[place[0]] == place), *(p for p in lines if firsts[p[0]] != p)]
+        shown.append(tuple(sorted(spread[:places])))
+    return table.assign(lines=pd.Series(shown, index=table.index, dtype="object"))
+
+
 def spread_lines(hits: pd.DataFrame, *, rows: int = 40) -> pd.DataFrame:
     """Return at most ``rows`` hits, as many for each term as there is room for, spread over the documents.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
-from communique.terms.leading import lead_terms
-from communique.terms.lines import Texts, add_lines, find_hits, spread_lines
-from communique.terms.rates import list_rates
-from communique.terms.steps import BASE, FURNITURE, Step
+from communique.terms.lines import Texts, add_lines, few_lines, find_hits
+from communique.terms.steps import BASE, FURNITURE
+from communique.terms.trends import Period, name_period
 from communique.text.tokens import TokenOptions
 from communique.wording import each_row, join_words
 
@@ -29,39 +28,42 @@ def compare_rankings(rankings: pd.DataFrame, *, top: int = 12) -> pd.DataFrame:
     return table.sort_values(["rank", "rank_with", "term"], na_position="last", ignore_index=True)
 
 
-def lead_comparison(
-    step: Step, *, top: int = 12, min_documents: int = 2, by: str = "g2_two_cell"
-) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Return the leading terms of a comparison of its own and their rates in each document; none where it was not made."""
-    if step.comparison is None or step.comparison.empty:
-        return pd.DataFrame({"term": pd.Series(dtype="str")}), None
-    leading = lead_terms(step.table, step.comparison.iloc[0], top=top, min_documents=min_documents, by=by)
-    if step.rates is None or step.groups is None or leading.empty:
-        return leading, None
-    return leading, list_rates(step.rates, step.groups, list(leading["term"]))
+def show_rankings(rankings: pd.DataFrame, texts: Texts, *, options: TokenOptions, top: int = 12) -> pd.DataFrame:
+    """Return ``compare_rankings`` with the sentences of each term, of any role: furniture has none."""
+    ranks = compare_rankings(rankings, top=top)
+    return add_lines(ranks, find_hits(texts, list(ranks["term"]), roles=_list_roles(texts), options=options))
 
 
-def show_concordance(hits: pd.DataFrame, *, rows: int = 40, sort: str = "right") -> pd.DataFrame:
-    """Return lines of the concordance for the page: the terms in their order, lines by their left or right context."""
-    shown = spread_lines(hits, rows=rows)
-    order = {term: at for at, term in enumerate(dict.fromkeys(hits["term"]))}
-    context = shown[sort if sort in ("left", "right") else "right"].str.lower()
-    keys = context.map(lambda text: " ".join(reversed(text.split()))) if sort == "left" else context
-    if sort == "text":
-        keys = pd.Series("", index=shown.index)
-    keyed = shown.assign(_term=shown["term"].map(order), _key=keys)
-    ordered = keyed.sort_values(["_term", "_key", "doc_id", "start"], kind="stable", ignore_index=True)
-    whole = ordered.assign(left=ordered["left"].map(_from_word), right=ordered["right"].map(_to_word))
-    columns = ["doc_id", "left", "text", "right", "voice_kind", "sentence"]
-    return whole[columns].rename(columns={"text": "match"})
+def _list_roles(texts: Texts) -> list[str]:
+    return sorted({sentence.role for _, sentences in texts.values() for sentence in sentences})
 
 
-def _from_word(context: str) -> str:
-    return context.split(" ", 1)[-1] if len(context) > 40 else context
-
-
-def _to_word(context: str) -> str:
-    return context.rsplit(" ", 1)[0] if len(context) > 40 else context
+def name_columns(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return words for the heads of the tables of spread, company and choices, on top of ``labels``."""
+    return {
+        "variant": "chosen otherwise",
+        "choice": "what is chosen",
+        "n_terms": "terms compared",
+        "top_shared": "share of the first 20 that stays",
+        "spearman": "agreement of ranks (Spearman)",
+        "comes_in": "comes in first",
+        "dp_norm": "DPnorm (0 even)",
+        "juilland_d": "Juilland's D (1 even)",
+        "carroll_d2": "Carroll's D2 (1 even)",
+        "dp": "DP (0 even)",
+        "log_dice": "logDice",
+        "pmi": "PMI",
+        "t_score": "t score",
+        "glue": "glue (bits)",
+        "n_before": "words before",
+        "n_after": "words after",
+        "is_joined": "counted as one",
+        "n_documents": "documents",
+        "voice_kind": "voice",
+        "n_tokens_a": "words a",
+        "n_tokens_b": "words b",
+        **labels,
+    }
 
 
 def describe_agreement(agreement: pd.DataFrame, *, top: int = 20) -> str:
@@ -77,6 +79,68 @@ def describe_agreement(agreement: pd.DataFrame, *, top: int = 20) -> str:
     return f"Of the first {top} terms {typical:.0%} stay in the median of {len(ranked)} other choices, and fewest with these: {most}."
 
 
+def add_period_lines(
+    trends: pd.DataFrame, hits: pd.DataFrame, documents: pd.DataFrame, *, period: Period
+) -> pd.DataFrame:
+    """Return the table ``trends`` with the sentences of each term in each period."""
+    whole = documents[documents["date"].str.len() == 10]
+    period_of = {doc_id: name_period(date, period) for doc_id, date in zip(whole["doc_id"], whole["date"], strict=True)}
+    dated = hits.assign(term=hits["term"] + "\n" + hits["doc_id"].map(period_of).fillna("").astype("str"))
+    return trends.assign(lines=add_lines(trends.assign(term=trends["term"] + "\n" + trends["period"]), dated)["lines"])
+
+
+def show_units(
+    units: pd.DataFrame, texts: Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 10
+) -> pd.DataFrame:
+    """Return the most frequent multi-word units with why they are units and their lines; detected ones first."""
+    taken = units[~units["glue"].isna() & (units["note"] == "")]
+    order = taken.assign(_no=taken["origin"] == "listed").sort_values(
+        ["_no", "n", "unit"], ascending=[True, False, True], kind="stable", ignore_index=True
+    )
+    shown = order.head(rows).rename(columns={"unit": "term"})
+    plain = replace(options, units=(), stop_words=frozenset())
+    hits = find_hits(texts, list(shown["term"]), roles=roles, options=plain)
+    linked = order.rename(columns={"unit": "term"}).assign(
+        lines=few_lines(add_lines(shown, hits))["lines"].reindex(order.index)
+    )
+    return linked[["term", "lines", "origin", "is_joined", "n", "n_documents", "glue", "n_before", "n_after"]]
+
+
+def show_agreement(
+    agreement: pd.DataFrame,
+    rankings: pd.DataFrame,
+    texts: Texts,
+    *,
+    options: TokenOptions,
+    top: int = 20,
+    terms: int = 2,
+) -> pd.DataFrame:
+    """Return ``agreement`` with the first terms that come in with each choice, and a line of each.
+
+    ``rankings``: variant, rank, term. A term comes in where the base has it not among its first ``top``.
+    """
+    first = rankings[rankings["rank"] <= top]
+    here = set(first[first["variant"] == BASE]["term"])
+    new = {name: [t for t in rows["term"] if t.lower() not in here][:terms] for name, rows in first.groupby("variant")}
+    asked = sorted({term.lower() for listed in new.values() for term in listed})
+    lines = add_lines(
+        pd.DataFrame({"term": pd.Series(asked, dtype="str")}),
+        find_hits(texts, asked, roles=_list_roles(texts), options=options),
+    )
+    line_of = {term: places[:1] for term, places in zip(lines["term"], lines["lines"], strict=True)}
+    names = [new.get(name, []) for name in agreement["variant"]]
+    linked = agreement.assign(
+        comes_in=pd.Series([join_words(listed) for listed in names], index=agreement.index, dtype="str"),
+        lines=pd.Series(
+            [tuple(place for term in listed for place in line_of[term.lower()]) for listed in names],
+            index=agreement.index,
+            dtype="object",
+        ),
+    )
+    noted = ["note"] if (agreement["note"] != "").any() else []
+    return linked[["variant", "choice", "n_terms", "top_shared", "spearman", "comes_in", "lines", *noted]]
+
+
 def show_pairs(
     pairs: pd.DataFrame, texts: Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 25
 ) -> pd.DataFrame:
@@ -86,7 +150,14 @@ def show_pairs(
     either = [[f"{a} {b}", f"{b} {a}"] for a, b in zip(shown["term_1"], shown["term_2"], strict=True)]
     hits = find_hits(texts, [phrase for pair in either for phrase in pair[:1]], roles=roles, options=plain)
     phrases = pd.DataFrame({"term": pd.Series([pair[0] for pair in either], dtype="str", index=shown.index)})
-    return shown.assign(lines=add_lines(phrases, hits)["lines"])
+    linked = shown.assign(lines=few_lines(add_lines(phrases, hits))["lines"])
+    return linked[["term_1", "term_2", "lines", "n", "n_documents", "log_dice", "pmi", "t_score"]]
+
+
+def show_spread(frequent: pd.DataFrame, dispersion: pd.DataFrame) -> pd.DataFrame:
+    """Return the most frequent content words, with their lines and how they are spread."""
+    joined = frequent.merge(dispersion, on="term", validate="one_to_one")
+    return joined[["term", "lines", "n", "n_documents", "juilland_d", "carroll_d2", "dp", "dp_norm"]]
 
 
 def show_phrases(shared: pd.DataFrame, sentences: pd.DataFrame, *, rows: int = 40) -> pd.DataFrame:

@@ -40,6 +40,11 @@ class Step:
     rates: pd.DataFrame | None = None
     groups: dict[str, list[str]] | None = None
 
+    @property
+    def pair(self) -> pd.Series | None:
+        """The row of table ``comparisons``, where a comparison was made."""
+        return None if self.comparison is None or self.comparison.empty else self.comparison.iloc[0]
+
 
 def compare_chosen(
     counts: pd.DataFrame,
@@ -106,7 +111,7 @@ def compare_reference(
 ) -> Step:
     """Compare all documents with a frequency list from elsewhere; ``size`` is its size in tokens where it is cut."""
     if not reference:
-        return Step(empty_table("terms"), "no frequency list was given by the parameter reference")
+        return Step(empty_table("terms"), "no frequency list was given by the parameter frequency_list")
     listed = read_frequency_list(reference)
     comparisons, terms = compare_with_reference(
         counts,
@@ -178,20 +183,21 @@ def vary(
     base: Variant,
     *,
     translated: Collection[str] = (),
+    units: Collection[str] = (),
     top: int = 20,
 ) -> tuple[Step, Step]:
     """Return how the ranking moves with each choice (``sensitivity``), and the rankings themselves.
 
-    ``segments``: the table of that name, so that page furniture can be counted too.
+    ``segments``: the table of that name, so that page furniture can be counted too; ``units``: multi-word units that could be joined.
     """
     if not choice.is_possible:
         return Step(empty_table("sensitivity"), choice.reason), Step(empty_table("rankings"), choice.reason)
     members = [*choice.a, *choice.b]
     left_out = members if len(members) <= 12 and min(len(choice.a), len(choice.b)) > 1 else []
-    variants = list_variants(base, translated=set(translated) & set(members), left_out=left_out)
+    variants = list_variants(base, translated=set(translated) & set(members), left_out=left_out, units=units)
     rankings, agreement = vary_comparison(segments, choice.a, choice.b, variants, top=top)
     ranked = rankings.sort_values(["variant", "rank"], kind="stable", ignore_index=True)
-    return Step(agreement), Step(ranked)
+    return Step(agreement), Step(conform("rankings", ranked))
 
 
 def find_translated(documents: pd.DataFrame, column: str) -> list[str]:
