@@ -153,18 +153,16 @@ def label_columns(choice: Choice) -> dict[str, str]:
     heads = {
         "term": "term",
         "log_ratio": "log ratio",
-        "loo_low": "lowest, one document left out",
-        "loo_high": "highest, one document left out",
-        "ci_low": "95 % from",
-        "ci_high": "95 % to",
-        "g2_two_cell": "G2 (two cells)",
+        "loo_range": "range, one text left out",
+        "ci_range": "95 % interval",
+        "g2_two_cell": "G2, two cells",
         "p_adjusted": "p, adjusted",
-        "p_floor": "smallest p possible",
+        "p_floor": "least p possible",
     }
     for side, label in (("a", a), ("b", b)):
         heads |= {
             f"n_{side}": f"n in {label}",
-            f"docs_{side}": f"documents in {label}",
+            f"docs_{side}": f"texts of {label}",
             f"n_documents_{side}": label,
         }
     return heads

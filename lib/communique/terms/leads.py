@@ -61,7 +61,7 @@ def gather_leads(
         *(term for table in tables for term in table["term"]),
     ]
     hits = conform("concordance", find_hits(texts, shown, roles=roles, options=options, quotations=quotations))
-    linked = [few_lines(add_lines(table, hits), places=2) for table in tables]
+    linked = [few_lines(add_lines(table, hits), places=3 if table is leading else 2) for table in tables]
     return Leads(linked[0], rates, linked[1], said_rates, linked[2], linked[3], focus, hits)
 
 
@@ -79,24 +79,13 @@ def lead_comparison(
 
 def show_leading(leading: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return leading terms with the columns that have values, lines beside the term."""
-    interval = (
-        ["ci_low", "ci_high"] if "ci_low" in leading and leading["ci_low"].notna().any() else ["loo_low", "loo_high"]
-    )
-    names = [
-        "term",
-        "lines",
-        "n_a",
-        "n_b",
-        "docs_a",
-        "docs_b",
-        "log_ratio",
-        *interval,
-        by,
-        "p",
-        "p_adjusted",
-        "p_floor",
-    ]
-    known = [name for name in dict.fromkeys(names) if name in leading]
+    ends = ("ci_low", "ci_high") if "ci_low" in leading and leading["ci_low"].notna().any() else ("loo_low", "loo_high")
+    if set(ends) <= set(leading.columns):
+        pairs = zip(leading[ends[0]], leading[ends[1]], strict=True)
+        ranges = [f"{low:.2f} to {high:.2f}" if low == low and high == high else "" for low, high in pairs]
+        leading = leading.assign(**{f"{ends[0][:-4]}_range": pd.Series(ranges, index=leading.index, dtype="str")})
+    names = ["term", "lines", "n_a", "n_b", "docs_a", "docs_b", "log_ratio", "ci_range", "loo_range", by]
+    known = [name for name in dict.fromkeys([*names, "p", "p_adjusted", "p_floor"]) if name in leading]
     return leading[[name for name in known if name in ("term", "lines") or leading[name].notna().any()]]
 
 

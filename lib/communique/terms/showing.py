@@ -46,7 +46,7 @@ def name_columns(labels: Mapping[str, str]) -> dict[str, str]:
         "n_terms": "terms compared",
         "top_shared": "share of the first 20 that stays",
         "spearman": "agreement of ranks (Spearman)",
-        "comes_in": "comes in first",
+        "comes_in": "first to come in",
         "dp_norm": "DPnorm (0 even)",
         "juilland_d": "Juilland's D (1 even)",
         "carroll_d2": "Carroll's D2 (1 even)",
@@ -132,7 +132,7 @@ def show_agreement(
     linked = agreement.assign(
         comes_in=pd.Series([join_words(listed) for listed in names], index=agreement.index, dtype="str"),
         lines=pd.Series(
-            [tuple(place for term in listed for place in line_of[term.lower()]) for listed in names],
+            [tuple(dict.fromkeys(place for term in listed for place in line_of[term.lower()])) for listed in names],
             index=agreement.index,
             dtype="object",
         ),

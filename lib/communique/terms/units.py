@@ -34,6 +34,7 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _CONTAINED = 0.8
 _LEAST_FREE = 0.2
 _MOSTLY = 0.5
+_LEAST_STOPS = 0.15  # of all words: less tells that the texts are in a language that the list of stop words is not for
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,9 @@ class _Runs:
             self.levels.append(extend_ngrams(self.levels[-1], corpus, length)[0])
         self.counts = [np.bincount(level[level != GAP]) for level in self.levels]
         self.is_stop = np.array([term in stops for term in corpus.terms] + [True], dtype=bool)
+        counted = corpus.codes[corpus.codes != GAP]
+        usual = float(self.is_stop[counted].mean()) if len(counted) else 0.0
+        self.least_free = _LEAST_FREE if usual >= _LEAST_STOPS else 0.0
         self.is_coordinating = np.array([term in _COORDINATING for term in corpus.terms] + [False], dtype=bool)
         lex = lexicon()
         self.is_auxiliary = np.array([t in lex.auxiliary | lex.pronoun for t in corpus.terms] + [False], dtype=bool)
@@ -184,7 +188,7 @@ class _Runs:
         is_fixed |= sizes[1] < 2 and bool(self.is_coordinating[after].all() or not self.is_stop[after].any())
         if self.is_auxiliary[before].mean() >= _MOSTLY:
             return sizes[0], sizes[1], VERBAL
-        is_open = self.is_stop[after].mean() < _LEAST_FREE
+        is_open = self.is_stop[after].mean() < self.least_free
         return sizes[0], sizes[1], FIXED if is_fixed else OPEN if is_open else ""
 
     def _look(self, places: Codes, step: int) -> Codes:
