@@ -80,12 +80,12 @@ def describe_units(table: pd.DataFrame, multiword: str) -> str:
     n_listed = int((is_unit & (table["origin"] == "listed")).sum())
     first = f"{n_listed} units of the library's list occur and {n_found} more were detected; "
     joined = (
-        f"{n_joined} are counted as one term each, and their words not again"
+        f"{n_joined} are counted as one term each, and their words are not counted again"
         if n_joined
         else "none is counted as one term in this run: multiword=detected does it, multiword=listed for the list alone"
     )
     out = table[~is_unit]["note"].value_counts()
-    left = join_words(f"{n} {note}" for note, n in sorted(out.items(), key=lambda pair: (-pair[1], pair[0])))
+    left = join_words(f"{note} ({n})" for note, n in sorted(out.items(), key=lambda pair: (-pair[1], pair[0])))
     return f"{first}{joined}." + (f" Looked at and not taken: {left}." if left else "")
 
 

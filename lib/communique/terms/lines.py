@@ -66,7 +66,7 @@ def _can_be_asked(term: str, options: TokenOptions) -> bool:
         return True
     asked = write_pointed(term) if options.lowercase else term
     pieces = [piece.term for piece in Tokenizer(options).read(asked, 0, len(asked))]
-    return pieces in ([term], term.split(" "))
+    return None not in pieces and " ".join(piece for piece in pieces if piece is not None) == term
 
 
 def _find_word_by_word(

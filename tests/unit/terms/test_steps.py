@@ -302,7 +302,7 @@ def test_the_concordance_is_that_of_the_query_and_counts_all_its_lines(compared)
 
 
 def test_choices_say_which_terms_come_in_and_where_they_stand(compared, sentences):
-    texts, choice, leads = compared
+    texts, choice, _ = compared
     segments = sentences.rename(columns={"sentence": "number"})
     base = Variant(BASE, "base", DEFAULT_OPTIONS, 1, "g2_two_cell")
     agreement, rankings = vary(segments, choice, base, units=("peace and",))
@@ -340,3 +340,20 @@ def test_pairs_and_spread_lead_to_lines(compared, sentences):
     assert show_pairs(pairs, texts, roles=("body",), options=DEFAULT_OPTIONS)["lines"].tolist() == [(("a1", 1),)]
     spread = measure_dispersion(count_terms(sentences), min_count=1)
     assert all(show_spread(leads.frequent, spread)["lines"].map(len) > 0)
+
+
+def test_a_cut_frequency_list_is_silent_on_terms_that_it_lacks(sentences, tmp_path):
+    counts = count_terms(sentences)
+    path = tmp_path / "list.csv"
+    path.write_text("term,n\nwar,10\nthe,60\n", encoding="utf-8")
+    whole, cut = (compare_reference(counts, path, min_count=1, size=size) for size in (0, 1_000))
+    assert {"peace", "war"} <= set(whole.table["term"])
+    assert set(cut.table["term"]) == {"war", "the"}
+    assert "the list is cut" in cut.pair["note"]
+
+
+def test_pairs_of_a_unit_and_a_word_are_found(sentences):
+    texts = assemble_documents(sentences)
+    options = TokenOptions(units=("the road",))
+    hits = find_hits(texts, ["the road ends", "and the road"], options=options)
+    assert hits["doc_id"].tolist() == ["a2"]
