@@ -45,7 +45,7 @@ from communique.terms.choice import (
 from communique.terms.counts import count_terms
 from communique.terms.joining import choose_units, count_apart, describe_units
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
-from communique.terms.leads import gather_leads, show_concordance, show_leading
+from communique.terms.leads import gather_leads, show_concordance, show_leading, show_lines
 from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
 from communique.terms.options import make_options
 from communique.terms.sensitivity import Variant
@@ -187,6 +187,7 @@ __all__ = [
     "show_figure",
     "show_filtered",
     "show_leading",
+    "show_lines",
     "show_list",
     "show_longest",
     "show_pairs",

@@ -30,6 +30,14 @@ class Choice:
         )
 
     @property
+    def summary(self) -> str:
+        """What is compared, in a line; or that nothing is, and why."""
+        if not self.is_possible:
+            return f"No comparison: {self.reason}"
+        sides = zip(self.labels, (self.a, self.b), strict=True)
+        return " against ".join(f"{name} ({len(ids)} document{'s' * (len(ids) != 1)})" for name, ids in sides)
+
+    @property
     def is_possible(self) -> bool:
         """Whether there are two groups to compare."""
         return not self.reason

@@ -89,25 +89,34 @@ def show_leading(leading: pd.DataFrame, by: str) -> pd.DataFrame:
     return leading[[name for name in known if name in ("term", "lines") or leading[name].notna().any()]]
 
 
-def show_concordance(leads: Leads, query: str, *, sort: str, rows: int = 16, has_voices: bool = True) -> pd.DataFrame:
-    """Return the concordance for the page: that of ``query``, else of the leading terms; the first ``rows`` are spread.
+def show_lines(leads: Leads, query: str, *, sort: str, rows: int = 16, has_voices: bool = True) -> pd.DataFrame:
+    """Return the concordance for the page: that of ``query``, else of the leading terms.
 
-    These are lines of all terms and documents in turn, the terms in their order, lines by their left or right context.
+    The first ``rows`` are lines of all terms and documents in turn; the others follow, so that their number is known.
     """
     asked = [query] if query else list(dict.fromkeys([*leads.leading["term"], *leads.focus]))
     hits = leads.hits[leads.hits["term"].isin(asked)].reset_index(drop=True)
+    order = hits["term"].map({term: at for at, term in enumerate(asked)})
+    hits = hits.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    first = show_concordance(hits, rows=rows, sort=sort)
+    rest = hits.iloc[len(first) :].rename(columns={"text": "match"})[first.columns]
+    whole = pd.concat([first, rest], ignore_index=True)
+    return whole if has_voices else whole.drop(columns="voice_kind")
+
+
+def show_concordance(hits: pd.DataFrame, *, rows: int = 40, sort: str = "right") -> pd.DataFrame:
+    """Return lines of the concordance for the page: the terms in their order, lines by their left or right context."""
     shown = spread_lines(hits, rows=rows)
-    order = {term: at for at, term in enumerate(asked)}
+    order = {term: at for at, term in enumerate(dict.fromkeys(hits["term"]))}
     context = shown[sort if sort in ("left", "right") else "right"].str.lower()
     keys = context.map(lambda text: " ".join(reversed(text.split()))) if sort == "left" else context
     if sort == "text":
         keys = pd.Series("", index=shown.index)
     keyed = shown.assign(_term=shown["term"].map(order), _key=keys)
-    first = keyed.sort_values(["_term", "_key", "doc_id", "start"], kind="stable", ignore_index=True)
-    ordered = pd.concat([first, hits.iloc[len(first) :]], ignore_index=True)  # the rest is counted, and not shown
+    ordered = keyed.sort_values(["_term", "_key", "doc_id", "start"], kind="stable", ignore_index=True)
     whole = ordered.assign(left=ordered["left"].map(_from_word), right=ordered["right"].map(_to_word))
-    columns = ["doc_id", "left", "text", "right", *(["voice_kind"] if has_voices else [])]
-    return whole[[*columns, "sentence"]].rename(columns={"text": "match"})
+    columns = ["doc_id", "left", "text", "right", "voice_kind", "sentence"]
+    return whole[columns].rename(columns={"text": "match"})
 
 
 def _from_word(context: str) -> str:

@@ -268,7 +268,8 @@ def _word_pattern() -> re.Pattern[str]:
     degrees = "|".join(map(re.escape, joined))
     small = "|".join(re.escape(word[:-1]) for word in pointed if word == word.lower())
     capital = "|".join(re.escape(word[:-1]) for word in pointed if word != word.lower())
-    listed = rf"(?i:{degrees})(?![\w{marks}])\.?|(?:(?i:{small})|{capital})\.(?!{letter})"
+    near = r"(?=[A-Za-z]{1,8}\.)"  # quick to say no
+    listed = rf"{near}(?:(?i:{degrees})(?![\w{marks}])\.?|(?:(?i:{small})|{capital})\.(?!{letter}))"
     decimal = r"(?<=\d)(?:[.\u066b\u066c](?=\d)|,(?=\d{1,3}(?!\d)))"
     part = rf"(?:{listed}|{spelled}|{run})"
     word = rf"{part}(?:(?:[{_HYPHENS}{_APOSTROPHES}\u00b7]|{decimal}){part})*+"

@@ -11,7 +11,7 @@ from communique.terms.concordance import find_concordance
 from communique.terms.counts import count_terms
 from communique.terms.dispersion import measure_dispersion
 from communique.terms.leading import choose_focus, lead_terms
-from communique.terms.leads import gather_leads, show_concordance, show_leading
+from communique.terms.leads import gather_leads, show_concordance, show_leading, show_lines
 from communique.terms.lines import add_lines, assemble_documents, few_lines, find_hits, place_hits, spread_lines
 from communique.terms.options import make_options, read_lemmas
 from communique.terms.sensitivity import Variant
@@ -294,11 +294,15 @@ def test_every_leading_and_frequent_term_has_lines_in_the_concordance(compared):
 
 def test_the_concordance_is_that_of_the_query_and_counts_all_its_lines(compared):
     _, _, leads = compared
-    lines = show_concordance(leads, "wa*", sort="left", rows=3, has_voices=False)
+    lines = show_lines(leads, "wa*", sort="left", rows=3, has_voices=False)
     assert len(lines) == (leads.hits["term"] == "wa*").sum() > 3
     assert set(lines["match"].str.lower()) == {"war", "want"}
     assert "voice_kind" not in lines
-    assert set(show_concordance(leads, "", sort="right")["match"].str.lower()) >= {"peace", "war"}
+    assert (
+        lines.head(3)["doc_id"].tolist()
+        == show_concordance(leads.hits[leads.hits["term"] == "wa*"], rows=3, sort="left")["doc_id"].tolist()
+    )
+    assert set(show_lines(leads, "", sort="right")["match"].str.lower()) >= {"peace", "war"}
 
 
 def test_choices_say_which_terms_come_in_and_where_they_stand(compared, sentences):
@@ -357,3 +361,12 @@ def test_pairs_of_a_unit_and_a_word_are_found(sentences):
     options = TokenOptions(units=("the road",))
     hits = find_hits(texts, ["the road ends", "and the road"], options=options)
     assert hits["doc_id"].tolist() == ["a2"]
+
+
+def test_a_choice_says_in_a_line_what_is_compared(documents):
+    assert choose_comparison(documents, column="side").summary == "a (2 documents) against b (2 documents)"
+    one = choose_comparison(documents, column="side", documents_a=["a1"])
+    assert one.summary == "listed (1 document) against all others (3 documents)"
+    assert choose_comparison(documents, column="nothing").summary.startswith(
+        "No comparison: the documents have no column"
+    )
