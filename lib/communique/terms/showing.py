@@ -175,8 +175,5 @@ def show_phrases(shared: pd.DataFrame, sentences: pd.DataFrame, *, rows: int = 4
         wanted.sort_values("start", kind="stable"), starts, on="start", by="doc_id", direction="backward"
     ).sort_values(["doc_id", "start"], kind="stable")
     lines = add_lines(shown.rename(columns={"phrase": "term"}), placed.rename(columns={"phrase": "term"}))
-    return (
-        ranked.assign(lines=lines["lines"].reindex(ranked.index))
-        if len(ranked) > len(shown)
-        else shown.assign(lines=lines["lines"])
-    )
+    linked = ranked.assign(lines=lines["lines"].reindex(ranked.index))
+    return linked[["phrase", "lines", "n_words", "n_documents"]]
