@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from communique.text.clauses import QUOTE, Unit, is_verb_like
+from communique.text.clauses import QUOTE, Unit, is_headline, is_verb_like
 from communique.text.contents import WH
 from communique.text.cues import UNLISTED, Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.finite import read_finite
 from communique.text.held import Attribution, open_end
 from communique.text.other_cues import read_infinitive, read_participle, read_passive
-from communique.text.phrases import phrase_right, skip_left
+from communique.text.phrases import phrase_left, phrase_right, skip_left
 from communique.text.said_nouns import read_noun, read_stance
 from communique.text.sources import read_according, read_opinion, read_put
 from communique.text.speakers import may_be_plural
-from communique.text.unnamed import read_impersonal
+from communique.text.unnamed import HEARSAY, read_hearsay, read_impersonal
 
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 
@@ -28,7 +28,7 @@ _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "th
 @cache
 def _telling() -> frozenset[str]:
     """Return every word at which one of the rules may begin."""
-    words = lexicon().stance | lexicon().opinion | {"according", "per", "as", "in", "put"}
+    words = lexicon().stance | lexicon().opinion | HEARSAY | {"according", "per", "as", "in", "put"}
     return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
 
 
@@ -50,6 +50,8 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_opinion(unit, i, found)
         elif low in verbs:
             attribution = _read_verb(unit, i, verbs[low], found)
+        elif low in HEARSAY:
+            attribution = read_hearsay(unit, i, found)
         elif low.endswith("ed") and i and unit.lows[i + 1 : i + 2] == ["that"] and _is_unlisted(unit, i):
             attribution = _read_verb(unit, i, UNLISTED, found)
         if attribution is None and low in verbs:
@@ -71,17 +73,19 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     before = lows[i - 1] if i else ""
     if i == 0 and cue.form in ("past", "third"):
         return _read_opening(unit, cue)
-    if (before in lex.determiner and before not in _ALONE) or before in lex.possessive:
+    is_noun = before in lex.determiner and before not in _ALONE
+    if (is_noun and not (before == "one" and i > 1 and lows[i - 2] in ("no", "every"))) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
         if before in ("’s", "'s", "’", "'") or (
             i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")
         ):
             return None
-        if before.isalpha() and before.islower() and not _is_mind(unit, i - 1) and not _is_clear(unit, i):
+        if before.isalpha() and not (_is_mind(unit, i - 1) or _is_clear(unit, i) or _has_source(unit, i - 1)):
             return None
     covered = open_end(found) > i
     left, has_be, has_auxiliary = skip_left(unit, i)
+    has_be = has_be and not _is_perfect(unit, i, cue)
     if cue.form == "ing" and not has_be:
         return read_participle(unit, i, cue, found, left)
     if cue.form == "base" and not has_auxiliary and before != "to" and not may_be_plural(unit, left):
@@ -92,11 +96,39 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
         return None
     if cue.is_participle and not has_auxiliary:
         return None
+    if cue.form == "past" and before == "," and _is_aside(unit, i):
+        return None
     if cue.form == "past" and not has_auxiliary and before in ("of", "for", "with", "from", "in", "on", "about"):
         return None
     if cue.form == "base" and before == "to":
         return read_infinitive(unit, i, cue, found)
     return read_finite(unit, i, cue, found, left, covered=covered)
+
+
+def _is_perfect(unit: Unit, i: int, cue: Cue) -> bool:
+    """Say whether "’s" before the cue means "has": "he’s called for", "who's said that", but not "he's told that"."""
+    lows = unit.lows
+    at = i - 1
+    while at > 0 and lows[at] in lexicon().adverb:
+        at -= 1
+    if lows[at] not in ("’s", "'s") or not at or lows[at - 1] not in ("he", "she", "who") or i + 1 >= len(lows):
+        return False
+    if lows[i + 1] in cue.prepositions:
+        return True
+    speaks = bool(cue.frames & {"c", "q", "i"}) and not cue.frames & {"a", "p", "v"}
+    return speaks and lows[i + 1] in WH | {"that", "to", QUOTE} and not ("c" in cue.frames and lows[i + 1] == "to")
+
+
+def _is_aside(unit: Unit, i: int) -> bool:
+    """Say whether the past form after a comma is a participle: "Pence, asked about the tape, said"."""
+    lows, verbs = unit.lows, cue_verbs()
+    if (lows[i + 1 : i + 2] and lows[i + 1] in ("that", QUOTE)) or verbs[lows[i]].verb == "say":
+        return False
+    comma = next((j for j in range(i + 1, min(len(lows) - 1, i + 16)) if lows[j] == ","), None)
+    if comma is None:
+        return False
+    cue = verbs.get(lows[comma + 1])
+    return cue is not None and cue.form in ("past", "third") and "q" in cue.frames
 
 
 def _is_unlisted(unit: Unit, i: int) -> bool:
@@ -141,9 +173,21 @@ def _is_mind(unit: Unit, j: int) -> bool:
 
 
 def _is_clear(unit: Unit, i: int) -> bool:
-    return i + 1 < len(unit.lows) and (unit.lows[i + 1] in ("that", QUOTE) or unit.lows[i + 1] in WH)
+    if i + 1 >= len(unit.lows):
+        return False
+    return unit.lows[i + 1] in ("that", QUOTE, "he", "she", "they", "we", "it", "there") or unit.lows[i + 1] in WH
+
+
+def _has_source(unit: Unit, j: int) -> bool:
+    """Say whether the phrase that ends at ``j`` opens with a source: "Video of the incident"."""
+    mention = phrase_left(unit, j)
+    if mention is None:
+        return False
+    sources = lexicon().source
+    head = next((k for k in range(*mention) if unit.lows[k] in lexicon().linking), mention[1])
+    return head > mention[0] and unit.lows[head - 1] in sources and head < mention[1]
 
 
 def _is_no_headline(unit: Unit, i: int) -> bool:
     """Say whether a capital at ``i`` speaks against a verb; headlines write "Says", too."""
-    return unit.lows[i] not in ("says", "said")
+    return unit.lows[i] not in ("says", "said") and not (i and is_headline(unit))

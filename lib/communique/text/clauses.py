@@ -105,6 +105,14 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
     return n_words >= 4
 
 
+def is_headline(unit: Unit) -> bool:
+    """Say whether the unit is written like a headline: nearly every longer word with a capital."""
+    if not 4 <= len(unit.lows) <= 30:
+        return False
+    longer = [word for word in unit.words if len(word) > 3 and word[0].isalpha()]
+    return len(longer) > 2 and sum(word[0].isupper() for word in longer) >= 0.85 * len(longer)
+
+
 def is_stop(word: str) -> bool:
     """Say whether the word is a mark that bounds a phrase."""
     return word in _STOPS

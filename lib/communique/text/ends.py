@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.contents import REACH
-from communique.text.cues import cue_nouns, cue_verbs, lexicon
+from communique.text.cues import cue_nouns, cue_verbs, lexicon, sure_verbs
 from communique.text.held import Stretch, trim_end
 
 _CLAUSE_STARTS = frozenset(
@@ -81,15 +81,16 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
         return following in _CLAUSE_STARTS or (
             frame != "o" and following.endswith("ing") and following not in ("including", "during")
         )
-    if lows[j] in _WEEKDAYS:
-        return True
+    if lows[j] in _WEEKDAYS or (lows[j] == "on" and following in _WEEKDAYS):
+        after = j + 1 if lows[j] in _WEEKDAYS else j + 2
+        return after >= len(lows) or is_stop(lows[after])
     if frame != "o":
         return False
     if lows[j] in ("as", "when", "after", "before", "until", "since"):
         return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5)))
     if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
         return True
-    return lows[j] in ("while", "because", "although", "though", "during") or (
+    return lows[j] in ("while", "although", "though") or (
         lows[j] == "in" and following in ("a", "an") and any(low in _OCCASIONS for low in lows[j + 2 : j + 5])
     )
 
@@ -106,15 +107,20 @@ def _end_after_quote(unit: Unit, a: int) -> int:
     return last + 1
 
 
+def _opens_under(unit: Unit) -> bool:
+    """Say whether the unit opens with a subordinate clause, which cannot be the whole content: "If it rains, he said, ..."."""
+    return unit.lows[0] in ("though", "although", "while", "if", "because", "unless", "whereas")
+
+
 def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
     """Return what goes on in the same voice after a cue that stands behind or within its content."""
     lows = unit.lows
     n = len(lows)
-    verbs = cue_verbs()
+    verbs, sure = cue_verbs(), sure_verbs()
     j = i
     while j < n and lows[j] != QUOTE and not (follows_quote and lows[j] == INLINE and lows[j - 1] == ","):
         if lows[j] in ("according", "who", "which") or (
-            lows[j] in verbs and not (follows_quote and verbs[lows[j]].form == "ing")
+            lows[j] in sure and not (follows_quote and verbs[lows[j]].form == "ing")
         ):
             break
         j += 1
@@ -126,6 +132,8 @@ def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
     if comma < n - 3 and lows[comma] == "," and not follows_quote:
         i = comma
         low = lows[i + 1]
+        if _opens_under(unit):
+            return [(i + 1, trim_end(unit, n))]
         if low in ("and", "but", "while", "who", "which", "when", "after", "as", "in", "at", "during", "according"):
             return []
         if low.endswith("ing") and low != "including":

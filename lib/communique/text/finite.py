@@ -7,10 +7,11 @@ from communique.text.contents import REACH, is_silence, right_content
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.ends import after_post, content_end
 from communique.text.held import Attribution, cut_open, last_floor, open_end, tense, trim_end, withdraw
-from communique.text.inversion import read_inverted
+from communique.text.inversion import ends_with_speaker, read_inverted
 from communique.text.phrases import CLAUSE_OPENERS, Mention, is_speaker_like, phrase_left
 from communique.text.speakers import find_subject, main_subject, shared_subject
 
+_SOME = frozenset({"all", "both", "many", "some", "most", "others", "few", "several"})
 _SPEAKING = frozenset("ctqbaip")
 
 
@@ -19,7 +20,7 @@ def read_finite(
 ) -> Attribution | None:
     """Read the finite cue at ``i``; ``left`` is the word before its auxiliaries, ``covered`` says that it stands in an open content."""
     lows = unit.lows
-    coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also") and bool(found)
+    coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also", "yet") and bool(found)
     if not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
         return None
     content = right_content(unit, i, cue)
@@ -27,10 +28,13 @@ def read_finite(
         return None
     if coordinated:
         return _read_coordinated(unit, i, cue, found, left, content)
-    if covered and _is_outer(unit, i, cue, left):
+    is_last = ends_with_speaker(unit, i, cue)
+    if covered and (is_last or _is_outer(unit, i, cue, left)):
         withdraw(found, i)
         covered = False
-    if covered and not _breaks_open(unit, i, left, found, content):
+    while is_last and found and found[-1].form == "noun":
+        found.pop()
+    if covered and not _breaks_open(unit, i, cue, left, found, content):
         return None
     inverted = read_inverted(unit, i, cue, found, content)
     if inverted is not None:
@@ -44,7 +48,7 @@ def read_finite(
         return None
     if covered:
         cut_open(unit, found, speaker[0])
-    return _place_contents(unit, i, cue, found, speaker, content)
+    return _place_contents(unit, i, cue, found, speaker, content, left)
 
 
 def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
@@ -58,7 +62,7 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
         )
     if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
         return True
-    if last - first == 1 and low in lex.pronoun:
+    if last - first == 1 and (low in lex.pronoun or low in _SOME):
         return True
     words = unit.words
     return (
@@ -69,7 +73,13 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
 
 
 def _place_contents(
-    unit: Unit, i: int, cue: Cue, found: list[Attribution], speaker: Mention, content: tuple[int, str] | None
+    unit: Unit,
+    i: int,
+    cue: Cue,
+    found: list[Attribution],
+    speaker: Mention,
+    content: tuple[int, str] | None,
+    left: int,
 ) -> Attribution | None:
     """Choose the sides of a cue with its subject before it on which its content stands."""
     lows = unit.lows
@@ -77,6 +87,8 @@ def _place_contents(
     is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
     left_end = speaker[0] - is_led
     floor = last_floor(found)
+    is_inside = lows[floor] == "," and is_verb_like(unit, floor + 1) and _is_relative(unit, found)
+    floor = last_floor(found[:-1]) if is_inside else floor
     may_follow = bool(cue.frames & {"q", "b"}) and _may_follow(unit, i, cue, speaker, floor, left_end)
     follows_quote = may_follow and QUOTE in lows[max(0, left_end - 2) : left_end]
     after_comma = lows[i + 1 : i + 2] == [","]
@@ -85,17 +97,20 @@ def _place_contents(
         if may_follow and after_comma and attribution.frame == "q" and not _is_adjunct(unit, floor):
             attribution.contents.append((floor, trim_end(unit, left_end)))
         end = content_end(unit, a, attribution.frame)
-        end = _end_in_relative(unit, speaker[0], a, end) if attribution.frame in ("c", "i") else end
+        end = _end_in_relative(unit, left, a, end)
         if speaker[0] > 1 and lows[speaker[0] - 1] == "which" and lows[speaker[0] - 2] == ",":
             end = next((j for j in range(a + 1, end) if lows[j] == ","), end)
         attribution.contents.append((a, _end_in_clause(unit, speaker[0], a, end)))
         return attribution
     is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
-    if content is None and after_comma and is_led and not may_follow and _says_after_comma(unit, i):
+    at = _skip_adverbs(unit, i) if is_led else i
+    if content is None and is_led and lows[at + 1 : at + 2] == [","] and not may_follow and _says_after_comma(unit, at):
         attribution.frame = "c"
-        attribution.contents.append((i + 2, content_end(unit, i + 2, "c")))
+        attribution.contents.append((at + 2, content_end(unit, at + 2, "c")))
         return attribution
     if follows_quote or (may_follow and _may_end_here(unit, i, cue) and not _is_only_adjunct(unit, floor, left_end)):
+        if is_inside:
+            found.pop()
         attribution.frame = "post"
         attribution.contents.append((floor, trim_end(unit, left_end)))
         attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
@@ -108,6 +123,12 @@ def _place_contents(
             return attribution
     attribution.is_bare = "q" in cue.frames and _stands_bare(unit, i + 1)
     return attribution if attribution.is_bare else None
+
+
+def _is_relative(unit: Unit, found: list[Attribution]) -> bool:
+    """Say whether the last attribution stands in a relative clause: "relatives, who asked for the video, saw it, she said"."""
+    speaker = found[-1].speaker if found else None
+    return speaker is not None and unit.lows[speaker[0]] in ("who", "which")
 
 
 def _may_follow(unit: Unit, i: int, cue: Cue, speaker: Mention, floor: int, left_end: int) -> bool:
@@ -138,15 +159,28 @@ def _end_in_clause(unit: Unit, start: int, a: int, end: int) -> int:
 def _end_in_relative(unit: Unit, start: int, a: int, end: int) -> int:
     """End a content inside a relative clause where the main verb follows: "Smith, who argued that taxes are high, voted"."""
     lows = unit.lows
-    if lows[start] != "who" or not start or lows[start - 1] != ",":
+    if start < 1 or lows[start] not in ("who", "which"):
         return end
+    if lows[start - 1] != "," and not is_dash(lows[start - 1]):
+        said = next((j for j in range(a + 1, end) if lows[j] in ("said", "says", "told")), end)
+        return said if lows[a] not in ("that", QUOTE) else end
     verbs = cue_verbs()
-    for j in range(a + 2, end - 1):
+    for j in range(a + 1, end - 1):
         following = lows[j + 1]
         is_verb = is_verb_like(unit, j + 1) or (following in verbs and verbs[following].form in ("past", "third"))
         if lows[j] == "," and is_verb:
             return j
     return end
+
+
+def _skip_adverbs(unit: Unit, i: int) -> int:
+    """Return the last word of "said before", "noted last week"."""
+    lex = lexicon()
+    while i + 1 < len(unit.lows) and (
+        unit.lows[i + 1] in lex.adverb | lex.day | lex.time | {"before", "in", "many", "times"}
+    ):
+        i += 1
+    return i
 
 
 def _says_after_comma(unit: Unit, i: int) -> bool:
@@ -210,7 +244,9 @@ def _read_coordinated(
         if previous.frame in ("c", "t") and not is_strong:
             return None
         cut_open(unit, found, left)
-    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
+    end = content_end(unit, a, frame)
+    end = _end_in_clause(unit, speaker[0], a, end) if speaker is not None else end
+    return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
 
 
 def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
@@ -238,23 +274,40 @@ def _is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
     )
 
 
-def _breaks_open(unit: Unit, i: int, left: int, found: list[Attribution], content: tuple[int, str] | None) -> bool:
+def _breaks_open(
+    unit: Unit, i: int, cue: Cue, left: int, found: list[Attribution], content: tuple[int, str] | None
+) -> bool:
     """Say whether a finite cue inside an open content starts a new voice: ", and Lavrov said that ..."."""
     lows = unit.lows
-    if content is None or found[-1].form not in ("past", "present"):
+    if content is None or found[-1].form not in ("past", "present", "noun"):
         return False
     k = left
-    floor = max(0, left - 12)
+    floor = max(found[-1].cue[0], left - 12)
     while k > floor and lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
         k -= 1
-    if k + 1 >= len(lows):
+    if k + 1 >= len(lows) or k <= found[-1].cue[0]:
+        return False
+    if "q" not in cue.frames and left == k + 2 and lows[left] in lexicon().pronoun and lows[content[0]] == "that":
+        return False
+    if lows[k] == "," and (found[-1].form == "noun" or _opens_under(unit, found[-1])):
+        subject = phrase_left(unit, left)
+        return subject is not None and subject[0] == k + 1 and content[1] in ("c", "q")
+    if found[-1].form == "noun":
         return False
     if is_dash(lows[k]) or lows[k] == ",":
         subject = phrase_left(unit, left)
         if subject is not None and subject[0] == k + 1 and lows[content[0]] == QUOTE:
             return True
-    if lows[k] not in (",", ";", QUOTE):
+    if lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
         return False
     return lows[k + 1] in ("and", "but", "while", "although", "though") and (
         lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
     )
+
+
+def _opens_under(unit: Unit, a: Attribution) -> bool:
+    """Say whether the attribution stands in a subordinate clause that opens the unit: "While he knows that ..., experts say"."""
+    if a.speaker is None or a.speaker[0] == 0:
+        return False
+    first = unit.lows[a.speaker[0] - 1]
+    return a.speaker[0] <= 3 and first in CLAUSE_OPENERS | {"lest", "as", "unless"}

@@ -11,6 +11,8 @@ from communique.text.held import Attribution, cut_open, open_end, tense, trim_en
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, main_subject
 
+_BUSY = frozenset({"spent", "spend", "spends", "kept", "keeps", "avoided", "avoids", "stopped", "short"})
+
 
 def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
@@ -25,7 +27,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     ):
         return _read_purpose(unit, i, cue, found)
     content = right_content(unit, i, cue)
-    if content is None or (content[1] == "o" and not cue.prepositions and "f" not in cue.frames):
+    if content is None or (content[1] == "o" and not cue.prepositions and not cue.frames & {"f", "v", "k"}):
         return None
     if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] not in WH | {"that"}:
         return None
@@ -41,10 +43,17 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
 
 
+def _opens(unit: Unit, a: int) -> bool:
+    return unit.lows[a] in lexicon().reader | lexicon().determiner | WH or unit.words[a][0].isupper()
+
+
 def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "took to the stage to say that ...": the subject is that of the clause; only where "that" or a quotation follows."""
     content = right_content(unit, i, cue)
-    if found or content is None or unit.lows[content[0]] not in ("that", QUOTE) or not cue.frames & {"c", "t", "q"}:
+    if found or content is None or not cue.frames & {"c", "t", "q"}:
+        return None
+    a = content[0]
+    if unit.lows[a] not in ("that", QUOTE) and not (content[1] == "c" and "q" in cue.frames and _opens(unit, a)):
         return None
     floor = max(0, i - 12)
     verb = next((j for j in range(i - 2, floor, -1) if is_verb_like(unit, j) or is_stop(unit.lows[j])), None)
@@ -133,6 +142,10 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
     if before == "as" and {"quoted", "cited"} & set(unit.lows[max(0, left - 12) : left]):
         return True
     if "q" in cue.frames and frame == "c" and before in cue_nouns():
+        return True
+    if (before == "for" and frame in ("c", "i")) or (before in lexicon().document and frame != "k"):
+        return True
+    if any(low in _BUSY for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
 

@@ -6,6 +6,50 @@ from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
 
+_PARTICIPLES = frozenset(
+    {"led", "held", "reached", "made", "taken", "seen", "given", "sent", "written", "drawn", "born"}
+) | frozenset(
+    {
+        "briefed",
+        "involved",
+        "contacted",
+        "interviewed",
+        "surveyed",
+        "polled",
+        "published",
+        "released",
+        "issued",
+        "obtained",
+        "reviewed",
+        "based",
+        "named",
+        "known",
+        "chaired",
+        "headed",
+        "signed",
+        "posted",
+        "filed",
+        "conducted",
+        "commissioned",
+        "quoted",
+        "invited",
+        "gathered",
+        "familiar",
+        "close",
+        "charged",
+        "tasked",
+        "opposed",
+        "allied",
+        "affiliated",
+        "associated",
+        "present",
+        "responsible",
+        "critical",
+        "loyal",
+        "sympathetic",
+    }
+)
+
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
     """Return the subject of the verb at ``i``: the phrase before it, over appositions and relative pronouns."""
@@ -34,7 +78,48 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:
             return who, who + 1
-    return phrase_left(unit, j)
+    return _outer_head(unit, phrase_left(unit, j))
+
+
+def _outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
+    """Return the head of a subject that holds a verb: "the minister who led the talks", "a person briefed on the matter"."""
+    if mention is None or mention[0] < 2:
+        return mention
+    lows = unit.lows
+    lex = lexicon()
+    if mention[1] - mention[0] == 1 and lows[mention[0]] in _PARTICIPLES:
+        head = phrase_left(unit, mention[0] - 1)
+        return head if head is not None and _opens_clause(unit, head[0]) else mention
+    first = mention[0] - 1
+    if (
+        is_stop(lows[first])
+        or lows[first] == QUOTE
+        or lows[first] in CLAUSE_OPENERS
+        or lows[first] in ("and", "but", "or")
+    ):
+        return mention
+    is_own = True
+    for j in range(first, max(-1, first - 24), -1):
+        low = lows[j]
+        if is_stop(low) or low == QUOTE:
+            return mention
+        if low == "who":
+            head = (
+                (j - 1, j)
+                if j and lows[j - 1] in ("those", "everyone", "anyone")
+                else phrase_left(unit, j - 1)
+                if j
+                else None
+            )
+            holds_verb = any(is_verb_like(unit, k) or lows[k] in cue_verbs() for k in range(j + 1, mention[0]))
+            return head if head is not None and holds_verb and _opens_clause(unit, head[0]) else mention
+        if low in CLAUSE_OPENERS or low in ("and", "but"):
+            is_own = False
+        if is_own and j and low in _PARTICIPLES and lows[j + 1] in lex.preposition and lows[j - 1] not in lex.auxiliary:
+            head = phrase_left(unit, j - 1)
+            if head is not None and _opens_clause(unit, head[0]) and is_speaker_like(unit, head):
+                return head
+    return mention
 
 
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
@@ -112,36 +197,34 @@ def _opens_clause(unit: Unit, i: int) -> bool:
     return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in CLAUSE_OPENERS | {"and", "but", QUOTE}
 
 
+_PLURAL = frozenset(
+    {"they", "all", "both", "some", "many", "most", "few", "others", "several", "half", "majority", "percent", "number"}
+    | {"we", "i", "you", "people", "who", "police"}
+)
+
+
 def may_be_plural(unit: Unit, left: int) -> bool:
     """Say whether the phrase that ends at ``left`` may be the subject of a base form."""
     if left < 0:
         return False
     low = unit.lows[left]
+    if low in (",", ")") or is_dash(low):
+        named = subject_before_apposition(unit, left)
+        return named is not None and may_be_plural(unit, named[1] - 1)
     mention = phrase_left(unit, left)
+    outer = _outer_head(unit, mention)
+    if outer is not None and outer != mention:
+        return may_be_plural(unit, outer[1] - 1) or unit.lows[outer[1] - 1] in ("those", "these")
     if mention is not None:
         joint = next(
             (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
         )
         head = unit.lows[joint - 1] if joint > mention[0] else low
-        if joint < mention[1] and head.endswith("s") and len(head) > 3:
+        if joint < mention[1] and (head in _PLURAL or (head.endswith("s") and len(head) > 3)):
             return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
-    return low in (
-        "they",
-        "all",
-        "both",
-        "some",
-        "many",
-        "few",
-        "others",
-        "we",
-        "i",
-        "you",
-        "people",
-        "who",
-        "police",
-    ) or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
+    return low in _PLURAL or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
 
 
 def main_subject(unit: Unit, before: int) -> Mention | None:

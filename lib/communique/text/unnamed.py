@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import Unit, is_stop, is_verb_like
+from communique.text.clauses import QUOTE, Unit, is_stop, is_verb_like
 from communique.text.cues import Cue, lexicon
 from communique.text.ends import content_end
 from communique.text.held import Attribution, open_end, tense, trim_end
 from communique.text.phrases import skip_left
 from communique.text.speakers import find_subject
 
-_SAID_TO = frozenset({"say", "believe", "think", "report", "allege", "claim", "rumor", "estimate", "predict"})
+_SAID_TO = frozenset(
+    {"say", "believe", "think", "report", "allege", "claim", "rumor", "rumour", "estimate", "predict"}
+    | {"expect", "suspect", "presume", "assume", "anticipate", "forecast", "project", "consider", "deem", "understand"}
+)
+_HELD = frozenset({"consider", "deem", "call", "dub", "label", "describe", "regard", "view", "characterize", "portray"})
+HEARSAY = frozenset({"reportedly", "allegedly", "supposedly", "purportedly", "ostensibly"})
 _SAID_THAT = frozenset({"reveal", "announce", "confirm", "note", "argue", "suggest", "state", "declare", "disclose"})
 _BEFORE_NOUN = frozenset(
     {"amid", "over", "of", "on", "about", "despite", "are", "is", "was", "were", "with", "after", "by"}
@@ -19,8 +24,12 @@ _BEFORE_NOUN = frozenset(
 def read_impersonal(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "it is believed that the ship sank", "the company is said to be in talks": what is said, by nobody named."""
     lows = unit.lows
-    if cue.form != "past" or i + 2 >= len(lows) or open_end(found) > i or lows[i + 1] not in ("that", "to"):
+    if cue.form != "past" or i + 2 >= len(lows) or open_end(found) > i:
         return None
+    if cue.frames & {"a", "p", "f"} and cue.verb not in _SAID_TO and cue.verb not in ("intend", "want"):
+        return _read_told(unit, i, cue)
+    if lows[i + 1] not in ("that", "to"):
+        return _read_held(unit, i, cue)
     left, has_be, _ = skip_left(unit, i)
     if not has_be or left < 0:
         return None
@@ -34,6 +43,46 @@ def read_impersonal(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     return Attribution(
         (i, i + 1), None, [subject, (i + 1, trim_end(unit, content_end(unit, i + 1, "i")))], "present", "i"
     )
+
+
+def _read_told(unit: Unit, i: int, cue: Cue) -> Attribution | None:
+    """Read "was accused of lying", "were told that they could go", "was urged to resign": who says it is not said."""
+    lows = unit.lows
+    _, has_be, _ = skip_left(unit, i)
+    following = lows[i + 1]
+    is_content = (
+        (following == "of" and "f" in cue.frames)
+        or (following == "to" and "p" in cue.frames)
+        or (following in ("that", "whether", "why", "how") and "a" in cue.frames)
+    )
+    if not has_be or not is_content:
+        return None
+    frame = "c" if following in ("that", "whether", "why", "how") else "i" if following == "to" else "o"
+    return Attribution((i, i + 1), None, [(i + 1, content_end(unit, i + 1, frame))], tense(unit, i, cue), frame)
+
+
+def _read_held(unit: Unit, i: int, cue: Cue) -> Attribution | None:
+    """Read "it is considered a threat", "the pass is described as impassable": who holds it is not said."""
+    if cue.verb not in _HELD or unit.lows[i + 1] not in ("a", "an", "as", "one", QUOTE):
+        return None
+    left, has_be, _ = skip_left(unit, i)
+    subject = find_subject(unit, i) if has_be and left >= 0 and unit.lows[left] != "to" else None
+    end = trim_end(unit, content_end(unit, i + 1, "o"))
+    if subject is None or "by" in unit.lows[i + 1 : end] or end - i < 3:
+        return None
+    return Attribution((i, i + 1), None, [subject, (i + 1, end)], tense(unit, i, cue), "o")
+
+
+def read_hearsay(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "he allegedly showed a pistol": the clause around the adverb is said by nobody named."""
+    if open_end(found) > i or not i:
+        return None
+    verb = next((j for j in range(i + 1, min(len(unit.lows), i + 4)) if is_verb_like(unit, j)), None)
+    subject = find_subject(unit, i + 1 if verb is None else verb)
+    if subject is None or unit.lows[i - 1] in lexicon().determiner:
+        return None
+    contents = [(subject[0], i), (i + 1, content_end(unit, i + 1, "i"))]
+    return Attribution((i, i + 1), None, contents if i + 1 < contents[1][1] else contents[:1], "past", "i")
 
 
 def is_unnamed(unit: Unit, i: int) -> bool:
