@@ -217,6 +217,8 @@ def _phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | N
         of = next((k for k in range(j + 1, min(len(lows), j + REACH)) if lows[k] == "of"), None)
         if of is not None:
             return of, "o"
+    if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and _is_name_for(unit, j + 1):
+        return j, "o"
     if cue.verb in ("call", "find") and low in _CALLED and _has_adjective(unit, j):
         return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
@@ -226,6 +228,14 @@ def _phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | N
     if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):
         return j, "o"
     return None
+
+
+def _is_name_for(unit: Unit, j: int) -> bool:
+    """Say whether what somebody is called follows a pronoun: "called them proof", not "called them on Friday"."""
+    lex = lexicon()
+    low = unit.lows[j] if j < len(unit.lows) else "."
+    is_function = low in lex.preposition or low in lex.adverb or low in lex.day or low in lex.subordinator or low == "to"
+    return not (is_stop(low) or is_function or low.endswith("ly") or low in lex.time or low in (QUOTE, INLINE))
 
 
 def _has_adjective(unit: Unit, j: int) -> bool:

@@ -87,7 +87,7 @@ def _place_contents(
     is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
     left_end = speaker[0] - is_led
     floor = last_floor(found)
-    is_inside = lows[floor] == "," and is_verb_like(unit, floor + 1) and _is_relative(unit, found)
+    is_inside = floor + 1 < i and lows[floor] == "," and is_verb_like(unit, floor + 1) and _is_relative(unit, found)
     floor = last_floor(found[:-1]) if is_inside else floor
     may_follow = bool(cue.frames & {"q", "b"}) and _may_follow(unit, i, cue, speaker, floor, left_end)
     follows_quote = may_follow and QUOTE in lows[max(0, left_end - 2) : left_end]

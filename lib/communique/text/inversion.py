@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import Cue, lexicon, sure_verbs
+from communique.text.cues import Cue, cue_verbs, lexicon, sure_verbs
 from communique.text.held import Attribution, last_floor, tense, trim_end
 from communique.text.phrases import Mention, phrase_right
 from communique.text.speakers import subject_before_apposition
@@ -84,7 +84,7 @@ def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
         end < len(lows) and not is_stop(lows[end]) and lows[end] not in ("who", "when", "as", "after", "while", "that")
     ):
         end += 1
-    right_verb = any(is_verb_like(unit, j) or lows[j] in sure_verbs() or lows[j] == QUOTE for j in range(i + 2, end))
+    right_verb = any(is_verb_like(unit, j) or lows[j] in cue_verbs() or lows[j] == QUOTE for j in range(i + 2, end))
     if not right_verb:
         return is_clause or cue.verb == "say"
     return is_clause and subject_before_apposition(unit, i - 1) is None

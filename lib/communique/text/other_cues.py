@@ -9,7 +9,7 @@ from communique.text.ends import content_end
 from communique.text.finite import fits
 from communique.text.held import Attribution, cut_open, open_end, tense, trim_end
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
-from communique.text.speakers import find_subject, main_subject
+from communique.text.speakers import find_subject, main_subject, shared_subject
 
 _BUSY = frozenset({"spent", "spend", "spends", "kept", "keeps", "avoided", "avoids", "stopped", "short"})
 
@@ -29,12 +29,13 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     content = right_content(unit, i, cue)
     if content is None or (content[1] == "o" and not cue.prepositions and not cue.frames & {"f", "v", "k"}):
         return None
-    if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] not in WH | {"that"}:
+    if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] != "that" and not _opens(unit, content[0]):
         return None
     left, has_be, _ = skip_left(unit, matrix)
     if is_silence(unit, left + 1, i, content[0]):
         return None
-    speaker = find_subject(unit, matrix)
+    shared = shared_subject(unit, left) if left > 0 and unit.lows[left] in ("and", "but") else None
+    speaker = shared[1] if shared else find_subject(unit, matrix)
     if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
         return None
     if not fits(unit, speaker, cue):
@@ -44,7 +45,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
 
 
 def _opens(unit: Unit, a: int) -> bool:
-    return unit.lows[a] in lexicon().reader | lexicon().determiner | WH or unit.words[a][0].isupper()
+    return unit.lows[a] in (lexicon().reader | lexicon().determiner | WH) - {"each"} or unit.words[a][0].isupper()
 
 
 def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
@@ -79,9 +80,9 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
     after_comma = after_comma or (before == "and" and left > 0 and lows[left - 1] == ",")
-    own = (
-        _own_subject(unit, left) if "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i else None
-    )
+    is_own = "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i
+    own = _own_subject(unit, left) if is_own else None
+    own = _with_subject(unit, left) if own is None and frame != "k" and open_end(found) <= i else own
     if own is not None:
         return Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
     if not (after_comma or left < 0 or _may_hold_participle(unit, left, cue, content)):
@@ -145,9 +146,29 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
         return True
     if (before == "for" and frame in ("c", "i")) or (before in lexicon().document and frame != "k"):
         return True
+    if frame in ("p", "o", "f") and _has_written(unit, left):
+        return True
     if any(low in _BUSY for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
+
+
+def _has_written(unit: Unit, left: int) -> bool:
+    """Say whether the clause speaks already: "wrote to Congress urging a delay"."""
+    for j in range(left, max(-1, left - 6), -1):
+        if is_stop(unit.lows[j]):
+            return False
+        if unit.lows[j] in ("wrote", "writes", "tweeted", "spoke", "responded", "replied", "emailed"):
+            return True
+    return False
+
+
+def _with_subject(unit: Unit, left: int) -> Mention | None:
+    """Return the subject of "with many women saying they would not": the phrase that ends at ``left`` after "with"."""
+    subject = phrase_left(unit, left) if left > 0 else None
+    if subject is None or not subject[0] or unit.lows[subject[0] - 1] != "with":
+        return None
+    return subject if fits(unit, subject, cue_verbs()["show"]) and is_speaker_like(unit, subject) else None
 
 
 def read_passive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:

@@ -62,7 +62,7 @@ def _end_of_subject(unit: Unit, i: int, a: int, end: int) -> int:
     lows = unit.lows
     if unit.lows[a - 1] in lexicon().auxiliary | {":"}:
         return end
-    if lows[0] in lexicon().preposition and "," not in lows[:i]:
+    if (lows[0] in lexicon().preposition or lows[0] == "contrary") and "," not in lows[:i]:
         comma = next((j for j in range(a + 1, end) if lows[j] == ","), end)
         return comma if any(is_verb_like(unit, j) for j in range(comma, end)) else end
     for j in range(i - 1, -1, -1):
