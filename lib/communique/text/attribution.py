@@ -14,6 +14,7 @@ from communique.text.contents import WH
 from communique.text.cues import UNLISTED, Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.finite import read_finite
+from communique.text.heads import opens_clause
 from communique.text.held import Attribution, open_end
 from communique.text.other_cues import read_infinitive, read_participle, read_passive
 from communique.text.phrases import phrase_left, phrase_right, skip_left
@@ -74,7 +75,7 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if i == 0 and cue.form in ("past", "third"):
         return _read_opening(unit, cue)
     is_noun = before in lex.determiner and before not in _ALONE
-    if (is_noun and not (before == "one" and i > 1 and lows[i - 2] in ("no", "every"))) or before in lex.possessive:
+    if (is_noun and not _is_somebody(unit, i - 1)) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
         if before in ("’s", "'s", "’", "'") or (
@@ -103,6 +104,13 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if cue.form == "base" and before == "to":
         return read_infinitive(unit, i, cue, found)
     return read_finite(unit, i, cue, found, left, covered=covered)
+
+
+def _is_somebody(unit: Unit, j: int) -> bool:
+    """Say whether "one" or "another" at ``j`` stands alone for somebody: "One said", "no one thinks"."""
+    if unit.lows[j] not in ("one", "another"):
+        return False
+    return opens_clause(unit, j) or unit.lows[j - 1] in ("no", "every")
 
 
 def _is_perfect(unit: Unit, i: int, cue: Cue) -> bool:

@@ -62,6 +62,7 @@ class Lexicon:
     verb: frozenset[str]
     source: frozenset[str]
     document: frozenset[str]
+    participle: frozenset[str]
     time: frozenset[str]
     not_adverb: frozenset[str]
     stance: frozenset[str]

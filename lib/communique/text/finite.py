@@ -85,7 +85,7 @@ def _place_contents(
     lows = unit.lows
     attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
     is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
-    left_end = speaker[0] - is_led
+    left_end = _before_role(unit, speaker[0] - is_led)
     floor = last_floor(found)
     is_inside = floor + 1 < i and lows[floor] == "," and is_verb_like(unit, floor + 1) and _is_relative(unit, found)
     floor = last_floor(found[:-1]) if is_inside else floor
@@ -123,6 +123,18 @@ def _place_contents(
             return attribution
     attribution.is_bare = "q" in cue.frames and _stands_bare(unit, i + 1)
     return attribution if attribution.is_bare else None
+
+
+def _before_role(unit: Unit, at: int) -> int:
+    """Return the start of a role before a name: "..., the police chief, Kerr Putney, said"."""
+    lows = unit.lows
+    if at < 5 or lows[at - 1] != "," or not unit.words[at][0].isupper():
+        return at
+    role = phrase_left(unit, at - 2)
+    if role is None or role[0] < 2 or lows[role[0] - 1] != "," or not is_speaker_like(unit, role):
+        return at
+    is_role = unit.words[role[1] - 1][0].islower() or "of" in lows[role[0] : role[1]] or "for" in lows[role[0] : role[1]]
+    return role[0] if is_role and any(lows[k] in lexicon().source for k in range(*role)) else at
 
 
 def _is_relative(unit: Unit, found: list[Attribution]) -> bool:

@@ -4,51 +4,8 @@ from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_verbs, lexicon
+from communique.text.heads import opens_clause, outer_head
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
-
-_PARTICIPLES = frozenset(
-    {"led", "held", "reached", "made", "taken", "seen", "given", "sent", "written", "drawn", "born"}
-) | frozenset(
-    {
-        "briefed",
-        "involved",
-        "contacted",
-        "interviewed",
-        "surveyed",
-        "polled",
-        "published",
-        "released",
-        "issued",
-        "obtained",
-        "reviewed",
-        "based",
-        "named",
-        "known",
-        "chaired",
-        "headed",
-        "signed",
-        "posted",
-        "filed",
-        "conducted",
-        "commissioned",
-        "quoted",
-        "invited",
-        "gathered",
-        "familiar",
-        "close",
-        "charged",
-        "tasked",
-        "opposed",
-        "allied",
-        "affiliated",
-        "associated",
-        "present",
-        "responsible",
-        "critical",
-        "loyal",
-        "sympathetic",
-    }
-)
 
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
@@ -78,48 +35,7 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:
             return who, who + 1
-    return _outer_head(unit, phrase_left(unit, j))
-
-
-def _outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
-    """Return the head of a subject that holds a verb: "the minister who led the talks", "a person briefed on the matter"."""
-    if mention is None or mention[0] < 2:
-        return mention
-    lows = unit.lows
-    lex = lexicon()
-    if mention[1] - mention[0] == 1 and lows[mention[0]] in _PARTICIPLES:
-        head = phrase_left(unit, mention[0] - 1)
-        return head if head is not None and _opens_clause(unit, head[0]) else mention
-    first = mention[0] - 1
-    if (
-        is_stop(lows[first])
-        or lows[first] == QUOTE
-        or lows[first] in CLAUSE_OPENERS
-        or lows[first] in ("and", "but", "or")
-    ):
-        return mention
-    is_own = True
-    for j in range(first, max(-1, first - 24), -1):
-        low = lows[j]
-        if is_stop(low) or low == QUOTE:
-            return mention
-        if low == "who":
-            head = (
-                (j - 1, j)
-                if j and lows[j - 1] in ("those", "everyone", "anyone")
-                else phrase_left(unit, j - 1)
-                if j
-                else None
-            )
-            holds_verb = any(is_verb_like(unit, k) or lows[k] in cue_verbs() for k in range(j + 1, mention[0]))
-            return head if head is not None and holds_verb and _opens_clause(unit, head[0]) else mention
-        if low in CLAUSE_OPENERS or low in ("and", "but"):
-            is_own = False
-        if is_own and j and low in _PARTICIPLES and lows[j + 1] in lex.preposition and lows[j - 1] not in lex.auxiliary:
-            head = phrase_left(unit, j - 1)
-            if head is not None and _opens_clause(unit, head[0]) and is_speaker_like(unit, head):
-                return head
-    return mention
+    return outer_head(unit, phrase_left(unit, j))
 
 
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
@@ -188,13 +104,9 @@ def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
             low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()
         ):
             mention = find_subject(unit, j)
-            if mention is not None and is_speaker_like(unit, mention) and _opens_clause(unit, mention[0]):
+            if mention is not None and is_speaker_like(unit, mention) and opens_clause(unit, mention[0]):
                 return j, mention
     return None
-
-
-def _opens_clause(unit: Unit, i: int) -> bool:
-    return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in CLAUSE_OPENERS | {"and", "but", QUOTE}
 
 
 _PLURAL = frozenset(
@@ -212,9 +124,9 @@ def may_be_plural(unit: Unit, left: int) -> bool:
         named = subject_before_apposition(unit, left)
         return named is not None and may_be_plural(unit, named[1] - 1)
     mention = phrase_left(unit, left)
-    outer = _outer_head(unit, mention)
+    outer = outer_head(unit, mention)
     if outer is not None and outer != mention:
-        return may_be_plural(unit, outer[1] - 1) or unit.lows[outer[1] - 1] in ("those", "these")
+        return may_be_plural(unit, outer[1] - 1) or unit.lows[outer[1] - 1] in ("those", "these", "everyone")
     if mention is not None:
         joint = next(
             (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
