@@ -234,7 +234,9 @@ def _is_name_for(unit: Unit, j: int) -> bool:
     """Say whether what somebody is called follows a pronoun: "called them proof", not "called them on Friday"."""
     lex = lexicon()
     low = unit.lows[j] if j < len(unit.lows) else "."
-    is_function = low in lex.preposition or low in lex.adverb or low in lex.day or low in lex.subordinator or low == "to"
+    is_function = (
+        low in lex.preposition or low in lex.adverb or low in lex.day or low in lex.subordinator or low == "to"
+    )
     return not (is_stop(low) or is_function or low.endswith("ly") or low in lex.time or low in (QUOTE, INLINE))
 
 

@@ -63,6 +63,7 @@ class Lexicon:
     source: frozenset[str]
     document: frozenset[str]
     participle: frozenset[str]
+    collective: frozenset[str]
     time: frozenset[str]
     not_adverb: frozenset[str]
     stance: frozenset[str]

@@ -133,7 +133,9 @@ def _before_role(unit: Unit, at: int) -> int:
     role = phrase_left(unit, at - 2)
     if role is None or role[0] < 2 or lows[role[0] - 1] != "," or not is_speaker_like(unit, role):
         return at
-    is_role = unit.words[role[1] - 1][0].islower() or "of" in lows[role[0] : role[1]] or "for" in lows[role[0] : role[1]]
+    is_role = (
+        unit.words[role[1] - 1][0].islower() or "of" in lows[role[0] : role[1]] or "for" in lows[role[0] : role[1]]
+    )
     return role[0] if is_role and any(lows[k] in lexicon().source for k in range(*role)) else at
 
 
