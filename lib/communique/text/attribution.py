@@ -16,7 +16,7 @@ from communique.text.ends import content_end
 from communique.text.finite import read_finite
 from communique.text.heads import opens_clause
 from communique.text.held import Attribution, open_end
-from communique.text.other_cues import read_infinitive, read_participle, read_passive
+from communique.text.other_cues import read_infinitive, read_participle, read_passive, read_wish
 from communique.text.phrases import phrase_left, phrase_right, skip_left
 from communique.text.said_nouns import read_noun, read_stance
 from communique.text.sources import read_according, read_opinion, read_put
@@ -29,7 +29,7 @@ _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "th
 @cache
 def _telling() -> frozenset[str]:
     """Return every word at which one of the rules may begin."""
-    words = lexicon().stance | lexicon().opinion | HEARSAY | {"according", "per", "as", "in", "put"}
+    words = lexicon().stance | lexicon().opinion | HEARSAY | {"according", "per", "as", "in", "put", "like", "love"}
     return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
 
 
@@ -51,6 +51,8 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_opinion(unit, i, found)
         elif low in verbs:
             attribution = _read_verb(unit, i, verbs[low], found)
+        elif low in ("like", "love"):
+            attribution = read_wish(unit, i, found)
         elif low in HEARSAY:
             attribution = read_hearsay(unit, i, found)
         elif low.endswith("ed") and i and unit.lows[i + 1 : i + 2] == ["that"] and _is_unlisted(unit, i):

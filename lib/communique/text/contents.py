@@ -225,6 +225,8 @@ def _phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | N
         return j, "k"
     if "d" in frames and _is_of_document(unit, i):
         return j, "o"
+    if "j" in frames and _is_judged(unit, j):
+        return j, "o"
     if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):
         return j, "o"
     return None
@@ -282,6 +284,17 @@ def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
             return True
         if lows[k] in sure and verbs[lows[k]].form != "ing":
             return True
+    return False
+
+
+def _is_judged(unit: Unit, j: int) -> bool:
+    """Say whether "as", "for" or "over" follows the object at ``j``: "attacked her as a fraud", which is no deed."""
+    lows = unit.lows
+    for k in range(j + 1, min(len(lows) - 1, j + 12)):
+        if lows[k] in ("as", "over") or (lows[k] == "for" and not lows[k + 1][0].isdigit()):
+            return lows[k] != "for" or lows[k + 1].endswith("ing") or lows[k + 1] in lexicon().possessive
+        if is_stop(lows[k]) or is_verb_like(unit, k) or lows[k] == QUOTE:
+            return False
     return False
 
 

@@ -53,6 +53,8 @@ def _ends_clause(unit: Unit, j: int) -> bool:
     lows = unit.lows
     if lows[j] == ";":
         return True
+    if lows[j] == "," and lows[j + 1] == "which" and j + 3 < len(lows):
+        return True
     if lows[j] != "," or lows[j + 1] not in ("during", "at", "in"):
         return False
     if lows[j + 1] != "during" and not any(low in _OCCASIONS for low in lows[j + 2 : j + 7]):

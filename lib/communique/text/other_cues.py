@@ -171,6 +171,17 @@ def _with_subject(unit: Unit, left: int) -> Mention | None:
     return subject if fits(unit, subject, cue_verbs()["show"]) and is_speaker_like(unit, subject) else None
 
 
+def read_wish(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "he would like to see the treaty renegotiated"."""
+    lows = unit.lows
+    if i < 2 or lows[i - 1] not in ("would", "’d", "'d") or lows[i + 1 : i + 2] != ["to"] or open_end(found) > i:
+        return None
+    speaker = find_subject(unit, i)
+    if speaker is None or not is_speaker_like(unit, speaker) or lows[speaker[0]] in ("it", "there", "you"):
+        return None
+    return Attribution((i, i + 1), speaker, [(i + 1, content_end(unit, i + 1, "i"))], "present", "i")
+
+
 def read_passive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "The plan was criticized by the union": what is judged is the content."""
     content, speaker = find_subject(unit, i), phrase_right(unit, i + 2)
