@@ -33,15 +33,23 @@ def _telling() -> frozenset[str]:
     return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
 
 
+def _places(lows: list[str]) -> list[int]:
+    """Return the positions at which a rule may begin: a telling word, or an unlisted verb before "that"."""
+    telling = _telling()
+    places = [i for i, low in enumerate(lows) if low in telling]
+    if "that" in lows:
+        unlisted = [i - 1 for i, low in enumerate(lows) if low == "that" and i and lows[i - 1].endswith("ed")]
+        places = sorted({*places, *unlisted}) if unlisted else places
+    return places
+
+
 def read_attributions(unit: Unit) -> list[Attribution]:
     """Return the attributions of a unit from left to right."""
     verbs, nouns = cue_verbs(), cue_nouns()
     stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
-    telling, has_that = _telling(), "that" in unit.lows
-    for i, low in enumerate(unit.lows):
-        if low not in telling and not (has_that and low.endswith("ed")):
-            continue
+    for i in _places(unit.lows):
+        low = unit.lows[i]
         attribution: Attribution | None = None
         if low in ("according", "per") or (low in ("as", "in") and (i == 0 or unit.lows[i - 1] == ",")):
             attribution = read_according(unit, i, found)

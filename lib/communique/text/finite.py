@@ -85,7 +85,7 @@ def _place_contents(
     lows = unit.lows
     attribution = Attribution((i, i + 1), speaker, form=tense(unit, i, cue))
     is_led = speaker[0] > 0 and lows[speaker[0] - 1] == "as"
-    left_end = _before_role(unit, speaker[0] - is_led)
+    left_end = speaker[0] - is_led
     floor = last_floor(found)
     is_inside = floor + 1 < i and lows[floor] == "," and is_verb_like(unit, floor + 1) and _is_relative(unit, found)
     floor = last_floor(found[:-1]) if is_inside else floor
@@ -112,7 +112,7 @@ def _place_contents(
         if is_inside:
             found.pop()
         attribution.frame = "post"
-        attribution.contents.append((floor, trim_end(unit, left_end)))
+        attribution.contents.append((floor, trim_end(unit, _before_role(unit, left_end))))
         attribution.contents += after_post(unit, i + 1, follows_quote=follows_quote)
         return attribution
     is_set_off = after_comma and speaker[0] > 0 and lows[speaker[0] - 1] == "," and not follows_quote

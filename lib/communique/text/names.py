@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from communique.text.countries import country_names
 from communique.text.cues import cue_verbs, lexicon, read_words
@@ -67,8 +68,7 @@ class Person:
     places: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalised words, cut into what stands before the name and the name itself."""
 
     start: int
