@@ -88,6 +88,8 @@ def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attrib
     if (is_noun and not _is_somebody(unit, i - 1)) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
+        if cue.form == "third" and before in ("many", "some", "few", "most", "several"):
+            return None
         if before in ("’s", "'s", "’", "'") or (
             i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")
         ):

@@ -216,7 +216,7 @@ def _phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | N
     if "f" in frames:
         of = next((k for k in range(j + 1, min(len(lows), j + REACH)) if lows[k] == "of"), None)
         if of is not None:
-            return of, "o"
+            return of, "f"
     if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and _is_name_for(unit, j + 1):
         return j, "o"
     if cue.verb in ("call", "find") and low in _CALLED and _has_adjective(unit, j):

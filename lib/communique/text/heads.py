@@ -12,15 +12,18 @@ _ALONE = frozenset({"those", "these", "everyone", "everybody", "anyone", "anybod
 
 def outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
     """Return the head of the subject that ends with ``mention``, where a verb stands inside the subject; else ``mention``."""
-    if mention is None or mention[0] < 2:
+    if mention is None or mention[0] < 1:
         return mention
     lows = unit.lows
+    if lows[mention[0]] in lexicon().time and lows[mention[0] - 1] in ("last", "this", "next", "earlier"):
+        head = phrase_left(unit, mention[0] - 2) if mention[0] > 1 and not is_stop(lows[mention[0] - 2]) else None
+        return head or ((mention[0] + 1, mention[1]) if mention[1] - mention[0] > 1 else mention)
+    if mention[0] < 2:
+        return mention
     before = lows[mention[0] - 1]
     if is_stop(before) or before == QUOTE or before in CLAUSE_OPENERS or before in ("and", "but", "or"):
         return mention
     lex = lexicon()
-    if before in ("last", "this", "next", "earlier") and lows[mention[0]] in lex.time:
-        return phrase_left(unit, mention[0] - 2)
     if before in ("by", "from") and lows[mention[0] - 2] in lex.document:
         return _head_before(unit, mention[0] - 1) or mention
     if mention[1] - mention[0] == 1 and lows[mention[0]] in lex.participle:

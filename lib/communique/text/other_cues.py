@@ -11,6 +11,7 @@ from communique.text.held import Attribution, cut_open, open_end, tense, trim_en
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, main_subject, shared_subject
 
+_SEEMING = frozenset({"appeared", "appears", "seemed", "seems", "continued", "continues", "began", "begins", "tried", "tries"})
 _BUSY = frozenset({"spent", "spend", "spends", "kept", "keeps", "avoided", "avoids", "stopped", "short"})
 
 
@@ -27,7 +28,9 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     ):
         return _read_purpose(unit, i, cue, found)
     content = right_content(unit, i, cue)
-    if content is None or (content[1] == "o" and not cue.prepositions and not cue.frames & {"f", "v", "k"}):
+    if content is None:
+        return None
+    if content[1] == "o" and not cue.prepositions and not cue.frames & {"f", "v", "k"} and unit.lows[matrix] not in _SEEMING:
         return None
     if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] != "that" and not _opens(unit, content[0]):
         return None

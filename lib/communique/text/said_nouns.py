@@ -178,7 +178,8 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
             Attribution((i, i + 1), subject, [(i + 1, content_end(unit, i + 1, "c"))], "past", "c") if subject else None
         )
     left, has_be, _ = skip_left(unit, i)
-    if not has_be and left > 0 and lows[left] in _COPULAS:
+    left -= left > 1 and lows[left] == "away"
+    if not has_be and left > 0 and lows[left] in _COPULAS | {"came", "come", "comes"}:
         has_be, left = True, skip_left(unit, left)[0]
         speaker = find_subject(unit, left + 1) if left >= 0 else None
     else:

@@ -91,6 +91,8 @@ def is_unnamed(unit: Unit, i: int) -> bool:
     for j in range(i - 1, max(-1, i - 4), -1):
         if lows[j] in _BEFORE_NOUN:
             return not any(is_stop(low) for low in lows[j:i])
+        if lows[j].endswith(("ed", "ing")) and unit.words[j][0].islower():
+            return not any(is_stop(low) for low in lows[j:i])
         if is_verb_like(unit, j) or lows[j] in lexicon().pronoun:
             return False
     return False
