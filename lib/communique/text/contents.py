@@ -54,6 +54,7 @@ _OCCASIONS = frozenset(
     | {"fundraiser", "summit", "talks", "statement", "tweet", "post", "email", "memo", "letter", "article", "testimony"}
 )
 _OBJECTS = frozenset({"him", "her", "them", "us", "me", "you", "reporters", "lawmakers"})
+_LIGHT = frozenset({"n", "s"})
 _PARTICLES = frozenset({"out", "up", "down", "off", "back", "aside", "forth", "home"})
 _ADJECTIVE_ENDS = (
     "al",
@@ -91,7 +92,10 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if (low in cue.prepositions or cue.phrasal) and j + 1 < n:
         after = _after_particle(unit, j, cue)
         if after and frames != {"a"}:
-            return None if after >= n or is_stop(lows[after]) else _place_after(unit, after, j)
+            is_open = after < n and not is_stop(lows[after]) and not (lows[after] in WH and lows[after + 1 : after + 2] == ["to"])
+            return _place_after(unit, after, j) if is_open else None
+    if frames <= _LIGHT and "about" not in cue.prepositions:
+        return None
     if low == QUOTE:
         return j, "q"
     if low in (",", ":") and j + 1 < n:
@@ -282,7 +286,7 @@ def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
             return False
         if is_verb_like(unit, k) or lows[k] in (QUOTE, INLINE):
             return True
-        if lows[k] in sure and verbs[lows[k]].form != "ing":
+        if lows[k] in sure and verbs[lows[k]].form != "ing" and lows[k - 1] not in lexicon().determiner:
             return True
     return False
 

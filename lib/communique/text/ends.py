@@ -146,7 +146,7 @@ def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
         low = lows[i + 1]
         if _opens_under(unit):
             return [(i + 1, trim_end(unit, n))]
-        if low == "and" and not any(lows[k] in sure for k in range(i + 2, n)):
+        if low == "and" and not any(lows[k] in sure and "q" in verbs[lows[k]].frames for k in range(i + 2, n)):
             return [(i + 1, trim_end(unit, n))]
         if low in ("and", "but", "while", "who", "which", "when", "after", "as", "in", "at", "during", "according"):
             return []
