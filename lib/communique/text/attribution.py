@@ -23,6 +23,7 @@ from communique.text.sources import read_according, read_opinion, read_put
 from communique.text.speakers import may_be_plural
 from communique.text.unnamed import HEARSAY, read_hearsay, read_impersonal
 
+_CLAUSES = frozenset({"that", "whether", "how", "why"})
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 
 
@@ -37,8 +38,8 @@ def _places(lows: list[str]) -> list[int]:
     """Return the positions at which a rule may begin: a telling word, or an unlisted verb before "that"."""
     telling = _telling()
     places = [i for i, low in enumerate(lows) if low in telling]
-    if "that" in lows:
-        unlisted = [i - 1 for i, low in enumerate(lows) if low == "that" and i and lows[i - 1].endswith("ed")]
+    if not _CLAUSES.isdisjoint(lows):
+        unlisted = [i - 1 for i, low in enumerate(lows) if low in _CLAUSES and i and lows[i - 1].endswith(("ed", "s"))]
         places = sorted({*places, *unlisted}) if unlisted else places
     return places
 
@@ -63,7 +64,7 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_wish(unit, i, found)
         elif low in HEARSAY:
             attribution = read_hearsay(unit, i, found)
-        elif low.endswith("ed") and i and unit.lows[i + 1 : i + 2] == ["that"] and _is_unlisted(unit, i):
+        elif low not in nouns and low not in stances and _is_unlisted(unit, i):
             attribution = _read_verb(unit, i, UNLISTED, found)
         if attribution is None and low in verbs:
             attribution = read_impersonal(unit, i, verbs[low], found)
@@ -154,7 +155,9 @@ def _is_aside(unit: Unit, i: int) -> bool:
 def _is_unlisted(unit: Unit, i: int) -> bool:
     """Say whether an unlisted verb before "that" takes a clause: a subject and a verb follow, not "moved that way"."""
     lows = unit.lows
-    if lows[i] in lexicon().no_saying or not unit.words[i][0].islower() or i + 4 > len(lows):
+    if lows[i] in lexicon().no_saying or not unit.words[i][0].islower() or i + 4 > len(lows) or not i:
+        return False
+    if lows[i + 1] not in _CLAUSES or (not lows[i].endswith("ed") and not _is_third(unit, i)):
         return False
     if lows[i - 1] in lexicon().preposition or is_verb_like(unit, i + 2):
         return False
@@ -163,6 +166,14 @@ def _is_unlisted(unit: Unit, i: int) -> bool:
     if not (begins or (subject.endswith("s") and len(subject) > 3)):
         return False
     return any(is_verb_like(unit, k) for k in range(i + 3, min(len(lows), i + 14)))
+
+
+def _is_third(unit: Unit, i: int) -> bool:
+    """Say whether the word in -s at ``i`` is a verb: "who explains whether", "the film explores how", not "the reasons why"."""
+    before = unit.lows[i - 1]
+    if unit.lows[i + 1] == "that" or not unit.lows[i].endswith("s") or len(unit.lows[i]) < 5:
+        return False
+    return before in lexicon().pronoun or before in lexicon().source or unit.words[i - 1][0].isupper()
 
 
 def _read_opening(unit: Unit, cue: Cue) -> Attribution | None:

@@ -92,7 +92,11 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if (low in cue.prepositions or cue.phrasal) and j + 1 < n:
         after = _after_particle(unit, j, cue)
         if after and frames != {"a"}:
-            is_open = after < n and not is_stop(lows[after]) and not (lows[after] in WH and lows[after + 1 : after + 2] == ["to"])
+            is_open = (
+                after < n
+                and not is_stop(lows[after])
+                and not (lows[after] in WH and lows[after + 1 : after + 2] == ["to"])
+            )
             return _place_after(unit, after, j) if is_open else None
     if frames <= _LIGHT and "about" not in cue.prepositions:
         return None

@@ -11,7 +11,9 @@ from communique.text.held import Attribution, cut_open, open_end, tense, trim_en
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, main_subject, shared_subject
 
-_SEEMING = frozenset({"appeared", "appears", "seemed", "seems", "continued", "continues", "began", "begins", "tried", "tries"})
+_SEEMING = frozenset(
+    {"appeared", "appears", "seemed", "seems", "continued", "continues", "began", "begins", "tried", "tries"}
+)
 _BUSY = frozenset({"spent", "spend", "spends", "kept", "keeps", "avoided", "avoids", "stopped", "short"})
 
 
@@ -30,7 +32,12 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     content = right_content(unit, i, cue)
     if content is None:
         return None
-    if content[1] == "o" and not cue.prepositions and not cue.frames & {"f", "v", "k"} and unit.lows[matrix] not in _SEEMING:
+    if (
+        content[1] == "o"
+        and not cue.prepositions
+        and not cue.frames & {"f", "v", "k"}
+        and unit.lows[matrix] not in _SEEMING
+    ):
         return None
     if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] != "that" and not _opens(unit, content[0]):
         return None
