@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import REACH
 from communique.text.cues import cue_nouns, cue_verbs, lexicon, sure_verbs
+from communique.text.hearers import REACH
 from communique.text.held import Stretch, trim_end
 
 _CLAUSE_STARTS = frozenset(

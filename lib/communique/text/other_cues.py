@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import WH, is_silence, right_content
+from communique.text.contents import is_silence, right_content
 from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
-from communique.text.finite import fits
+from communique.text.hearers import WH
 from communique.text.held import Attribution, cut_open, open_end, tense, trim_end
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
-from communique.text.speakers import find_subject, main_subject, shared_subject
+from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
 _SEEMING = frozenset(
     {"appeared", "appears", "seemed", "seems", "continued", "continues", "began", "begins", "tried", "tries"}

@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import WH
 from communique.text.cues import CueNoun, cue_verbs, lexicon
 from communique.text.ends import content_end
-from communique.text.finite import fits
 from communique.text.held import Attribution, open_end, trim_end
-from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
-from communique.text.speakers import find_subject
+from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right
+from communique.text.speakers import find_subject, fits
 from communique.text.unnamed import is_unnamed
 
-_ABOUT = frozenset({"about", "of", "over"})
-_COPULAS = frozenset(
-    {"feel", "feels", "felt", "remain", "remains", "remained", "become", "becomes", "became", "seem", "seems", "seemed"}
-    | {
-        "appear",
-        "appears",
-        "appeared",
-        "sound",
-        "sounds",
-        "sounded",
-        "look",
-        "looks",
-        "looked",
-        "grow",
-        "grows",
-        "grew",
-    }
-)
 _JOINTS = frozenset({"to", "of", "in", "for", "with", "from", "at", "on"})
 
 
@@ -47,7 +27,7 @@ def read_noun(unit: Unit, i: int, noun: CueNoun, found: list[Attribution]) -> At
     speaker = _owner(unit, i)
     if speaker is None and frame in ("c", "o"):
         speaker = _carried_noun(unit, i)
-    elif frame == "o" and (speaker is None or unit.lows[a - 1] not in noun.prepositions or not _is_mind(unit, speaker)):
+    elif frame == "o" and (speaker is None or unit.lows[a - 1] not in noun.prepositions or not is_mind(unit, speaker)):
         return None
     if speaker is None and frame == "c":
         speaker = _holder(unit, i)
@@ -79,7 +59,8 @@ def _end_of_subject(unit: Unit, i: int, a: int, end: int) -> int:
     return end
 
 
-def _is_mind(unit: Unit, speaker: Mention) -> bool:
+def is_mind(unit: Unit, speaker: Mention) -> bool:
+    """Say whether the phrase may own a belief or a statement: a possessive, a name, a person, a body."""
     if unit.lows[speaker[0]] in lexicon().possessive and speaker[1] - speaker[0] == 1:
         return True
     return fits(unit, speaker, cue_verbs()["show"]) and is_speaker_like(unit, speaker)
@@ -91,7 +72,7 @@ def _holder(unit: Unit, i: int) -> Mention | None:
     if i < 3 or lows[i - 2] not in ("of", "under") or lows[i - 1] != "the" or lows[i - 3] not in lexicon().be:
         return None
     speaker = find_subject(unit, i - 3)
-    return speaker if speaker is not None and _is_mind(unit, speaker) else None
+    return speaker if speaker is not None and is_mind(unit, speaker) else None
 
 
 def _noun_content(unit: Unit, i: int, noun: CueNoun) -> tuple[int, str] | None:
@@ -159,44 +140,3 @@ def _carried_noun(unit: Unit, i: int) -> Mention | None:
             speaker = find_subject(unit, j)
             return speaker if speaker is not None and fits(unit, speaker, cue_verbs()["show"]) else None
     return None
-
-
-def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
-    """Read "observers are confident that ...", "he was unsure whether ..."."""
-    lows = unit.lows
-    if i + 2 >= len(lows) or open_end(found) > i:
-        return None
-    a = i + 1
-    if lows[a] in _ABOUT and lows[i] not in ("clear",):
-        a = i + 2
-    elif lows[a] not in ("that", "whether", "how", "why") and not _is_clause(unit, a):
-        return None
-    made = next((j for j in range(i - 1, max(-1, i - 4), -1) if lows[j] in ("make", "makes", "made", "making")), None)
-    if lows[i] == "clear":
-        subject = find_subject(unit, made) if made is not None else None
-        return (
-            Attribution((i, i + 1), subject, [(i + 1, content_end(unit, i + 1, "c"))], "past", "c") if subject else None
-        )
-    left, has_be, _ = skip_left(unit, i)
-    left -= left > 1 and lows[left] == "away"
-    if not has_be and left > 0 and lows[left] in _COPULAS | {"came", "come", "comes"}:
-        has_be, left = True, skip_left(unit, left)[0]
-        speaker = find_subject(unit, left + 1) if left >= 0 else None
-    else:
-        speaker = find_subject(unit, i) if has_be and left >= 0 else None
-    if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
-        return None
-    if lows[left] == "to":
-        return None
-    if a == i + 2 and not _is_mind(unit, speaker):
-        return None
-    frame = "c" if a == i + 1 or lows[a] in WH else "o"
-    return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], "present", frame)
-
-
-def _is_clause(unit: Unit, j: int) -> bool:
-    """Say whether a clause without "that" begins: "confident they will win", "convinced the vote was rigged"."""
-    lows = unit.lows
-    if lows[j] not in lexicon().pronoun and lows[j] not in ("the", "this", "his", "her", "their", "its"):
-        return False
-    return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 6)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import cue_verbs, lexicon
+from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.heads import opens_clause, outer_head
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
+
+_SOME = frozenset({"all", "both", "many", "some", "most", "others", "few", "several"})
 
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
@@ -160,3 +162,24 @@ def main_subject(unit: Unit, before: int) -> Mention | None:
             if mention is not None and is_speaker_like(unit, mention):
                 return mention
     return None
+
+
+def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
+    """Say whether the phrase may be the subject of a verb that needs a mind, a body or a document behind it."""
+    lex = lexicon()
+    first, last = speaker
+    low = unit.lows[first]
+    if last - first == 1 and low in ("it", "there", "this", "that", "which"):
+        return (
+            low == "it" and "s" not in cue.frames and (bool(cue.frames & {"q", "p"}) or cue.verb in ("point", "call"))
+        )
+    if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
+        return True
+    if last - first == 1 and (low in lex.pronoun or low in _SOME):
+        return True
+    words = unit.words
+    return (
+        unit.lows[last - 1] == INLINE
+        or any(words[k][0].isupper() and (k > 0 or words[k].lower() not in lex.determiner) for k in range(first, last))
+        or any(unit.lows[k] in lex.source for k in range(first, last))
+    )
