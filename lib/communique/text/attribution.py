@@ -16,14 +16,19 @@ from communique.text.other_cues import read_wish
 from communique.text.said_nouns import read_noun
 from communique.text.sources import read_according, read_opinion, read_put
 from communique.text.stances import read_stance
-from communique.text.unnamed import HEARSAY, read_hearsay, read_impersonal
+from communique.text.unnamed import read_hearsay, read_impersonal
 from communique.text.verbs import CLAUSES, is_unlisted, read_verb
 
 
 @cache
 def _telling() -> frozenset[str]:
     """Return every word at which one of the rules may begin."""
-    words = lexicon().stance | lexicon().opinion | HEARSAY | {"according", "per", "as", "in", "put", "like", "love"}
+    words = (
+        lexicon().stance
+        | lexicon().opinion
+        | lexicon().hearsay
+        | {"according", "per", "as", "in", "put", "like", "love"}
+    )
     return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
 
 
@@ -44,6 +49,9 @@ def read_attributions(unit: Unit) -> list[Attribution]:
     found: list[Attribution] = []
     for i in _places(unit.lows):
         low = unit.lows[i]
+        cue = verbs.get(low)
+        if cue is not None and cue.needs and cue.needs.isdisjoint(unit.lows[i + 1 : i + 3]):
+            cue = None
         attribution: Attribution | None = None
         if low in ("according", "per") or (low in ("as", "in") and (i == 0 or unit.lows[i - 1] == ",")):
             attribution = read_according(unit, i, found)
@@ -51,16 +59,16 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_put(unit, i, found)
         elif low in opinions and unit.lows[i + 1 : i + 2] == [","]:
             attribution = read_opinion(unit, i, found)
-        elif low in verbs:
-            attribution = read_verb(unit, i, verbs[low], found)
+        elif cue is not None:
+            attribution = read_verb(unit, i, cue, found)
         elif low in ("like", "love"):
             attribution = read_wish(unit, i, found)
-        elif low in HEARSAY:
+        elif low in lexicon().hearsay:
             attribution = read_hearsay(unit, i, found)
         elif low not in nouns and low not in stances and is_unlisted(unit, i):
             attribution = read_verb(unit, i, UNLISTED, found)
-        if attribution is None and low in verbs:
-            attribution = read_impersonal(unit, i, verbs[low], found)
+        if attribution is None and cue is not None:
+            attribution = read_impersonal(unit, i, cue, found)
         if attribution is None and low in nouns:
             attribution = read_noun(unit, i, nouns[low], found)
         elif low in stances:

@@ -7,27 +7,7 @@ from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.hearers import WH, after_adjunct, after_aside
 from communique.text.objects import phrase_content
 
-_DENIALS = frozenset(
-    {
-        "not",
-        "’t",
-        "'t",
-        "n't",
-        "never",
-        "cannot",
-        "declined",
-        "declines",
-        "refused",
-        "refuses",
-        "without",
-        "won",
-        "didn",
-        "wouldn",
-        "isn",
-    }
-)
 _LIGHT = frozenset({"n", "s"})
-_PARTICLES = frozenset({"out", "up", "down", "off", "back", "aside", "forth", "home"})
 
 
 def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
@@ -110,7 +90,7 @@ def _place_after(unit: Unit, after: int, j: int) -> tuple[int, str]:
     """Return the content after a preposition; a particle may carry a clause: "pointed out that"."""
     if unit.lows[j] == "highly":
         return j, "o"
-    is_clause = unit.lows[j] in _PARTICLES and unit.lows[after] in WH | {"that"}
+    is_clause = unit.lows[j] in lexicon().particle and unit.lows[after] in WH | {"that"}
     return after, "c" if is_clause else "o"
 
 
@@ -146,4 +126,4 @@ def is_silence(unit: Unit, first: int, i: int, a: int) -> bool:
     if lows[a] not in WH:
         return False
     before = lows[max(0, first) : i]
-    return any(low in _DENIALS for low in before)
+    return any(low in lexicon().denial for low in before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -15,7 +15,8 @@ Form = Literal["base", "third", "past", "ing"]
 class Cue:
     """One form of a cue verb: which frames follow it (see ``data/cue_verbs.csv``) and which prepositions.
 
-    ``phrasal`` are the particles and prepositions of several words that may follow, such as ("out", "against").
+    ``phrasal`` are the particles and prepositions of several words that may follow, such as ("out", "against"); ``needs`` the words
+    of which one must follow a verb that says nothing without it ("take issue with").
     """
 
     verb: str
@@ -24,6 +25,7 @@ class Cue:
     prepositions: frozenset[str]
     is_participle: bool = False
     phrasal: tuple[tuple[str, ...], ...] = ()
+    needs: frozenset[str] = frozenset()
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -64,6 +66,15 @@ class Lexicon:
     document: frozenset[str]
     participle: frozenset[str]
     collective: frozenset[str]
+    occasion: frozenset[str]
+    object_pronoun: frozenset[str]
+    copula: frozenset[str]
+    seeming: frozenset[str]
+    busy: frozenset[str]
+    hearsay: frozenset[str]
+    particle: frozenset[str]
+    plural: frozenset[str]
+    denial: frozenset[str]
     time: frozenset[str]
     not_adverb: frozenset[str]
     stance: frozenset[str]
@@ -89,15 +100,17 @@ def cue_verbs() -> dict[str, Cue]:
         followers = sorted((tuple(words.split("_")) for words in row["prepositions"].split("|") if words), key=len)
         prepositions = frozenset(words[0] for words in followers if len(words) == 1)
         phrasal = tuple(words for words in reversed(followers) if len(words) > 1)
+        is_light = frames <= {"n", "s"} and "about" not in prepositions
+        needs = frozenset(words[0] for words in followers) if is_light else frozenset()
+        plain = Cue(verb, "base", frames, prepositions, phrasal=phrasal, needs=needs)
         past, participle, ing = _past_forms(verb, row["irregular"].split())
-        forms[verb] = Cue(verb, "base", frames, prepositions, phrasal=phrasal)
-        forms[_third(verb)] = Cue(verb, "third", frames, prepositions, phrasal=phrasal)
-        forms[ing] = Cue(verb, "ing", frames, prepositions, phrasal=phrasal)
-        forms[participle] = Cue(verb, "past", frames, prepositions, is_participle=True, phrasal=phrasal)
+        forms[verb] = plain
+        forms[_third(verb)] = replace(plain, form="third")
+        for spelled in (ing, *_other_spelling(ing)):
+            forms[spelled] = replace(plain, form="ing")
+        forms[participle] = replace(plain, form="past", is_participle=True)
         for spelled in (past, *_other_spelling(past)):
-            forms[spelled] = Cue(verb, "past", frames, prepositions, phrasal=phrasal)
-        for spelled in _other_spelling(ing):
-            forms[spelled] = Cue(verb, "ing", frames, prepositions, phrasal=phrasal)
+            forms[spelled] = replace(plain, form="past")
     return forms
 
 

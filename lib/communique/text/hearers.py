@@ -11,11 +11,6 @@ _OPENERS = frozenset(
     {"the", "a", "an", "his", "her", "their", "its", "this", "these", "no", "he", "she", "they", "it", "there", "we"}
 )
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"})
-_OCCASIONS = frozenset(
-    {"conference", "rally", "hearing", "briefing", "event", "interview", "call", "speech", "debate", "meeting", "forum"}
-    | {"fundraiser", "summit", "talks", "statement", "tweet", "post", "email", "memo", "letter", "article", "testimony"}
-)
-OBJECTS = frozenset({"him", "her", "them", "us", "me", "you", "reporters", "lawmakers"})
 
 
 def after_aside(unit: Unit, j: int) -> tuple[int, str] | None:
@@ -46,7 +41,7 @@ def after_adjunct(unit: Unit, i: int, spoken: Cue) -> tuple[int, str] | None:
             return None
         if low == ":" and j + 1 < len(lows):
             return j + 1, "q"
-        is_occasion = (low in cue_nouns() and lows[i] == "in") or low in _OCCASIONS
+        is_occasion = (low in cue_nouns() and lows[i] == "in") or low in lexicon().occasion
         if is_occasion and "c" in spoken.frames and _opens_clause(unit, j + 1):
             return j + 1, "c"
     return None
@@ -114,8 +109,10 @@ def _is_told(unit: Unit, i: int, j: int) -> bool:
         return False
     if (
         lows[j] in ("of", "on", "for")
-        and lows[j - 1] not in OBJECTS | lex.source
+        and lows[j - 1] not in lexicon().object_pronoun | lex.source
         and not unit.words[j - 1][0].isupper()
     ):
         return False
-    return any(lows[k] in lex.source or lows[k] in OBJECTS or unit.words[k][0].isupper() for k in range(i, j))
+    return any(
+        lows[k] in lex.source or lows[k] in lexicon().object_pronoun or unit.words[k][0].isupper() for k in range(i, j)
+    )

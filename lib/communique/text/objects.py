@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon, sure_verbs
-from communique.text.hearers import OBJECTS, REACH, after_hearer
+from communique.text.hearers import REACH, after_hearer
 
 _CALLED = frozenset(
     {
@@ -80,7 +80,7 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
     if "c" in frames and (cue.verb == "say" or low in lexicon().pronoun or low == "there"):
         return j, "c"
     is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
-    is_form = is_form or (low in OBJECTS and low not in ("her", "you"))
+    is_form = is_form or (low in lexicon().object_pronoun and low not in ("her", "you"))
     if "c" in frames and not is_form and _holds_verb(unit, j, alone="o" in frames):
         return j, "c"
     if "f" in frames:

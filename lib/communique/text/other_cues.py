@@ -11,11 +11,6 @@ from communique.text.held import Attribution, cut_open, open_end, tense, trim_en
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
-_SEEMING = frozenset(
-    {"appeared", "appears", "seemed", "seems", "continued", "continues", "began", "begins", "tried", "tries"}
-)
-_BUSY = frozenset({"spent", "spend", "spends", "kept", "keeps", "avoided", "avoids", "stopped", "short"})
-
 
 def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
@@ -36,7 +31,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         content[1] == "o"
         and not cue.prepositions
         and not cue.frames & {"f", "v", "k"}
-        and unit.lows[matrix] not in _SEEMING
+        and unit.lows[matrix] not in lexicon().seeming
     ):
         return None
     if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] != "that" and not _opens(unit, content[0]):
@@ -158,7 +153,7 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
         return True
     if frame in ("p", "o", "f") and _has_written(unit, left):
         return True
-    if any(low in _BUSY for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
+    if any(low in lexicon().busy for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
 

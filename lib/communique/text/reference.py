@@ -20,7 +20,7 @@ from communique.text.names import (
 )
 from communique.text.plurals import plural_subject
 from communique.text.units import Span
-from communique.text.voices import Utterance
+from communique.text.utterances import Utterance
 
 _LEADERS = ("president", "premier", "chancellor", "king", "emir", "leader")
 _ARTICLE = re.compile(r"^(?:the|a|an|one(?! of)|its|our|this|that)\s+", re.IGNORECASE)

@@ -111,12 +111,6 @@ def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
     return None
 
 
-_PLURAL = frozenset(
-    {"they", "all", "both", "some", "many", "most", "few", "others", "several", "half", "majority", "percent", "number"}
-    | {"we", "i", "you", "people", "who", "police"}
-)
-
-
 def may_be_plural(unit: Unit, left: int) -> bool:
     """Say whether the phrase that ends at ``left`` may be the subject of a base form."""
     if left < 0:
@@ -134,11 +128,11 @@ def may_be_plural(unit: Unit, left: int) -> bool:
             (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
         )
         head = unit.lows[joint - 1] if joint > mention[0] else low
-        if joint < mention[1] and (head in _PLURAL or (head.endswith("s") and len(head) > 3)):
+        if joint < mention[1] and (head in lexicon().plural or (head.endswith("s") and len(head) > 3)):
             return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
-    return low in _PLURAL or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
+    return low in lexicon().plural or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
 
 
 def main_subject(unit: Unit, before: int) -> Mention | None:

@@ -12,23 +12,6 @@ from communique.text.said_nouns import is_mind
 from communique.text.speakers import find_subject
 
 _ABOUT = frozenset({"about", "of", "over"})
-_COPULAS = frozenset(
-    {"feel", "feels", "felt", "remain", "remains", "remained", "become", "becomes", "became", "seem", "seems", "seemed"}
-    | {
-        "appear",
-        "appears",
-        "appeared",
-        "sound",
-        "sounds",
-        "sounded",
-        "look",
-        "looks",
-        "looked",
-        "grow",
-        "grows",
-        "grew",
-    }
-)
 
 
 def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
@@ -49,7 +32,7 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
         )
     left, has_be, _ = skip_left(unit, i)
     left -= left > 1 and lows[left] == "away"
-    if not has_be and left > 0 and lows[left] in _COPULAS | {"came", "come", "comes"}:
+    if not has_be and left > 0 and lows[left] in lexicon().copula | {"came", "come", "comes"}:
         has_be, left = True, skip_left(unit, left)[0]
         speaker = find_subject(unit, left + 1) if left >= 0 else None
     else:

@@ -14,7 +14,6 @@ _SAID_TO = frozenset(
     | {"expect", "suspect", "presume", "assume", "anticipate", "forecast", "project", "consider", "deem", "understand"}
 )
 _HELD = frozenset({"consider", "deem", "call", "dub", "label", "describe", "regard", "view", "characterize", "portray"})
-HEARSAY = frozenset({"reportedly", "allegedly", "supposedly", "purportedly", "ostensibly"})
 _SAID_THAT = frozenset({"reveal", "announce", "confirm", "note", "argue", "suggest", "state", "declare", "disclose"})
 _BEFORE_NOUN = frozenset(
     {"amid", "over", "of", "on", "about", "despite", "are", "is", "was", "were", "with", "after", "by"}
