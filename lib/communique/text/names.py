@@ -11,9 +11,9 @@ from typing import NamedTuple
 from communique.text.countries import country_names
 from communique.text.cues import cue_verbs, lexicon, read_words
 
-_PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
+_PART = r"(?:[A-Z][a-z]+(?=[ ,])|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
 _CONNECTOR = r"(?:de|da|di|del|der|den|van|von|la|le|el|al|bin|ibn|ben|abu|dos|du)"
-CAPITALS = re.compile(rf"\b{_PART}(?:[ \u00a0](?:{_CONNECTOR}[ \u00a0])?{_PART})*")
+CAPITALS = re.compile(rf"(?<!\w)(?=[A-Z]){_PART}(?:[ \u00a0](?:(?=[a-z]){_CONNECTOR}[ \u00a0])?{_PART})*")
 MAX_NAME_PARTS = 5
 MAX_NAMESAKES = 40
 
