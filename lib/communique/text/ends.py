@@ -42,7 +42,7 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
     if frame == "k":
         return max(j + 1 for j in range(a, min(n, a + REACH)) if lows[j] in (QUOTE, INLINE))
     if frame == "c":
-        end = next((j for j in range(a + 3, n - 1) if _ends_clause(unit, a, j)), n)
+        end = next((j for j in range(a + 3, n - 1) if lows[j] in (",", ";") and _ends_clause(unit, a, j)), n)
     if frame in ("o", "p", "i", "f"):
         end = next((j for j in range(a + 2, n - 1) if _ends_object(unit, j, frame)), n)
     return max(a + 1, trim_end(unit, end))
