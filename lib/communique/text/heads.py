@@ -12,9 +12,13 @@ _ALONE = frozenset({"those", "these", "everyone", "everybody", "anyone", "anybod
 
 def outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
     """Return the head of the subject that ends with ``mention``, where a verb stands inside the subject; else ``mention``."""
-    if mention is None or mention[0] < 1:
+    if mention is None:
         return mention
     lows = unit.lows
+    if mention[1] - mention[0] > 1 and lows[mention[1] - 1] in lexicon().participle:
+        return mention[0], mention[1] - 1
+    if mention[0] < 1:
+        return mention
     if lows[mention[0]] in lexicon().time and lows[mention[0] - 1] in ("last", "this", "next", "earlier"):
         head = phrase_left(unit, mention[0] - 2) if mention[0] > 1 and not is_stop(lows[mention[0] - 2]) else None
         return head or ((mention[0] + 1, mention[1]) if mention[1] - mention[0] > 1 else mention)

@@ -89,7 +89,9 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     own = _own_subject(unit, left) if is_own else None
     own = _with_subject(unit, left) if own is None and frame != "k" and open_end(found) <= i else own
     if own is not None:
-        return Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
+        end = content_end(unit, a, frame)
+        end = next((j for j in range(a + 1, end) if lows[j] == ","), end) if own[0] == 1 else end
+        return Attribution((i, i + 1), own, [(a, end)], "ing", frame)
     if not (after_comma or left < 0 or _may_hold_participle(unit, left, cue, content)):
         return None
     covered = open_end(found) > i

@@ -126,7 +126,11 @@ def _owner(unit: Unit, i: int) -> Mention | None:
         return None
     joints = [k for k in range(*speaker) if lows[k] in _JOINTS]
     if joints and speaker[1] - joints[-1] > 1 and (lows[joints[-1]] != "of" or unit.words[joints[-1] + 1][0].isupper()):
-        return joints[-1] + 1, speaker[1]
+        speaker = joints[-1] + 1, speaker[1]
+    first, last = speaker
+    is_verb = first and lows[first - 1] == "to" and last - first > 1 and unit.words[first][0].islower()
+    if is_verb and lows[first] not in lexicon().determiner:
+        return first + 1, last
     return speaker
 
 
