@@ -123,7 +123,7 @@ def is_silence(unit: Unit, first: int, i: int, a: int) -> bool:
     if lows[a] == "to" and lows[i].startswith(("declin", "refus")):
         cue = cue_verbs().get(lows[a + 1]) if a + 1 < len(lows) else None
         return cue is not None and bool(cue.frames & {"c", "t", "a"})
-    if lows[a] not in WH:
+    if lows[a] not in WH or lows[i] in lexicon().thought:
         return False
     before = lows[max(0, first) : i]
     return any(low in lexicon().denial for low in before)

@@ -66,6 +66,8 @@ class Lexicon:
     document: frozenset[str]
     participle: frozenset[str]
     collective: frozenset[str]
+    thought: frozenset[str]
+    matter: frozenset[str]
     occasion: frozenset[str]
     object_pronoun: frozenset[str]
     copula: frozenset[str]

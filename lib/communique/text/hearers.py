@@ -32,7 +32,7 @@ def after_adjunct(unit: Unit, i: int, spoken: Cue) -> tuple[int, str] | None:
             (lows[i] == "to" or j < i + 4) and low in ("whether", "how", "why") and lows[j + 1 : j + 2] != ["to"]
         ):
             return j, "c"
-        if low == QUOTE:
+        if low == QUOTE and not (j == i + 1 and "that" in lows[j + 1 : j + 4]):
             return j, "q"
         if low == "about" and low in spoken.prepositions and _is_topic(unit, i, j):
             return j + 1, "o"

@@ -39,6 +39,8 @@ def is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
     lex = lexicon()
     if not cue.frames & {"q", "b"} or cue.form not in ("past", "third", "base"):
         return False
+    if not cue.frames & {"c", "t", "b"}:
+        return False
     rest = lows[i + 1 :]
     if len(rest) > 2 and rest[0] == "," and (rest[1].endswith("ing") or rest[1] == "and"):
         rest = rest[:1]

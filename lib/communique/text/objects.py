@@ -95,6 +95,8 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
         return j, "k"
     if "d" in frames and _is_of_document(unit, i):
         return j, "o"
+    if "h" in frames and any(low in lexicon().matter for low in lows[j : j + 5]):
+        return j, "o"
     if "j" in frames and _is_judged(unit, j):
         return j, "o"
     if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):

@@ -18,13 +18,13 @@ def read_noun(unit: Unit, i: int, noun: CueNoun, found: list[Attribution]) -> At
     if open_end(found) > i:
         return None
     carried = _from_somebody(unit, i) if "t" in noun.frames else None
-    if carried is not None or i == 0:
+    if carried is not None:
         return carried
     place = _noun_content(unit, i, noun)
     if place is None:
         return None
     a, frame = place
-    speaker = _owner(unit, i)
+    speaker = _owner(unit, i) if i else None
     if speaker is None and frame in ("c", "o"):
         speaker = _carried_noun(unit, i)
     elif frame == "o" and (speaker is None or unit.lows[a - 1] not in noun.prepositions or not is_mind(unit, speaker)):
@@ -51,12 +51,27 @@ def _end_of_subject(unit: Unit, i: int, a: int, end: int) -> int:
         if is_verb_like(unit, j) or lows[j] in cue_verbs():
             return end
     taken = lows[a] == "that"
-    for j in range(a + 2, end):
-        if lows[j] in lexicon().auxiliary and lows[j - 1] not in lexicon().pronoun | {"that", "who", "which", "to"}:
+    for j in range(a + 1, end):
+        if taken and lows[j - 1] in lexicon().pronoun and is_verb_like(unit, j):
+            taken = False
+        elif _is_finite(unit, j):
             if not taken:
                 return trim_end(unit, j) if j > a + 1 else end
             taken = False
     return end
+
+
+def _is_finite(unit: Unit, j: int) -> bool:
+    """Say whether the word at ``j`` is the finite verb of a clause: no infinitive, no second verb, no "backed by"."""
+    lows, lex = unit.lows, lexicon()
+    if (
+        not is_verb_like(unit, j)
+        or lows[j - 1] in lex.auxiliary
+        or lows[j - 1] in ("to", "and", "who", "which", "that")
+    ):
+        return False
+    is_participle = lows[j].endswith("ed") and (lows[j + 1 : j + 2] == ["by"] or lows[j - 1] in lex.determiner)
+    return not is_participle and lows[j - 1] not in lex.pronoun
 
 
 def is_mind(unit: Unit, speaker: Mention) -> bool:

@@ -33,6 +33,8 @@ def may_follow(unit: Unit, i: int, cue: Cue, speaker: Mention, floor: int, left_
     """Say whether enough stands before the subject, set off by a mark, to be the content: "Trade has grown, Mao ..."."""
     lows = unit.lows
     before = lows[left_end - 1] if left_end else ""
+    if not cue.frames & {"c", "t", "b"} and QUOTE not in lows[floor:left_end]:
+        return False
     if lows[speaker[0]] == "who" or not (before in (",", QUOTE) or is_dash(before)):
         return False
     is_set_off = bool(cue) and lows[i + 1 : i + 2] == [","] and i + 3 < len(lows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit, is_stop, is_verb_like
-from communique.text.cues import Cue, lexicon
+from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.held import Attribution, open_end, tense, trim_end
 from communique.text.phrases import skip_left
@@ -27,15 +27,20 @@ def read_impersonal(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         return None
     if cue.frames & {"a", "p", "f"} and cue.verb not in _SAID_TO and cue.verb not in ("intend", "want"):
         return _read_told(unit, i, cue)
-    if lows[i + 1] not in ("that", "to"):
+    a = i + 1
+    while a < len(lows) - 1 and (lows[a] in lexicon().day or lows[a] in lexicon().time or lows[a] == "on"):
+        a += 1
+    if lows[a] not in ("that", "to"):
         return _read_held(unit, i, cue)
     left, has_be, _ = skip_left(unit, i)
     if not has_be or left < 0:
         return None
-    if lows[i + 1] == "that":
+    if lows[a] == "that":
         if lows[left] != "it" or cue.verb not in _SAID_TO | _SAID_THAT:
             return None
-        return Attribution((i, i + 1), None, [(i + 1, content_end(unit, i + 1, "c"))], tense(unit, i, cue), "c")
+        return Attribution((i, i + 1), None, [(a, content_end(unit, a, "c"))], tense(unit, i, cue), "c")
+    if a > i + 1:
+        return None
     subject = find_subject(unit, i) if cue.verb in _SAID_TO else None
     if subject is None or lows[subject[0]] in ("it", "there", "who", "which", "that"):
         return None
@@ -76,6 +81,9 @@ def read_hearsay(unit: Unit, i: int, found: list[Attribution]) -> Attribution | 
     """Read "he allegedly showed a pistol": the clause around the adverb is said by nobody named."""
     if open_end(found) > i or not i:
         return None
+    cue = cue_verbs().get(unit.lows[i + 1]) if i + 1 < len(unit.lows) else None
+    if cue is not None and "q" in cue.frames:
+        return None
     verb = next((j for j in range(i + 1, min(len(unit.lows), i + 4)) if is_verb_like(unit, j)), None)
     subject = find_subject(unit, i + 1 if verb is None else verb)
     if subject is None or unit.lows[i - 1] in lexicon().determiner:
@@ -92,6 +100,6 @@ def is_unnamed(unit: Unit, i: int) -> bool:
             return not any(is_stop(low) for low in lows[j:i])
         if lows[j].endswith(("ed", "ing")) and unit.words[j][0].islower():
             return not any(is_stop(low) for low in lows[j:i])
-        if is_verb_like(unit, j) or lows[j] in lexicon().pronoun:
+        if is_verb_like(unit, j) or lows[j] in lexicon().pronoun | lexicon().possessive or is_stop(lows[j]):
             return False
-    return False
+    return i <= 2

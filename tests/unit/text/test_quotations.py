@@ -112,7 +112,7 @@ def test_spans_reproduce_text_and_slogans_are_no_speech(path: Path) -> None:
             "The bill is dead, the senator has said, a source added.",
             [("a source", "The bill is dead, the senator has said")],
         ),
-        ("His belief that trade helps peace is old.", [("His", "that trade helps peace is old")]),
+        ("His belief that trade helps peace is old.", [("His", "that trade helps peace")]),
         ("Lee: “We will go.”", []),
         ("BEIJING, March 3 (Xinhua) -- Trade has grown, Mao said.", [("Mao", "Trade has grown")]),
         ("“It has grown,” Lee pointed out, adding: “It will.”", [("Lee", "“It has grown,”"), ("Lee", "“It will.”")]),
