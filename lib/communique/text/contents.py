@@ -28,8 +28,12 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
                 and not is_stop(lows[after])
                 and not (lows[after] in WH and lows[after + 1 : after + 2] == ["to"])
             )
+            if after + 1 < n and lows[after] == ":":
+                return after + 1, "q"
             return _place_after(unit, after, j) if is_open else None
     if frames <= _LIGHT and "about" not in cue.prepositions:
+        return None
+    if low == "so" and (j + 1 >= n or is_stop(lows[j + 1]) or lows[j + 1] in lex.preposition):
         return None
     if low == QUOTE:
         return j, "q"

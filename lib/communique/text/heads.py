@@ -25,7 +25,11 @@ def outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
     if mention[0] < 2:
         return mention
     before = lows[mention[0] - 1]
-    if is_stop(before) or before == QUOTE or before in CLAUSE_OPENERS or before in ("and", "but", "or"):
+    is_temporal = before in ("after", "before", "since") and mention[0] > 2
+    is_temporal = is_temporal and lows[mention[0] - 2] in lexicon().participle
+    if is_stop(before) or before == QUOTE or before in ("and", "but", "or"):
+        return mention
+    if before in CLAUSE_OPENERS and not is_temporal:
         return mention
     lex = lexicon()
     if before in ("by", "from") and lows[mention[0] - 2] in lex.document:
@@ -51,7 +55,7 @@ def _search_head(unit: Unit, mention: Mention) -> Mention | None:
             verbs = cue_verbs()
             holds_verb = any(is_verb_like(unit, k) or lows[k] in verbs for k in range(j + 1, mention[0] + 1))
             return _head_before(unit, j) if holds_verb else None
-        is_own = is_own and low not in CLAUSE_OPENERS and low not in ("and", "but")
+        is_own = is_own and (j == first or low not in CLAUSE_OPENERS) and low not in ("and", "but")
         if is_own and _is_modifier(unit, j, mention):
             head = _head_before(unit, j)
             if head is not None:

@@ -86,7 +86,8 @@ def after_hearer(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
                 return j, "i"
             if low in ("he", "she", "they", "we", "it", "there", "i") and j > i:
                 return j, "c"
-            if low in _OPENERS and j > i and _is_hearer(unit, j - 1) and _opens_clause(unit, j):
+            is_name = unit.words[j][0].isupper() and unit.words[j - 1][0].islower() and lows[j - 1].endswith("s")
+            if (low in _OPENERS or is_name) and j > i and _is_hearer(unit, j - 1) and _opens_clause(unit, j):
                 return j, "c"
         if low in cue.prepositions and _is_told(unit, i, j):
             return j + 1, "o"

@@ -26,6 +26,7 @@ _CALLED = frozenset(
         "those",
     }
 )
+_JUDGEMENTS = ("unfit", "nonsense", "wrong", "weak", "lies", "rigged", "corrupt", "racist", "sexist", "crooked", "liar")
 _ADJECTIVE_ENDS = (
     "al",
     "ive",
@@ -89,7 +90,8 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
             return of, "f"
     if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and _is_name_for(unit, j + 1):
         return j, "o"
-    if cue.verb in ("call", "find") and low in _CALLED and _has_adjective(unit, j):
+    is_called = low in _CALLED or (cue.verb == "call" and unit.words[j][0].isupper())
+    if cue.verb in ("call", "find") and is_called and _has_adjective(unit, j):
         return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
         return j, "k"
@@ -121,7 +123,7 @@ def _has_adjective(unit: Unit, j: int) -> bool:
         if is_stop(low) or low in lexicon().preposition or (is_verb_like(unit, k) and not low.startswith("un")):
             return False
         is_last = k + 1 == len(unit.lows) or is_stop(unit.lows[k + 1]) or unit.lows[k + 1] in ("and", "but")
-        if is_last and low.endswith(_ADJECTIVE_ENDS) and (k > j + 1 or low not in _CALLED):
+        if is_last and low.endswith(_ADJECTIVE_ENDS + _JUDGEMENTS) and (k > j + 1 or low not in _CALLED):
             return True
     return False
 

@@ -151,6 +151,8 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
         return True
     if "q" in cue.frames and frame == "c" and before in cue_nouns():
         return True
+    if before in ("up", "away", "out") and frame == "c":
+        return True
     if (before == "for" and frame in ("c", "i")) or (before in lexicon().document and frame != "k"):
         return True
     if frame in ("p", "o", "f") and _has_written(unit, left):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import Unit, is_verb_like
+from communique.text.clauses import Unit, is_stop, is_verb_like
 from communique.text.cues import lexicon
 from communique.text.ends import content_end
 from communique.text.hearers import WH
 from communique.text.held import Attribution, open_end
-from communique.text.phrases import is_speaker_like, skip_left
+from communique.text.phrases import Mention, is_speaker_like, skip_left
 from communique.text.said_nouns import is_mind
 from communique.text.speakers import find_subject
 
@@ -35,8 +35,10 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
     if not has_be and left > 0 and lows[left] in lexicon().copula | {"came", "come", "comes"}:
         has_be, left = True, skip_left(unit, left)[0]
         speaker = find_subject(unit, left + 1) if left >= 0 else None
-    else:
+    elif has_be or a != i + 1:
         speaker = find_subject(unit, i) if has_be and left >= 0 else None
+    else:
+        speaker = _left_as(unit, i)
     if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
         return None
     if lows[left] == "to":
@@ -45,6 +47,17 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
         return None
     frame = "c" if a == i + 1 or lows[a] in WH else "o"
     return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], "present", frame)
+
+
+def _left_as(unit: Unit, i: int) -> Mention | None:
+    """Return the subject of "left the meeting convinced that", "came away sure that"."""
+    lows = unit.lows
+    for j in range(i - 1, max(0, i - 8), -1):
+        if is_stop(lows[j]):
+            return None
+        if lows[j] in ("left", "leave", "leaves", "came", "come", "emerged", "returned", "departed", "walked", "went"):
+            return find_subject(unit, j)
+    return None
 
 
 def _is_clause(unit: Unit, j: int) -> bool:

@@ -73,7 +73,11 @@ def _is_perfect(unit: Unit, i: int, cue: Cue) -> bool:
     at = i - 1
     while at > 0 and lows[at] in lexicon().adverb:
         at -= 1
-    if lows[at] not in ("’s", "'s") or not at or lows[at - 1] not in ("he", "she", "who") or i + 1 >= len(lows):
+    if lows[at] not in ("’s", "'s") or not at or i + 1 >= len(lows):
+        return False
+    if unit.words[at - 1][0].isupper() and at == i - 1 and lows[at - 1] not in lexicon().reader:
+        return cue.frames >= {"c", "q"} and not cue.frames & {"p", "v"} and lows[i + 1] not in ("by", "to")
+    if lows[at - 1] not in ("he", "she", "who"):
         return False
     if lows[i + 1] in cue.prepositions:
         return True
