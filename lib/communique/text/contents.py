@@ -20,17 +20,11 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         return None
     low = lows[j]
     speaks = bool(frames & {"c", "t", "q"})
-    if (low in cue.prepositions or cue.phrasal) and j + 1 < n:
+    may_be_apart = speaks or "about" in cue.prepositions
+    if (low in cue.prepositions or cue.phrasal) and j + 1 < n and frames != {"a"}:
         after = _after_particle(unit, j, cue)
-        if after and frames != {"a"}:
-            is_open = (
-                after < n
-                and not is_stop(lows[after])
-                and not (lows[after] in WH and lows[after + 1 : after + 2] == ["to"])
-            )
-            if after + 1 < n and lows[after] == ":":
-                return after + 1, "q"
-            return _place_after(unit, after, j) if is_open else None
+        if after:
+            return _place_after(unit, after, j)
     if frames <= _LIGHT and "about" not in cue.prepositions:
         return None
     if low == "so" and (j + 1 >= n or is_stop(lows[j + 1]) or lows[j + 1] in lex.preposition):
@@ -38,48 +32,48 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     if low == QUOTE:
         return j, "q"
     if low in (",", ":") and j + 1 < n:
-        if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
-            return j + 1, "q"
-        return (
-            (j + 1, "q")
-            if low == ":" and j + 2 < n and speaks
-            else after_aside(unit, j)
-            if frames & {"c", "t"}
-            else None
-        )
+        return _after_mark(unit, j, cue)
     if low in WH and low != "whether" and j + 1 < n and lows[j + 1] == "to":
         return None
     if speaks and (low == "that" or (low in WH and low != "who")):
-        is_relative = (
-            j + 1 < n
-            and low == "that"
-            and "n" in frames
-            and cue.form in ("base", "third")
-            and is_verb_like(unit, j + 1)
-        )
-        return (j, "c") if frames & {"c", "t"} and not is_relative else None
-    if low == "to":
-        return (
-            (j, "i")
-            if "i" in frames
-            else after_adjunct(unit, j, cue)
-            if speaks or "about" in cue.prepositions
-            else None
-        )
+        return (j, "c") if frames & {"c", "t"} and not _is_relative(unit, j, cue) else None
+    if low == "to" and "i" in frames:
+        return j, "i"
     if "i" in frames and low in ("in", "at", "after", "on", "during"):
-        to = next((k for k in range(j + 2, min(n - 1, j + 9)) if lows[k] == "to" or is_stop(lows[k])), None)
-        if (
-            to is not None
-            and lows[to] == "to"
-            and unit.words[to + 1][0].islower()
-            and lows[to + 1] not in lex.determiner
-        ):
-            return to - (lows[to - 1] == "not"), "i"
-    if low in lex.preposition and low not in ("like", "than"):
-        return after_adjunct(unit, j, cue) if speaks or "about" in cue.prepositions else None
+        to = _late_infinitive(unit, j)
+        if to is not None:
+            return to, "i"
+    if low == "to" or (low in lex.preposition and low not in ("like", "than")):
+        return after_adjunct(unit, j, cue) if may_be_apart else None
     if is_stop(low) or low in ("and", "but", "or", "by"):
         return None
     return phrase_content(unit, i, j, cue)
+
+
+def _after_mark(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
+    """Return the content after the comma or colon at ``j``."""
+    lows = unit.lows
+    speaks = bool(cue.frames & {"c", "t", "q"})
+    if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
+        return j + 1, "q"
+    if lows[j] == ":" and j + 2 < len(lows) and speaks:
+        return j + 1, "q"
+    return after_aside(unit, j) if cue.frames & {"c", "t"} else None
+
+
+def _is_relative(unit: Unit, j: int, cue: Cue) -> bool:
+    """Say whether "that" at ``j`` is a relative pronoun after what may be a noun: "the charges that arose"."""
+    may_be_noun = "n" in cue.frames and cue.form in ("base", "third")
+    return unit.lows[j] == "that" and may_be_noun and j + 1 < len(unit.lows) and is_verb_like(unit, j + 1)
+
+
+def _late_infinitive(unit: Unit, j: int) -> int | None:
+    """Return the place of "to" or "not to" behind the adjunct at ``j``: "decided after long talks not to run"."""
+    lows = unit.lows
+    to = next((k for k in range(j + 2, min(len(lows) - 1, j + 9)) if lows[k] == "to" or is_stop(lows[k])), None)
+    if to is None or lows[to] != "to" or not unit.words[to + 1][0].islower() or lows[to + 1] in lexicon().determiner:
+        return None
+    return to - (lows[to - 1] == "not")
 
 
 def _after_particle(unit: Unit, j: int, cue: Cue) -> int:
@@ -90,11 +84,16 @@ def _after_particle(unit: Unit, j: int, cue: Cue) -> int:
     return j + 1 if unit.lows[j] in cue.prepositions else 0
 
 
-def _place_after(unit: Unit, after: int, j: int) -> tuple[int, str]:
-    """Return the content after a preposition; a particle may carry a clause: "pointed out that"."""
-    if unit.lows[j] == "highly":
+def _place_after(unit: Unit, after: int, j: int) -> tuple[int, str] | None:
+    """Return the content after a preposition; a particle may carry a clause ("pointed out that") or a colon ("shot back:")."""
+    lows = unit.lows
+    if after + 1 < len(lows) and lows[after] == ":":
+        return after + 1, "q"
+    if after >= len(lows) or is_stop(lows[after]) or (lows[after] in WH and lows[after + 1 : after + 2] == ["to"]):
+        return None
+    if lows[j] == "highly":
         return j, "o"
-    is_clause = unit.lows[j] in lexicon().particle and unit.lows[after] in WH | {"that"}
+    is_clause = lows[j] in lexicon().particle and lows[after] in WH | {"that"}
     return after, "c" if is_clause else "o"
 
 
