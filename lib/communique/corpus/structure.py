@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from communique.corpus.page import Page
-from communique.corpus.service import is_service_text
 from communique.corpus.tail import (
     label_after_end,
     label_left_out,
@@ -50,11 +49,11 @@ def label_structure(page: Page) -> None:
 
 def _apply_rules(page: Page, *, everywhere: bool) -> None:
     """Label by wording: first the rules that hold everywhere, then those for the top and the tail."""
-    for at, block in enumerate(page.blocks):
+    for at in range(len(page)):
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
         is_top, is_tail = at < page.first, at > page.last
-        rule = page.rules.find(block.folded, is_top=is_top, is_tail=is_tail, everywhere=everywhere)
+        rule = page.find_rule(at, is_top=is_top, is_tail=is_tail, everywhere=everywhere)
         if rule is not None:
             page.give(at, rule.role, rule.name)
 
@@ -72,7 +71,7 @@ def _bound_running_text(page: Page) -> None:
         page.first, page.last = len(page), len(page) - 1
         return
     prose = trim_furniture(page, prose)
-    while len(prose) > 2 and is_service_text(page.blocks[prose[-1]].folded):
+    while len(prose) > 2 and page.is_service(prose[-1]):
         page.give(prose.pop(), "navigation", "service text: speaks to the reader of the site")
     page.last = prose[-1]
     page.first = find_start(page, prose)
@@ -89,8 +88,8 @@ def _free_signed_ends(page: Page) -> None:
 
 def _label_service(page: Page) -> None:
     """Notices to the reader of the site within the story or at its ends."""
-    for at, block in enumerate(page.blocks):
-        if page.is_free(at) and page.datelines[at] is None and is_service_text(block.folded):
+    for at in range(len(page)):
+        if page.is_free(at) and page.datelines[at] is None and page.is_service(at):
             page.give(at, "navigation", "service text: speaks to the reader of the site")
 
 
@@ -109,9 +108,9 @@ def _label_headline_runs(page: Page) -> None:
 
 def _is_headline(page: Page, at: int) -> bool:
     block = page.blocks[at]
-    if block.is_closed or page.is_bullet(at) or _NUMBERED.match(block.folded) or _LABEL.match(block.folded):
+    if block.is_closed or not 4 <= block.n_words <= 18 or not (block.folded[0].isupper() or block.folded[0] in _QUOTES):
         return False
-    return 4 <= block.n_words <= 18 and (block.folded[0].isupper() or block.folded[0] in _QUOTES)
+    return not (page.is_bullet(at) or _NUMBERED.match(block.folded) or _LABEL.match(block.folded))
 
 
 def _label_middle(page: Page) -> None:

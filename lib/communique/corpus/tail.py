@@ -29,33 +29,37 @@ def trim_furniture(page: Page, prose: list[int]) -> list[int]:
 def _edge_rule(page: Page, at: int, *, is_tail: bool) -> Rule | None:
     if page.datelines[at] is not None:
         return None
-    return page.rules.find(page.blocks[at].folded, is_top=not is_tail, is_tail=is_tail)
+    return page.find_rule(at, is_top=not is_tail, is_tail=is_tail)
 
 
 def label_promotions(page: Page) -> None:
     """A promotion within the story: from "skip past ... promotion" to "after ... promotion"."""
     inside = False
     for at, block in enumerate(page.blocks):
-        lower = block.folded.lower()
         if block.n_words > 8:
             continue
-        if lower.startswith("skip past"):
+        is_start = _starts_promotion(page, at)
+        if is_start:
             end = (later for later in range(at + 1, min(at + 12, len(page))) if _ends_promotion(page, later))
             inside = next(end, None) is not None
-        if inside or lower.startswith("skip past"):
+        if inside or is_start:
             page.give(at, "navigation", "structure: promotion within the story")
         if _ends_promotion(page, at):
             inside = False
     _fill_promotions(page)
 
 
+def _starts_promotion(page: Page, at: int) -> bool:
+    return page.blocks[at].folded[:9].lower() == "skip past"
+
+
 def _ends_promotion(page: Page, at: int) -> bool:
-    lower = page.blocks[at].folded.lower()
-    return lower.startswith("after ") and lower.endswith("promotion")
+    folded = page.blocks[at].folded
+    return folded[:6].lower() == "after " and folded[-9:].lower() == "promotion"
 
 
 def _fill_promotions(page: Page) -> None:
-    starts = [at for at in range(len(page)) if page.blocks[at].folded.lower().startswith("skip past")]
+    starts = [at for at in range(len(page)) if _starts_promotion(page, at)]
     for start in starts:
         end = next((at for at in range(start, min(start + 12, len(page))) if _ends_promotion(page, at)), start)
         for at in range(start, end + 1):
@@ -67,7 +71,7 @@ def label_teaser_cards(page: Page) -> None:
     """A line that is repeated at once after the text heads a teaser card: from there on all is related."""
     before, total = 0, words_after(page, 0)
     for at in range(len(page) - 1):
-        is_card = at > page.first and len(page.key(at)) >= 12 and page.key(at) == page.key(at + 1)
+        is_card = at > page.first and page.is_repeated(at) and len(page.key(at)) >= 12
         if is_card and before > (total - before) / 2:
             for later in range(at, len(page)):
                 if page.is_free(later) or page.role(later) == "caption":

@@ -6,7 +6,6 @@ import re
 
 from communique.corpus.dates import find_dates
 from communique.corpus.page import Page
-from communique.corpus.service import is_service_text
 
 _PERSON = re.compile(r"^(?:[A-Z][\w'\u2019.-]{1,20}(?: (?=[A-Z])|$)){2,4}$")
 _SCENE_DATE = re.compile(
@@ -71,7 +70,7 @@ def _label_one(page: Page, at: int, title_at: int | None, heads: list[int]) -> N
         page.give(at, "caption", "structure: before a credit")
     elif _PERSON.match(block.folded):
         page.give(at, "byline", "structure: name under the headline")
-    elif is_service_text(block.folded):
+    elif page.is_service(at):
         page.give(at, "navigation", "service text: speaks to the reader of the site")
     elif block.n_words >= 5:
         page.give(at, "subtitle", "structure: between headline and text")
@@ -118,7 +117,7 @@ def _title_faults(page: Page, at: int) -> int:
     folded = page.blocks[at].folded
     capitals = sum(word[:1].isupper() for word in folded.split())
     ends_like_sentence = folded[-1] in ".;:" and not folded.endswith("...") and capitals < 0.6 * page.blocks[at].n_words
-    return ends_like_sentence + (_LOOSE_END.search(folded) is not None) + 2 * is_service_text(folded)
+    return ends_like_sentence + (_LOOSE_END.search(folded) is not None) + 2 * page.is_service(at)
 
 
 def _is_before_menu(page: Page, at: int) -> bool:
@@ -193,6 +192,6 @@ def _is_anchor(page: Page, at: int) -> bool:
     if at == 2 and page.role(0) is None and _PERSON.match(folded) and not folded.isupper():
         return True  # headline, standfirst, name
     label = page.labels[at]
-    rule = None if label else page.rules.find(folded, is_top=True, is_tail=False)
+    rule = None if label else page.find_rule(at, is_top=True, is_tail=False)
     name = label.rule if label else rule.name if rule else ""
     return name in _ANCHORS
