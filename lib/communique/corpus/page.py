@@ -19,7 +19,7 @@ _BULLETS = frozenset("*\u2022\u00b7\u25aa\u25cf\u25e6\u2023\u2043\u25a0\u2013\u2
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]]{0,2} [A-Z\"\u201c'\u2018(]")
 _NO_WORD = re.compile(r"\W+")
 PROSE_WORDS, LONG_WORDS = 9, 25
-_HEAD = 2
+_HEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Page:
         spans = set(left_out)
         self.left_out = frozenset(at for at, block in enumerate(blocks) if (block.start, block.end) in spans)
         self._keys: dict[int, str] = {}
+        self._heads: dict[int, str] = {}
         self._possible: list[int | None] = [None] * len(blocks)
         self._prose: list[bool | None] = [None] * len(blocks)
         self._short: tuple[tuple[int, int, int], list[int]] = ((-1, -1, -1), [])
@@ -71,7 +72,12 @@ class Page:
 
     def find_rule(self, at: int, *, is_top: bool, is_tail: bool, everywhere: bool | None = None) -> Rule | None:
         """Return the first rule that decides the block ``at``, judged as one at the top or the tail of the page."""
-        folded, possible = self.blocks[at].folded, self._find_possible(at)
+        possible = self._possible[at]
+        if possible is None:
+            possible = self._find_possible(at)
+        if not possible & self.rules.chooser.find_tried(is_top, is_tail, everywhere):
+            return None
+        folded = self.blocks[at].folded
         return self.rules.find(folded, is_top=is_top, is_tail=is_tail, everywhere=everywhere, possible=possible)
 
     def is_service(self, at: int) -> bool:
@@ -82,7 +88,8 @@ class Page:
     def _find_possible(self, at: int) -> int:
         possible = self._possible[at]
         if possible is None:
-            possible = self._possible[at] = self.rules.chooser.find_possible(self.blocks[at].folded)
+            block = self.blocks[at]
+            possible = self._possible[at] = self.rules.chooser.find_possible(block.folded, block.words)
         return possible
 
     def role(self, at: int) -> Role | None:
@@ -145,8 +152,12 @@ class Page:
 
     def is_repeated(self, at: int) -> bool:
         """Whether the next block has the same key as the block ``at``."""
-        one, other = self.blocks[at].folded, self.blocks[at + 1].folded
-        heads = one[:_HEAD], other[:_HEAD]
-        if heads[0].lower() != heads[1].lower() and all(head.isascii() and head.isalnum() for head in heads):
-            return False
-        return self.key(at) == self.key(at + 1)
+        one, other = self._head(at), self._head(at + 1)
+        n_same = min(len(one), len(other)) - 1  # the last letter's small form may depend on the next
+        return one[:n_same] == other[:n_same] and self.key(at) == self.key(at + 1)
+
+    def _head(self, at: int) -> str:
+        """The first letters and digits of the block's key."""
+        if at not in self._heads:
+            self._heads[at] = _NO_WORD.sub(" ", self.blocks[at].folded[:_HEAD].lower()).strip()
+        return self._heads[at]

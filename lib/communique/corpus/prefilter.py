@@ -14,8 +14,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-_MOST_EXACT, _MOST_REQUIRED, _SHORTEST_LITERAL, _RARE_LENGTH = 24, 48, 3, 4
-_RARE = ")(][:/|@#>&+=*\u00bb\u2022\u00a9"  # from the less rare to the rarer
+_MOST_EXACT, _MOST_REQUIRED, _SHORTEST_LITERAL, _RARE_LENGTH = 40, 64, 3, 4
+_RARE = ")(][:/|@#>&+=*\u2022\u00bb\u203a\u2192\u25b6\u25ba\u25a0\u25a1\u25cf\u25c6\u00a9"  # from the less rare to the rarer
 _LONGEST_TAIL = 400
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 

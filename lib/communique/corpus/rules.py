@@ -119,16 +119,17 @@ class RuleChooser:
         self._by_length = [_bits(rules, partial(_fits, most)) for most in (*self._lengths, float("inf"))]
         self._by_place: dict[tuple[bool, bool, bool | None], int] = {}
 
-    def find_possible(self, text: str) -> int:
+    def find_possible(self, text: str, words: Sequence[str] = ()) -> int:
         """Return the bits of the rules that could decide ``text`` at some place of a page: no other matches it.
 
-        The bit ``address`` is told of texts up to the length of a service text.
+        ``words``: the text's words, where they are known. The bit ``address`` is told of texts up to the length of a
+        service text.
         """
         left = self._by_length[bisect_left(self._lengths, len(text))] | self.address
         if left == self.address and len(text) > LONGEST_SERVICE:
             return 0
         left &= self._opening.find_possible(text) & self._ending.find_possible(text) | self.address
-        return left & (self._marks.find_marks(text) | self._unmarked)
+        return left & (self._marks.find_marks(words or text.split(" ")) | self._unmarked)
 
     def find_tried(self, is_top: bool, is_tail: bool, everywhere: bool | None) -> int:
         """Return the bits of the rules that hold at a place of a page."""

@@ -71,8 +71,8 @@ def label_teaser_cards(page: Page) -> None:
     """A line that is repeated at once after the text heads a teaser card: from there on all is related."""
     before, total = 0, words_after(page, 0)
     for at in range(len(page) - 1):
-        is_card = at > page.first and page.is_repeated(at) and len(page.key(at)) >= 12
-        if is_card and before > (total - before) / 2:
+        is_late = at > page.first and before > (total - before) / 2
+        if is_late and page.is_repeated(at) and len(page.key(at)) >= 12:
             for later in range(at, len(page)):
                 if page.is_free(later) or page.role(later) == "caption":
                     page.labels[later] = None

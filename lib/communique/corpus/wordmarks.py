@@ -38,12 +38,12 @@ class WordMarks(dict[str, int]):
                 self._by_key.setdefault(piece[:_KEY], []).append((piece, mark))
         self._patterns = [(pattern, 1 << number) for number, pattern in enumerate(patterns, start=len(groups))]
 
-    def find_marks(self, text: str) -> int:
-        """Return the marks of all words of ``text``, whose white space is folded."""
+    def find_marks(self, words: Iterable[str]) -> int:
+        """Return the marks of all ``words``."""
         if len(self) > _MOST_WORDS:
             self.clear()
         found = 0
-        for marks in set(map(self.__getitem__, text.split(" "))):
+        for marks in set(map(self.__getitem__, words)):
             found |= marks
         return found
 

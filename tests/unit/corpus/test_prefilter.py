@@ -142,13 +142,13 @@ def test_rules_travel_to_another_process() -> None:
 
 def test_marks_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
     marks = WordMarks([("photo by ", "(c)"), None, (" in ", "credit")], (re.compile("^[A-Z]"),))
-    assert marks.find_marks("some photographs of it") == 0b0001
-    assert marks.find_marks("Some CREDITS") == 0b1100
-    assert marks.find_marks("(C) credit, photo") == 0b0101
-    assert marks.find_marks("") == 0
+    assert marks.find_marks("some photographs of it".split()) == 0b0001
+    assert marks.find_marks("Some CREDITS".split()) == 0b1100
+    assert marks.find_marks("(C) credit, photo".split()) == 0b0101
+    assert marks.find_marks("".split()) == 0
     monkeypatch.setattr("communique.corpus.wordmarks._MOST_WORDS", 3)
     for number in range(9):
-        assert marks.find_marks(f"word{number} credit") == 0b0100
+        assert marks.find_marks([f"word{number}", "credit"]) == 0b0100
         assert len(marks) <= 5
 
 
