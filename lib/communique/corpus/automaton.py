@@ -8,19 +8,16 @@ that the automaton gives up cannot match, and one that it keeps must be tried.
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from communique.corpus.prefilter import parse_pattern
+from communique.corpus.patterntree import ENDS, STARTS, Tree, compile_set
 
 _MOST_COPIES = 4
 _MOST_STEPS = 100_000
-_STARTS = frozenset({"AT_BEGINNING", "AT_BEGINNING_STRING"})
-_ENDS = frozenset({"AT_END", "AT_END_STRING"})
-_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_ANY = (("NEGATE", None), ("LITERAL", ord("\n")))
 
 
 class _Characters(dict[str, bool]):
@@ -44,7 +41,7 @@ class _Place:
 
     __slots__ = ("after", "at", "bit", "folds", "items", "reach")
 
-    def __init__(self, items: Sequence[Any], at: int, after: _Place | None, *, folds: bool, bit: int) -> None:
+    def __init__(self, items: Tree, at: int, after: _Place | None, *, folds: bool, bit: int) -> None:
         self.items, self.at, self.after, self.folds, self.bit = items, at, after, folds, bit
         self.reach: _Reach | None = None
 
@@ -101,22 +98,23 @@ class _State(dict[str, "_State"]):
 class Automaton:
     """Patterns read together, forward from their starts or backward from their ends; pattern n has the bit 2**n."""
 
-    def __init__(self, patterns: Sequence[str], *, n_chars: int, is_backward: bool = False) -> None:
-        """``n_chars``: so many characters of a text are read."""
-        self.patterns, self.n_chars, self.is_backward = tuple(patterns), n_chars, is_backward
-        self._ordered: dict[int, tuple[Any, list[Any]]] = {}
+    def __init__(self, trees: Sequence[Tree | None], *, n_chars: int, is_backward: bool = False) -> None:
+        """``trees``: the patterns as ``parse_pattern`` reads them. ``n_chars``: so many characters of a text are read."""
+        self.trees, self.n_chars, self.is_backward = tuple(trees), n_chars, is_backward
+        self._ordered: dict[int, tuple[Tree, Tree]] = {}
         self._places: dict[tuple[int, int, int, bool], _Place] = {}
-        self._repeats: dict[tuple[int, int, int], list[Any]] = {}
+        self._repeats: dict[tuple[int, int, int], Tree] = {}
+        self._runs: dict[str, Tree] = {}
         self._always = 0
-        starts = [self._start(pattern, 1 << n) for n, pattern in enumerate(patterns)]
+        starts = [self._start(tree, 1 << n) for n, tree in enumerate(trees)]
         self._starts = frozenset(place for place in starts if place)
         self._states: dict[tuple[frozenset[_Place], int], _State] = {}
         self._n_steps = 0
         self._first = self.state(self._starts, self._always)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel to another process as the patterns alone."""
-        return _remake, (self.patterns, self.n_chars, self.is_backward)
+        """Travel to another process as the trees alone."""
+        return _remake, (self.trees, self.n_chars, self.is_backward)
 
     def find_possible(self, text: str) -> int:
         """Return the bits of the patterns that could match ``text``, which holds no line end."""
@@ -153,25 +151,21 @@ class Automaton:
                     waiting += self._follow(one, reach)
         return place.reach
 
-    def _start(self, pattern: str, bit: int) -> _Place | None:
+    def _start(self, tree: Tree | None, bit: int) -> _Place | None:
         """The place where a pattern starts; None where it says nothing of the text's edge, and is always possible."""
-        tree = parse_pattern(pattern)
-        if tree is not None and tree.state.flags & ~re.UNICODE:
-            tree = None
-        edge = str(tree[-1 if self.is_backward else 0][1]) if tree else ""
-        if edge not in (_ENDS if self.is_backward else _STARTS):
+        edge = tree[-1 if self.is_backward else 0][1] if tree else ""
+        if not tree or edge not in (ENDS if self.is_backward else STARTS):
             self._always |= bit
             return None
-        return self._place(self._in_order(tree), 0, _Place((), 0, None, folds=False, bit=bit), folds=False)
+        return self._enter(tree, _Place((), 0, None, folds=False, bit=bit), folds=False)
 
-    def _in_order(self, items: Any) -> list[Any]:
-        """The items in the order of reading, the same list each time."""
-        if id(items) not in self._ordered:
-            listed = list(items)
-            self._ordered[id(items)] = (items, listed[::-1] if self.is_backward else listed)
-        return self._ordered[id(items)][1]
+    def _enter(self, tree: Tree, after: _Place, *, folds: bool) -> _Place:
+        """The place at the start of ``tree`` in the order of reading, the same for the same tree."""
+        if id(tree) not in self._ordered:
+            self._ordered[id(tree)] = (tree, tree[::-1] if self.is_backward else tree)
+        return self._place(self._ordered[id(tree)][1], 0, after, folds=folds)
 
-    def _place(self, items: Any, at: int, after: _Place, *, folds: bool) -> _Place:
+    def _place(self, items: Tree, at: int, after: _Place, *, folds: bool) -> _Place:
         key = (id(items), at, id(after), folds)
         if key not in self._places:
             self._places[key] = _Place(items, at, after, folds=folds, bit=after.bit)
@@ -185,37 +179,39 @@ class Automaton:
         if place.at >= len(place.items):
             yield place.after
             return
-        op, argument = place.items[place.at]
-        name = str(op)
+        kind, argument = place.items[place.at]
         rest = self._place(place.items, place.at + 1, place.after, folds=place.folds)
-        if name == "LITERAL" and not place.folds:
-            reach.single.append((chr(argument), rest))
-        elif name in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
-            reach.sets.append((_characters(name, _freeze(argument), folds=place.folds), rest))
-        elif name == "AT" and str(argument) in (_STARTS if self.is_backward else _ENDS):
+        if kind == "RUN":
+            self._read_run(argument, rest, reach, folds=place.folds)
+        elif kind in ("SET", "ANY"):
+            reach.sets.append((_characters(argument or _ANY, folds=place.folds), rest))
+        elif kind == "AT" and argument in (STARTS if self.is_backward else ENDS):
             reach.ends = True
-        elif name in ("AT", "ASSERT", "ASSERT_NOT"):
+        elif kind in ("AT", "LOOK"):
             yield rest
-        elif name == "BRANCH":
-            yield from (self._place(self._in_order(body), 0, rest, folds=place.folds) for body in argument[1])
-        elif name in ("SUBPATTERN", "ATOMIC_GROUP"):
-            yield from self._enter(name, argument, rest, reach, folds=place.folds)
-        elif name in _REPEATS:
-            yield from self._repeat(argument, rest, reach, folds=place.folds)
+        elif kind == "GROUP":
+            yield self._enter(argument[1], rest, folds=place.folds or argument[0])
+        elif kind == "BRANCH":
+            yield from (self._enter(branch, rest, folds=place.folds) for branch in argument)
+        elif kind == "REPEAT":
+            yield from self._repeat(*argument, rest=rest, reach=reach, folds=place.folds)
         else:
             reach.is_open = True
 
-    def _enter(self, name: str, argument: Any, rest: _Place, reach: _Reach, *, folds: bool) -> Iterator[_Place]:
-        added, removed, body = argument[1:] if name == "SUBPATTERN" else (0, 0, argument)
-        if added & ~re.IGNORECASE or removed:
-            reach.is_open = True
+    def _read_run(self, run: str, rest: _Place, reach: _Reach, *, folds: bool) -> None:
+        character, left = (run[-1], run[:-1]) if self.is_backward else (run[0], run[1:])
+        if left:
+            rest = self._place(self._runs.setdefault(left, (("RUN", left),)), 0, rest, folds=folds)
+        if folds:
+            reach.sets.append((_characters((("LITERAL", ord(character)),), folds=True), rest))
         else:
-            yield self._place(self._in_order(body), 0, rest, folds=folds or bool(added & re.IGNORECASE))
+            reach.single.append((character, rest))
 
-    def _repeat(self, argument: Any, rest: _Place, reach: _Reach, *, folds: bool) -> Iterator[_Place]:
+    def _repeat(
+        self, least: int, most: int, body: Tree, *, rest: _Place, reach: _Reach, folds: bool
+    ) -> Iterator[_Place]:
         """Enter a repeated body: a few copies are counted, many are taken for any number."""
-        least, most, body = int(argument[0]), int(argument[1]), argument[2]
-        if most > _MOST_COPIES and len(body) == 1 and _is_broad(body[0]):
+        if most > _MOST_COPIES and len(body) == 1 and _is_broad(*body[0]):
             reach.is_open = True
             return
         if max(least, most) > _MOST_COPIES:
@@ -226,28 +222,19 @@ class Automaton:
             left = (max(0, least - 1), most if most > _MOST_COPIES else most - 1)
             key = (id(body), *left)
             if key not in self._repeats:
-                self._repeats[key] = [("SUBPATTERN", (None, 0, 0, body)), ("MAX_REPEAT", (*left, body))]
-            yield self._place(self._repeats[key], 0, rest, folds=folds)
+                self._repeats[key] = (("REPEAT", (*left, body)),)
+            yield self._enter(body, self._place(self._repeats[key], 0, rest, folds=folds), folds=folds)
 
 
-def _remake(patterns: Sequence[str], n_chars: int, is_backward: bool) -> Automaton:
-    return Automaton(patterns, n_chars=n_chars, is_backward=is_backward)
+def _remake(trees: Sequence[Tree | None], n_chars: int, is_backward: bool) -> Automaton:
+    return Automaton(trees, n_chars=n_chars, is_backward=is_backward)
 
 
-def _is_broad(item: Any) -> bool:
+def _is_broad(kind: str, argument: Any) -> bool:
     """Whether an item accepts nearly every character."""
-    op, argument = str(item[0]), item[1]
-    return op in ("ANY", "NOT_LITERAL") or (op == "IN" and str(argument[0][0]) == "NEGATE")
-
-
-def _freeze(argument: Any) -> Any:
-    return tuple(_freeze(part) for part in argument) if isinstance(argument, list | tuple) else argument
+    return kind == "ANY" or (kind == "SET" and argument[0][0] == "NEGATE")
 
 
 @cache
-def _characters(name: str, argument: Any, *, folds: bool) -> _Characters:
-    """The characters that one item accepts, by a pattern that Python's own compiler makes of the item."""
-    parser, compiler = importlib.import_module("re._parser"), importlib.import_module("re._compiler")
-    operations = {str(op): op for op in parser.OPCODES}
-    item = parser.SubPattern(parser.State(), [(operations[name], list(argument) if name == "IN" else argument)])
-    return _Characters(compiler.compile(item, re.UNICODE | (re.IGNORECASE if folds else 0)))
+def _characters(argument: tuple[tuple[str, Any], ...], *, folds: bool) -> _Characters:
+    return _Characters(compile_set(argument, folds=folds))

@@ -18,7 +18,6 @@ _MENU_SIGNS_BEYOND_ASCII = ("\u00a0", "\u00b7", "\u2022", "\u203a", "\u00bb")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
 _FEWEST_WRAPPED, _WRAPPED_SHARE, _RAGGED = 4, 0.6, 22
 _MENU_CHARS, _TOP_LINES = 400, 12
-_MOST_WORDS = 300
 _TOP_REACH = 100_000
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
@@ -28,16 +27,14 @@ class Block:
 
     ``is_menu``: it is a row of short items, parted by tabs, wide spaces, bars or bullets. ``n_words``: the number of
     stretches between white space. ``is_closed``: it ends like a sentence, a clause or a quotation. ``is_sentence``: it
-    ends with a final mark after two words or more. All are told once: each is asked for many times. ``words``: the words,
-    unless there are very many.
+    ends with a final mark after two words or more. All are told once: each is asked for many times.
     """
 
-    __slots__ = ("end", "folded", "is_closed", "is_menu", "is_sentence", "n_words", "start", "words")
+    __slots__ = ("end", "folded", "is_closed", "is_menu", "is_sentence", "n_words", "start")
 
-    def __init__(self, start: int, end: int, folded: str, *, words: Sequence[str], is_menu: bool = False) -> None:
+    def __init__(self, start: int, end: int, folded: str, *, is_menu: bool = False) -> None:
         self.start, self.end, self.folded, self.is_menu = start, end, folded, is_menu
-        self.words = words if len(words) <= _MOST_WORDS else ()
-        self.n_words = len(words) or 1
+        self.n_words = folded.count(" ") + 1
         self.is_closed = _is_closed(folded)
         self.is_sentence = self.n_words >= 2 and (
             folded[-1] in ".!?" or (not folded[-1].isalnum() and _FINAL.search(folded[-4:]) is not None)
@@ -62,12 +59,9 @@ def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line
     """
     lines = _lines(text)
     width = _wrap_width(lines)
-    groups = _groups(lines)
-    paragraphs = (
-        part
-        for group in groups
-        for part in (_paragraphs(text, group, width, is_furniture) if width else [[g] for g in group])
-    )
+    if not width:
+        return [make_block(text, start, end) for start, end, _ in lines]
+    paragraphs = (part for group in _groups(lines) for part in _paragraphs(text, group, width, is_furniture))
     return [make_block(text, part[0][0], part[-1][1]) for part in paragraphs]
 
 
@@ -89,8 +83,7 @@ def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
 def make_block(text: str, start: int, end: int) -> Block:
     """Return the block ``text[start:end]``, whose ends are no white space."""
     raw = text[start:end]
-    words = raw.split()
-    return Block(start, end, " ".join(words), words=words, is_menu=len(raw) < _MENU_CHARS and _is_menu(raw))
+    return Block(start, end, " ".join(raw.split()), is_menu=len(raw) < _MENU_CHARS and _is_menu(raw))
 
 
 def _is_menu(raw: str) -> bool:

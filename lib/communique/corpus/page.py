@@ -88,8 +88,7 @@ class Page:
     def _find_possible(self, at: int) -> int:
         possible = self._possible[at]
         if possible is None:
-            block = self.blocks[at]
-            possible = self._possible[at] = self.rules.chooser.find_possible(block.folded, block.words)
+            possible = self._possible[at] = self.rules.chooser.find_possible(self.blocks[at].folded)
         return possible
 
     def role(self, at: int) -> Role | None:

@@ -7,17 +7,16 @@ is tried.
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import Any, NamedTuple
+
+from communique.corpus.patterntree import ANY_NUMBER, ENDS, Tree, parse_pattern
 
 _MOST_EXACT, _MOST_REQUIRED, _SHORTEST_LITERAL, _RARE_LENGTH = 40, 64, 3, 4
 _RARE = ")(][:/|@#>&+=*\u2022\u00bb\u203a\u2192\u25b6\u25ba\u25a0\u25a1\u25cf\u25c6\u00a9"  # from the less rare to the rarer
 _LONGEST_TAIL = 400
-_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +54,16 @@ class _Found(NamedTuple):
 
 def find_condition(pattern: str) -> Condition:
     """Return what a text without line ends must hold for ``pattern`` to be found in it."""
-    try:
-        tree = parse_pattern(pattern)
-        if not tree:
-            return Condition()
-        is_anchored = str(tree[-1][1]) in ("AT_END", "AT_END_STRING")
-        found = _sequence(tree, 0 if is_anchored else float("inf"))
-    except (AttributeError, KeyError, TypeError, ValueError):  # a tree of another form
+    return find_tree_condition(parse_pattern(pattern))
+
+
+def find_tree_condition(tree: Tree | None) -> Condition:
+    """Return the condition of the pattern whose tree is given; an empty one where there is none."""
+    if not tree:
         return Condition()
+    found = _sequence(tree, 0 if tree[-1][1] in ENDS else float("inf"))
     tail = int(found.tail) if found.required and found.tail <= _LONGEST_TAIL else 0
     return Condition(found.required, tail)
-
-
-@cache
-def parse_pattern(pattern: str) -> Any:
-    """Return the tree of a pattern, as Python's own parser makes it; None where there is no such parser."""
-    try:
-        return importlib.import_module("re._parser").parse(pattern)
-    except (AttributeError, ImportError):
-        return None
 
 
 def lower_case(text: str) -> str:
@@ -86,52 +76,36 @@ def lower_case(text: str) -> str:
     return text.replace("\u0130", "I").lower().replace("\u017f", "s").replace("\u0131", "i")
 
 
-def _sequence(items: Sequence[Any], after: float) -> _Found:
+def _sequence(tree: Tree, after: float) -> _Found:
     """What a sequence says that at most ``after`` characters follow."""
-    steps = list(_join_literals(items))
-    lefts = list(accumulate((width for _, width, _ in reversed(steps)), initial=after))[::-1]
+    lefts = list(accumulate((_width(*item) for item in reversed(tree)), initial=after))[::-1]
     best = _Found()
     run, start, is_exact = frozenset([""]), lefts[0], True
-    for (found, width, item), left in zip(steps, lefts[1:], strict=True):
-        if item is not None:
-            found = _item(str(item[0]), item[1], left)
-        assert found is not None
+    for (kind, argument), before, left in zip(tree, lefts, lefts[1:], strict=False):
+        found = _item(kind, argument, left)
         if found.exact is not None and len(found.exact) * len(run) <= _MOST_EXACT:
             run = frozenset(one + other for one in run for other in found.exact)
             continue
         best = _better(_better(best, run, start), found.required, found.tail)
         is_exact = False
         fits = found.exact is not None and len(found.exact) <= _MOST_EXACT
-        run, start = (found.exact or frozenset(), left + width) if fits else (frozenset([""]), left)
+        run, start = (found.exact or frozenset(), before) if fits else (frozenset([""]), left)
     return _better(best, run, start)._replace(exact=run if is_exact else None)
 
 
-def _join_literals(items: Sequence[Any]) -> Iterator[tuple[_Found | None, float, Any]]:
-    """Yield (what is found, its width, None) for a run of single characters, (None, width, item) for any other item."""
-    run = ""
-    for item in items:
-        if str(item[0]) == "LITERAL":
-            run += chr(item[1])
-            continue
-        if run:
-            yield _Found(exact=frozenset([lower_case(run)])), len(run), None
-            run = ""
-        yield None, _width(*item), item
-    if run:
-        yield _Found(exact=frozenset([lower_case(run)])), len(run), None
-
-
-def _item(op: str, argument: Any, after: float) -> _Found:
-    if op in ("AT", "ASSERT", "ASSERT_NOT"):
+def _item(kind: str, argument: Any, after: float) -> _Found:
+    if kind == "RUN":
+        return _Found(exact=frozenset([lower_case(argument)]))
+    if kind in ("AT", "LOOK"):
         return _Found(exact=frozenset([""]))
-    if op == "IN" and all(str(kind) == "LITERAL" for kind, _ in argument):
+    if kind == "SET" and all(member == "LITERAL" for member, _ in argument):
         return _exact([lower_case(chr(code)) for _, code in argument], after + 1)
-    if op in ("SUBPATTERN", "ATOMIC_GROUP"):
-        return _sequence(list(argument[-1] if op == "SUBPATTERN" else argument), after)
-    if op == "BRANCH":
-        return _branch([_sequence(list(branch), after) for branch in argument[1]])
-    if op in _REPEATS:
-        return _repeat(argument, after)
+    if kind == "GROUP":
+        return _sequence(argument[1], after)
+    if kind == "BRANCH":
+        return _branch([_sequence(branch, after) for branch in argument])
+    if kind == "REPEAT":
+        return _repeat(*argument, after=after)
     return _Found()
 
 
@@ -150,9 +124,8 @@ def _branch(parts: Sequence[_Found]) -> _Found:
     return best._replace(exact=exact)
 
 
-def _repeat(argument: Any, after: float) -> _Found:
-    least, most, body = int(argument[0]), int(argument[1]), list(argument[2])
-    width = sum(_width(op, inner) for op, inner in body)
+def _repeat(least: int, most: int, body: Tree, *, after: float) -> _Found:
+    width = sum(_width(*item) for item in body)
     found = _sequence(body, after + _times(most - 1, width))
     if most == 1:
         exact = None if found.exact is None else found.exact | (frozenset() if least else frozenset([""]))
@@ -160,25 +133,25 @@ def _repeat(argument: Any, after: float) -> _Found:
     return found._replace(exact=None) if least else _Found()
 
 
-def _width(op: Any, argument: Any) -> float:
+def _width(kind: str, argument: Any) -> float:
     """The most characters that an item matches."""
-    name = str(op)
-    if name in ("LITERAL", "NOT_LITERAL", "ANY", "IN"):
+    if kind == "RUN":
+        return len(argument)
+    if kind in ("SET", "ANY"):
         return 1
-    if name in ("AT", "ASSERT", "ASSERT_NOT"):
+    if kind in ("AT", "LOOK"):
         return 0
-    if name == "BRANCH":
-        return max(sum(_width(*item) for item in branch) for branch in argument[1])
-    if name in ("SUBPATTERN", "ATOMIC_GROUP"):
-        return sum(_width(*item) for item in (argument[-1] if name == "SUBPATTERN" else argument))
-    if name in _REPEATS:
-        return _times(int(argument[1]), sum(_width(*item) for item in argument[2]))
+    if kind == "GROUP":
+        return sum(_width(*item) for item in argument[1])
+    if kind == "BRANCH":
+        return max(sum(_width(*item) for item in branch) for branch in argument)
+    if kind == "REPEAT":
+        return _times(argument[1], sum(_width(*item) for item in argument[2]))
     return float("inf")
 
 
 def _times(number: int, width: float) -> float:
-    """The width of so many repeats; the parser writes "any number" as a number beyond 2**31."""
-    return 0 if not width else float("inf") if number >= 2**31 - 1 else number * width
+    return 0 if not width else float("inf") if number >= ANY_NUMBER - 1 else number * width
 
 
 def _better(best: _Found, strings: frozenset[str] | tuple[str, ...] | None, tail: float) -> _Found:

@@ -14,7 +14,8 @@ import yaml
 
 from communique.corpus.automaton import Automaton
 from communique.corpus.model import ROLES, Role
-from communique.corpus.prefilter import Condition, find_condition, lower_case
+from communique.corpus.patterntree import Tree, parse_pattern
+from communique.corpus.prefilter import Condition, find_tree_condition, lower_case
 from communique.corpus.service import ADDRESS, LONGEST_SERVICE
 from communique.corpus.wordmarks import WordMarks
 from communique.datafiles import read_data
@@ -35,7 +36,8 @@ class Rule:
     where: Where
     max_chars: int
     example: str
-    condition: Condition = field(default_factory=Condition)
+    condition: Condition = field(default_factory=Condition, repr=False)
+    tree: Tree | None = field(default=None, compare=False, repr=False)
 
     def applies(self, text: str, *, is_top: bool, is_tail: bool) -> bool:
         """Say whether the rule decides the block ``text`` at this place of the page."""
@@ -63,8 +65,7 @@ class LayoutRules:
     def __post_init__(self) -> None:
         """Index the rules by what can open and end a block."""
         object.__setattr__(self, "chooser", RuleChooser(self.blocks))
-        patterns = [rule.pattern.pattern for rule in self.datelines]
-        object.__setattr__(self, "openings", Automaton(patterns, n_chars=_DATELINE_CHARS))
+        object.__setattr__(self, "openings", Automaton([rule.tree for rule in self.datelines], n_chars=_DATELINE_CHARS))
 
     def find(
         self, text: str, *, is_top: bool, is_tail: bool, everywhere: bool | None = None, possible: int | None = None
@@ -108,28 +109,27 @@ class RuleChooser:
 
     def __init__(self, rules: Sequence[Rule], *, n_first: int = _FIRST_CHARS, n_last: int = _LAST_CHARS) -> None:
         """``n_first``, ``n_last``: so many of a text's first and last characters are read."""
-        patterns = [rule.pattern.pattern for rule in rules]
+        trees = [rule.tree for rule in rules]
         self.rules = tuple(rules)
         self.address = 1 << len(rules)
-        self._opening = Automaton(patterns, n_chars=n_first)
-        self._ending = Automaton(patterns, n_chars=n_last, is_backward=True)
+        self._opening = Automaton(trees, n_chars=n_first)
+        self._ending = Automaton(trees, n_chars=n_last, is_backward=True)
         self._marks = WordMarks([rule.condition.literals for rule in rules], (ADDRESS,))
         self._unmarked = _bits(rules, lambda rule: rule.condition.literals is None)
         self._lengths = sorted({rule.max_chars for rule in rules})
         self._by_length = [_bits(rules, partial(_fits, most)) for most in (*self._lengths, float("inf"))]
         self._by_place: dict[tuple[bool, bool, bool | None], int] = {}
 
-    def find_possible(self, text: str, words: Sequence[str] = ()) -> int:
+    def find_possible(self, text: str) -> int:
         """Return the bits of the rules that could decide ``text`` at some place of a page: no other matches it.
 
-        ``words``: the text's words, where they are known. The bit ``address`` is told of texts up to the length of a
-        service text.
+        The bit ``address`` is told of texts up to the length of a service text.
         """
         left = self._by_length[bisect_left(self._lengths, len(text))] | self.address
         if left == self.address and len(text) > LONGEST_SERVICE:
             return 0
         left &= self._opening.find_possible(text) & self._ending.find_possible(text) | self.address
-        return left & (self._marks.find_marks(words or text.split(" ")) | self._unmarked)
+        return left & (self._marks.find_marks(text.split(" ")) | self._unmarked)
 
     def find_tried(self, is_top: bool, is_tail: bool, everywhere: bool | None) -> int:
         """Return the bits of the rules that hold at a place of a page."""
@@ -214,7 +214,8 @@ def _rule(row: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> R
     example = str(row["example"])
     if not (compiled.search(example) or compiled.search(f"{example.rstrip()} The story goes on")):
         raise InputError(f"{where}: rule {name!r} does not match its example {row['example']!r}")
-    return Rule(str(name), row["role"], compiled, place, longest, example, find_condition(pattern))
+    tree = parse_pattern(pattern)
+    return Rule(str(name), row["role"], compiled, place, longest, example, find_tree_condition(tree), tree)
 
 
 @cache

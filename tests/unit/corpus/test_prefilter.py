@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from communique.corpus.automaton import Automaton
 from communique.corpus.page import Page
+from communique.corpus.patterntree import compile_set, parse_pattern
 from communique.corpus.prefilter import Condition, find_condition, lower_case
 from communique.corpus.rules import default_rules
 from communique.corpus.service import ADDRESS, is_service_text
@@ -96,7 +97,37 @@ PATTERNS = [
     "^abc$", "^(?i:share|tweet)", "^x?[12]{2,9}z", "^(?:ab)*c$", "^(?:ab){2,3}$", "^.{2,9}z$", "b", "^(?!a)[^b]c$", "^\\w+ \\d$",
     "^(?>a+)b$", "^(a)\\1$", "^(?s:.)b$", "^[A-Z][\\w.-]{1,20}(?: [A-Z]\\w*){0,3} ?/$", "^$", "(?i)^abc$", "^(?:a|)(?:b|)c?$", "^\\bab\\b$",
 ]  # fmt: skip
-FORWARD, BACKWARD = (Automaton(PATTERNS, n_chars=3, is_backward=is_backward) for is_backward in (False, True))
+TREES = [parse_pattern(pattern) for pattern in PATTERNS]
+FORWARD, BACKWARD = (Automaton(TREES, n_chars=3, is_backward=is_backward) for is_backward in (False, True))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tree"),
+    [
+        ("^ab[c-e]", (("AT", "AT_BEGINNING"), ("RUN", "ab"), ("SET", (("RANGE", (99, 101)),)))),
+        ("(?i:a)|bc", (("BRANCH", ((("GROUP", (True, (("RUN", "a"),))),), (("RUN", "bc"),))),)),
+        ("x{2,3}[^y]", (("REPEAT", (2, 3, (("RUN", "x"),))), ("SET", (("NEGATE", None), ("LITERAL", 121))))),
+        ("(?=a).(?>b)", (("LOOK", None), ("ANY", None), ("GROUP", (False, (("RUN", "b"),))))),
+        ("(a)\\1", (("GROUP", (False, (("RUN", "a"),))), ("OTHER", None))),
+        ("(?s:.)", (("OTHER", None),)),
+        ("", ()),
+        ("(?i)a", None),
+    ],
+)
+def test_patterns_are_read_as_trees(pattern: str, tree: object) -> None:
+    assert parse_pattern(pattern) == tree
+
+
+@pytest.mark.parametrize("inside", ["a-c", "^a", "\\d\\s", "\\w'", "S", "^\\W"])
+@pytest.mark.parametrize("folds", [False, True])
+def test_a_set_accepts_what_its_pattern_accepts(inside: str, folds: bool) -> None:
+    ((kind, argument),) = (
+        parse_pattern(f"[{inside}]x")[:1] if len(inside) > 1 else (("SET", (("LITERAL", ord(inside)),)),)
+    )
+    assert kind == "SET"
+    own, compiled = re.compile(f"[{inside}]", re.IGNORECASE if folds else 0), compile_set(argument, folds=folds)
+    for character in [*map(chr, range(300)), *ODD[:4], "\u0660", "中"]:
+        assert bool(own.match(character)) == bool(compiled.match(character)), character
 
 
 @settings(max_examples=500, deadline=None)
