@@ -61,9 +61,12 @@ class LayoutRules:
     title_prefixes: tuple[Rule, ...]
     chooser: RuleChooser = field(init=False, compare=False, repr=False)
     openings: Automaton = field(init=False, compare=False, repr=False)
+    summary_heads: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index the rules by what can open and end a block."""
+        heads = tuple(rule for rule in self.blocks if rule.name == "summary head")
+        object.__setattr__(self, "summary_heads", heads)
         object.__setattr__(self, "chooser", RuleChooser(self.blocks))
         object.__setattr__(self, "openings", Automaton([rule.tree for rule in self.datelines], n_chars=_DATELINE_CHARS))
 

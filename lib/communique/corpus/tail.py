@@ -18,12 +18,14 @@ _END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "c
 
 def trim_furniture(page: Page, prose: list[int]) -> list[int]:
     """Take notices that read like prose (cookies, disclaimers) off both ends of the running text."""
-    kept = list(prose)
-    while len(kept) > 1 and (rule := _edge_rule(page, kept[-1], is_tail=True)):
-        page.give(kept.pop(), rule.role, rule.name)
-    while len(kept) > 1 and (rule := _edge_rule(page, kept[0], is_tail=False)):
-        page.give(kept.pop(0), rule.role, rule.name)
-    return kept
+    first, last = 0, len(prose) - 1
+    while last > first and (rule := _edge_rule(page, prose[last], is_tail=True)):
+        page.give(prose[last], rule.role, rule.name)
+        last -= 1
+    while last > first and (rule := _edge_rule(page, prose[first], is_tail=False)):
+        page.give(prose[first], rule.role, rule.name)
+        first += 1
+    return prose[first : last + 1]
 
 
 def _edge_rule(page: Page, at: int, *, is_tail: bool) -> Rule | None:
@@ -103,18 +105,21 @@ def words_after(page: Page, at: int) -> int:
 
 def label_related_lists(page: Page) -> None:
     """What follows a head such as "More on this story": headlines, and teasers between headlines."""
+    before, total = words_before(page, page.first), words_after(page, 0)
     for at in range(page.first, len(page)):
         label = page.labels[at]
         if label is None or label.rule != "related head":
+            before += page.blocks[at].n_words if label is None else 0
             continue
         run = _run_after(page, at)
-        headlines = [p for p in run if not page.is_prose(p)]
-        if not headlines and run and words_before(page, at) < words_after(page, at):
+        has_headlines = any(not page.is_prose(p) for p in run)
+        if not has_headlines and run and before < total - before:
             continue
         for number, p in enumerate(run):
             if page.is_prose(p) and _story_goes_on(page, run, number, at):
                 break
             page.give(p, "related", "structure: list of teasers")
+            total -= page.blocks[p].n_words
 
 
 def _run_after(page: Page, at: int) -> list[int]:
@@ -136,12 +141,12 @@ def _story_goes_on(page: Page, run: list[int], number: int, head: int) -> bool:
         return False
     if block.n_words >= _STORY_WORDS or (block.n_words >= 12 and _QUOTE.search(block.folded)):
         return True
-    rest = run[number:]
-    if len(rest) >= 2 and page.is_prose(rest[1]):
+    following = run[number + 1 : number + 3]
+    if following and page.is_prose(following[0]):
         return True
-    if len(rest) == 1:
-        return number == 0 or (page.blocks[rest[0]].n_words >= LONG_WORDS and head < page.last)
-    return not any(not page.is_prose(p) for p in rest[1:3])
+    if not following:
+        return number == 0 or (block.n_words >= LONG_WORDS and head < page.last)
+    return all(page.is_prose(p) for p in following)
 
 
 def label_after_end(page: Page) -> None:
