@@ -13,7 +13,6 @@ _TERMINAL = re.compile(
 _CLOSING = frozenset('.!?,:;"\u201d')
 _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
-_MENU_SIGNS = ("\t", "  ", "|", " / ")
 _MENU_SIGNS_BEYOND_ASCII = ("\u00a0", "\u00b7", "\u2022", "\u203a", "\u00bb")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
 _FEWEST_WRAPPED, _WRAPPED_SHARE, _RAGGED = 4, 0.6, 22
@@ -87,9 +86,8 @@ def make_block(text: str, start: int, end: int) -> Block:
 
 
 def _is_menu(raw: str) -> bool:
-    if not any(sign in raw for sign in _MENU_SIGNS) and (
-        raw.isascii() or not any(sign in raw for sign in _MENU_SIGNS_BEYOND_ASCII)
-    ):
+    has_gap = "|" in raw or " / " in raw or "  " in raw or "\t" in raw
+    if not has_gap and (raw.isascii() or not any(sign in raw for sign in _MENU_SIGNS_BEYOND_ASCII)):
         return False
     items = [item.strip() for item in _MENU_GAP.split(raw) if item.strip()]
     if len(items) < 3:

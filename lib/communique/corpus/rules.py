@@ -23,7 +23,8 @@ from communique.errors import InputError
 
 Where = Literal["any", "edge", "top", "tail"]
 _FRAGMENT = re.compile(r"\{([a-z]+)\}")
-_FIRST_CHARS, _LAST_CHARS, _DATELINE_CHARS = 4, 4, 12
+# Few: with each further character what is told of a text grows little, and what must be learnt of texts grows much.
+_FIRST_CHARS, _LAST_CHARS, _DATELINE_CHARS = 2, 1, 6
 
 
 @dataclass(frozen=True, slots=True)

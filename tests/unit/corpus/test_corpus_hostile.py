@@ -237,6 +237,10 @@ def repeat(unit: str, n_chars: int) -> str:
     return unit * (n_chars // len(unit))
 
 
+def repeat_in_a_story(unit: str, n_chars: int) -> str:
+    return f"Leaders meet in the capital\n\n{PROSE} Once.\n\n{PROSE} Twice.\n\n{repeat(unit, n_chars)}\n\n{PROSE}"
+
+
 def number_lines(line: str, n_chars: int) -> str:
     """Return lines that all differ: ``line`` with its number, a story after them."""
     return "".join(f"{number} {line}\n\n" for number in range(n_chars // len(line))) + f"{PROSE}\n\n" * 3
@@ -246,6 +250,10 @@ def number_lines(line: str, n_chars: int) -> str:
     ("make", "unit"),
     [
         *((repeat, unit) for unit in UNITS),
+        *(
+            (repeat_in_a_story, unit)
+            for unit in ("Why?\n\n", "Why?\n", "1. item\n", "Short line\n\n", "(Xinhua)\n\n", "a. ")
+        ),
         *(
             (number_lines, line)
             for line in ("short", "titles in a row of titles", "why so many questions?", "notes. (AFP)")
