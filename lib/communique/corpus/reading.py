@@ -42,21 +42,22 @@ def read_documents(
     for source, doc_id in zip(sources, doc_ids, strict=True):
         for document in _read_source(source, doc_id, options or ReadOptions()):
             given = side.rows_for(document, source)
-            yield replace(document, metadata={**document.metadata, **given})
+            yield replace(document, metadata={**document.metadata, **given}) if given else document
 
 
 def _doc_ids(sources: Sequence[Source]) -> list[str]:
     """Return the id of each source: its name without its ending where no other one could have that id, else its path."""
-    names = Counter(source.stem for source in sources)
+    stems = [source.stem for source in sources]
+    names = Counter(stems)
     paths = {source.path for source in sources}
-    tables = {source.stem for source in sources if source.format in TABLE_FORMATS.values()}
+    tables = {stem for source, stem in zip(sources, stems, strict=True) if source.format in TABLE_FORMATS.values()}
     return [
         source.path
-        if names[source.stem] > 1
-        or (source.stem in paths and source.stem != source.path)
-        or ("#" in source.stem and any(source.stem.startswith(f"{table}#") for table in tables))
-        else source.stem
-        for source in sources
+        if names[stem] > 1
+        or (stem in paths and stem != source.path)
+        or ("#" in stem and any(stem.startswith(f"{table}#") for table in tables))
+        else stem
+        for source, stem in zip(sources, stems, strict=True)
     ]
 
 
