@@ -15,6 +15,7 @@ from communique.trade.units import read_rate, skip_hyphen
 
 _OWNERS = ("'s", "s'")
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
+_ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
 
@@ -49,7 +50,13 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     notes = tuple(filter(None, [number.note]))
     noun = noun or _read_attribute(tokens, at, number)
     if noun is None:
-        if number.value is not None and not _is_large(tokens, number):
+        is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
+        is_span = second is not None and number.value is not None and not number.is_words
+        if is_span and tokens[number.last].lower == "to" and _is_free(tokens, end.last):
+            return Reading(number.first, end.last, "count", value, top, end.step, "", notes=(*notes, "no noun follows"))
+        if number.value is not None and not _is_large(
+            tokens, number._replace(last=number.last if is_dashed else end.last)
+        ):
             return None
         notes = (*notes, "no noun follows")
         return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
@@ -112,11 +119,16 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     return is_closed and first > 0 and _asks_for_number(tokens, number)
 
 
+def _is_free(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause ends behind a bare range, or a rate follows: "300 to 400 a day"."""
+    return at >= len(tokens) or tokens[at].kind == "s" or tokens[at].lower in read_set("stops")
+
+
 def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a number stands for what it counts: "Four were treated", "seven of which", "20 hurt"."""
     after = [token.lower for token in tokens[last : last + 2]] + ["", ""]
     before = tokens[first - 1] if first else None
-    if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those"):
+    if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those", "us", "you"):
         return before is None or before.lower not in read_set("determiners")
     if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
         return True
@@ -152,7 +164,13 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
         and token.lower not in read_set("stops")
         and len(token.text) > 2
     )
-    return (token.lower, at + 1) if is_noun and not token.lower.endswith(("ed", "ing", "ly")) else None
+    if not is_noun or token.lower.endswith(("ed", "ing", "ly")):
+        return None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.lower == "of" or after.text in ".,;:)":
+        return token.lower, at + 1
+    before = tokens[number.first - 1].lower if number.first else ""
+    return (token.lower, at + 1) if before in _ARTICLES or before.endswith("'s") else None
 
 
 def _find_kind(noun: str) -> tuple[str, str]:
@@ -168,11 +186,15 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
     """Whether digits end a name ("Windows 10 users"): a capital before them, and not at the start of a sentence."""
     first = number.first
     token = tokens[first]
-    if token.kind != "n" or number.has_scale or len(token.text) > 3 or first < 2:
+    if token.kind != "n" or number.has_scale or len(token.text) > 3 or not first:
         return False
     before = tokens[first - 1]
-    if before.text == "-" and before.start > tokens[first - 2].end:
+    if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):
+        return False
+    if before.text == "-" and first > 1 and before.start > tokens[first - 2].end:
         return True
+    if number.last < len(tokens) and tokens[number.last].lower in ("times", "per"):
+        return False
     return (
         before.kind == "w"
         and before.text[0].isupper()

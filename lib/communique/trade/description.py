@@ -11,7 +11,7 @@ from communique.corpus.model import Role
 from communique.trade.amounts import Amount
 from communique.trade.calendar_spans import read_span
 from communique.trade.choosing import choose_period
-from communique.trade.lexicon import read_shared_currencies, read_words
+from communique.trade.currencies import name_currency
 from communique.trade.measures import find_measure, find_status, name_direction
 from communique.trade.parties import Context, find_parties, near_places
 from communique.trade.periods import Mention
@@ -166,45 +166,6 @@ def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
     gap = [token.lower for token in tokens[one.last : two.first]]
     is_from = any(token.lower == "from" for token in tokens[max(one.first - 3, 0) : one.first])
     return is_from and one.kind == two.kind and "to" in gap and len(gap) <= 6 and "from" not in gap
-
-
-def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> Amount:
-    """Return an amount in a currency whose name several countries share with that of the country named beside it."""
-    if amount.kind != "money":
-        return amount
-    word = tokens[amount.last - 1].lower
-    word = word[:-1] if word.endswith("s") else word
-    is_bare = (
-        amount.last - 2 < amount.first
-        or tokens[amount.last - 2].kind == "n"
-        or tokens[amount.last - 2].lower in _scales()
-    )
-    if tokens[amount.first].text == "¥":
-        word, is_bare = "¥", True
-    if not is_bare:
-        return amount
-    shared = read_shared_currencies()
-    for ids in (_order_places(context, amount), context.previous):
-        units = list(dict.fromkeys(shared[word, party] for party in ids if (word, party) in shared))
-        if units:
-            return amount._replace(unit=units[0])
-    if word == "¥":
-        return amount._replace(notes=(*amount.notes, "¥ read as yen: neither China nor Japan is named"))
-    if not amount.unit:
-        return amount._replace(notes=(*amount.notes, f"{word}: of which country is not said"))
-    return amount
-
-
-def _order_places(context: Context, amount: Amount) -> list[str]:
-    """Return the countries of the sentence, those nearest to the amount first."""
-    near = [place for place in near_places(context, amount) if abs(place.first - amount.first) <= _WINDOW]
-    places = sorted(near, key=lambda place: (abs(place.first - amount.first), place.first))
-    return [party for place in places for party in place.ids]
-
-
-def _scales() -> frozenset[str]:
-    words = read_words("quantity_words.yaml")
-    return frozenset((*words["scales"], *words["scale_abbreviations"], *words["digits"], *words["tens"]))
 
 
 def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quantity:

@@ -76,6 +76,8 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
         ):
             return True
     if after is not None and after.lower in _CLOCK:
+        if after.text == "pm" and after.start == tokens[at].end + 1 and tokens[at].text.isdecimal():
+            return int(tokens[at].text[:5]) <= 24  # beyond: picometres
         return after.lower != "hrs" or len(tokens[at].text) == 4
     if (
         before is not None
@@ -150,6 +152,8 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
     if before.text == "." and at > 1:
         before = tokens[at - 2]
+        if before.end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start and before.text[-1].isdigit():
+            return True  # "f1.8"
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()
     if before.text == "+" and before.end == tokens[at].start and _is_number(tokens, at + 1):
         return True

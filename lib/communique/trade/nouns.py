@@ -30,6 +30,8 @@ def is_plural(word: str) -> bool:
 def find_singular(word: str) -> str:
     """Return the singular of a plural noun by rule, its capitals kept."""
     lower = word.lower()
+    if word[:-1].isupper() and word.endswith("s"):
+        return word[:-1]
     irregular: dict[str, str] = read_words("noun_words.yaml")["irregular"]
     if lower in irregular:
         return irregular[lower]
@@ -67,7 +69,7 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
             continue
         if token.kind != "w" or token.lower in stops:
             break
-        if is_plural(token.lower):
+        if is_plural(token.lower) or (token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2):
             follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
             if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
                 return _join(tokens, at, index + 1), index + 1

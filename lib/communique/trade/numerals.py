@@ -11,6 +11,10 @@ from communique.trade.lexicon import read_words
 from communique.trade.tokens import Token
 
 _MAX_DIGITS = 30
+_RANGE_MARKS = frozenset(("-", "\u2013", "\u2014", "to", "and"))
+_EXTENTS = frozenset("wide long tall deep high thick apart away race sprint hurdles freestyle relay".split())
+_DISTANCES = frozenset("50 60 100 110 200 400 800 1500".split())
+_PLURAL_VERBS = frozenset("were are have had who".split())
 _LARGEST = 1e15
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.3333, "⅔": 0.6667}
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
@@ -132,6 +136,15 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if _EXPONENT.fullmatch(after[0]) and tokens[at].start == tokens[at - 1].end:
         factor = 10.0 ** int(after[0][1:])
         return number._replace(value=value * factor, step=number.step * factor, last=at + 1)
+    is_negative = after[0] in ("e", "E") and after[1:2] in (["-"], ["−"], ["+"]) and len(after) > 2
+    if (
+        is_negative
+        and after[2].isdecimal()
+        and len(after[2]) < 3
+        and tokens[at + 2].end - tokens[at - 1].end == 2 + len(after[2])
+    ):
+        factor = 10.0 ** (int(after[2]) if after[1] == "+" else -int(after[2]))
+        return number._replace(value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 3)
     if after[:2] in (["×", "10"], ["x", "10"]) and len(after) > 3:
         sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
         if power.isdecimal() and len(power) <= 2:
@@ -156,7 +169,9 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
     if (
         scale is None
         and word in words["scale_letters"]
-        and (with_letters or _is_money_after(tokens, at + 1) or _is_noun_after(tokens, at))
+        and (
+            with_letters or _is_money_after(tokens, at + 1) or _is_noun_after(tokens, at) or _is_money_range(tokens, at)
+        )
         and tokens[at].start <= tokens[at - 1].end + 1
     ):
         scale = words["scale_letters"].get(word)
@@ -233,16 +248,43 @@ def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
     return found is not None and found[0].kind == "money"
 
 
+def _is_money_range(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the letter at ``at`` is that of "300m-400m euros": the same after a second number, then a currency."""
+    if at + 4 >= len(tokens) or tokens[at + 2].kind != "n" or tokens[at + 3].text != tokens[at].text:
+        return False
+    return tokens[at + 1].lower in _RANGE_MARKS and _is_money_after(tokens, at + 4)
+
+
 def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a tight "m" or "k" is a scale: a plural follows ("3.5m people"), but for 4K and 8K screens."""
+    """Whether a tight "m" or "k" is a scale: a plural follows ("3.5m people", "1.4m were"), but for 4K and 8K screens."""
     from communique.trade.nouns import is_plural
 
-    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text in ("m", "M", "k", "K")
-    if tokens[at].text == "K" and tokens[at - 1].text in ("4", "8"):
+    letter, digits = tokens[at].text, tokens[at - 1].text
+    if letter not in ("m", "M", "k", "K") or tokens[at].start != tokens[at - 1].end:
         return False
-    if is_tight and tokens[at].text == "k" and _is_thousand(tokens, at):
+    if letter == "K" and digits in ("4", "5", "8", "10"):  # screens and races
+        return False
+    if letter in "kK" and _is_thousand(tokens, at):
         return True
-    return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
+    after = [token for token in tokens[at + 1 : at + 4] if token.kind == "w"]
+    if letter == "M" or not after or not after[0].text.islower():
+        return letter == "M"
+    if after[0].lower in _PLURAL_VERBS or is_plural(after[0].lower):
+        return True
+    is_noun_phrase = letter == "K" or (after[0].lower not in _EXTENTS and digits not in _DISTANCES)
+    return is_noun_phrase and _has_plural(after)
+
+
+def _has_plural(words: Sequence[Token]) -> bool:
+    """Whether one of a few words is a plural noun, and none before it ends the run ("85K paying customers")."""
+    from communique.trade.nouns import is_plural, read_set
+
+    for word in words:
+        if word.lower in read_set("stops"):
+            return False
+        if is_plural(word.lower):
+            return True
+    return False
 
 
 def _is_thousand(tokens: Sequence[Token], at: int) -> bool:

@@ -20,7 +20,8 @@ _WINDOW = 60
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences of a document leave to later ones: the last pair, and the parties of the last sentence."""
+    """What earlier sentences of a document leave to later ones: the last pair, the parties of the last sentence,
+    and what a currency name shared by several countries meant."""
 
     actors: Sequence[tuple[int, int, str]] = ()
     pair: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Context:
     has_pair_word: bool = False
     points_back: bool = False
     sentence: tuple[str, ...] = ()
+    currencies: dict[str, str] = field(default_factory=dict)
 
 
 @cache

@@ -14,6 +14,7 @@ from communique.trade.nouns import find_singular
 from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
 from communique.trade.reading import Reading
+from communique.trade.senses import is_minute, read_arc, read_sense
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
 from communique.trade.words import is_multiple, is_name, read_share, read_word_shape
@@ -88,11 +89,9 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     tall = _FEET_AND_INCHES.fullmatch(tokens[at].text) if tokens[at].text[1:2] in ("'", "\u2019") else None
     if tall:
         return Reading(at, at + 1, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
-    if at and tokens[at - 1].lower in _LEADING_UNITS and not is_no_quantity(tokens[at:], 0):
-        number = read_number(tokens, at)
-        return number and Reading(
-            at - 1, number.last, "physical", number.value, None, number.step, _LEADING_UNITS[tokens[at - 1].lower]
-        )
+    leading = _read_leading_unit(tokens, at)
+    if leading is not None:
+        return leading
     if is_no_quantity(tokens, at):
         return _read_age(tokens, at) or Reading(at, at + 1, "")
     currency = read_currency_before(tokens, at)
@@ -115,6 +114,16 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     return read_measure(tokens, number, currency)
 
 
+def _read_leading_unit(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "magnitude 6.3", "a magnitude of 6.3", "Mach 2": the unit stands before its number."""
+    first = at - 2 if at > 1 and tokens[at - 1].text in ("of", "-") else at - 1
+    unit = _LEADING_UNITS.get(tokens[first].lower) if first >= 0 else None
+    if unit is None or is_no_quantity(tokens[at : at + 12], 0):
+        return None
+    number = read_number(tokens, at)
+    return number and Reading(first, number.last, "physical", number.value, None, number.step, unit)
+
+
 def _read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return "1/4 inch": a fraction in digits of one unit."""
     bottom = tokens[at + 2] if at + 2 < len(tokens) else None
@@ -130,7 +139,12 @@ def _read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
 
 
 def _read_age(tokens: Sequence[Token], at: int) -> Reading | None:
-    if at and tokens[at - 1].lower == "aged" and tokens[at].text.isdecimal() and len(tokens[at].text) < 4:
+    if (
+        at
+        and tokens[at - 1].lower in ("aged", "age", "ages")
+        and tokens[at].text.isdecimal()
+        and len(tokens[at].text) < 4
+    ):
         number = read_number(tokens, at)
         found = number and read_range_end(tokens, at, number, at + 1)
         if number and found and (found[0].value or 0) < 130:
@@ -164,6 +178,14 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
         found = None
     second = found[0] if found else None
     unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
+    if unit is not None and unit.unit == "times" and tokens[last - 1].text in ("x", "×") and _is_side(tokens, last):
+        unit, last = None, number.last
+    if unit is not None and unit.unit == "ft" and second is None:
+        tall = _read_inches_after(tokens, number, last)
+        if tall is not None:
+            return tall
+    if unit is None and second is not None and _is_age_range(tokens, first, second):
+        unit, last = Unit("year", "duration", 1.0, "year"), second.last
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
         if shared is not None:
@@ -175,6 +197,27 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if second is None:
         second, last = _read_second_end(tokens, first, number, unit, last)
     return _finish(tokens, number, second, unit, first, last)
+
+
+def _is_age_range(tokens: Sequence[Token], first: int, second: Number) -> bool:
+    """Whether "between 5 and 10" are ages: behind "aged" and without a unit."""
+    words = [token.lower for token in tokens[max(first - 2, 0) : first]]
+    return words == ["aged", "between"] and (second.value or 0) < 130
+
+
+def _is_side(tokens: Sequence[Token], at: int) -> bool:
+    """Whether another number follows "40 x": the sides of something, no multiple."""
+    return at < len(tokens) and tokens[at].kind == "n"
+
+
+def _read_inches_after(tokens: Sequence[Token], number: Number, last: int) -> Reading | None:
+    """Return the height "6-foot-8" in feet, or None."""
+    marks = tokens[last - 1 : last + 2]
+    is_tight = len(marks) == 3 and marks[1].text == "-" and marks[2].end - marks[0].end == 1 + len(marks[2].text)
+    if not is_tight or number.value is None or not marks[2].text.isdecimal() or int(marks[2].text[:3]) > 11:
+        return None
+    value = round(number.value + int(marks[2].text) / 12, 4)
+    return Reading(number.first, last + 2, "physical", value, None, 1 / 12, "ft")
 
 
 def _scale(number: Number, factor: float) -> Number:
@@ -205,7 +248,8 @@ def _finish(
     value, first = apply_sign(tokens, number.value, first, number.first)
     top, step, worth = None, number.step, unit.worth
     if second is not None and number.value is not None:
-        value, top = scale_first(number, second)[0], second.value
+        sign = -1 if (value or 0) < 0 else 1
+        value, top = sign * scale_first(number, second)[0], second.value
     if worth != 1 and value is not None:
         value, top = round(value * worth, 6), None if top is None else round(top * worth, 6)
         notes = (*notes, f"printed in {find_singular(unit.name)}")
@@ -240,6 +284,12 @@ def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int
     """Return the unit of a number, from the currency before it or the words after it, and the token after both."""
     at = skip_hyphen(tokens, number.last)
     found = read_unit(tokens, at)
+    if found is None:
+        found = read_sense(tokens, at)
+    elif found[0].unit == "m" and is_minute(tokens, number.first, at):
+        found = Unit("minute", "duration", 1.0, "minute"), found[1]
+    elif tokens[at].text in "′″":
+        found = read_arc(tokens, at) or found
     if found is not None and tokens[at].start > tokens[number.last - 1].end + 2:
         found = None
     if currency is not None:
@@ -267,7 +317,8 @@ def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits:
         return -value, first
     sign = tokens[first - 1]
     if sign.lower == "minus":
-        return -value, first - 1
+        is_either = first > 2 and tokens[first - 2].lower == "or" and tokens[first - 3].lower == "plus"
+        return (value, first - 3) if is_either else (-value, first - 1)
     is_tight = sign.text in _MINUS and sign.end == tokens[first].start
     if is_tight and first > 1 and tokens[first - 2].lower == "minus":
         return -value, first - 2

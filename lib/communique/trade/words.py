@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from communique.trade.lexicon import read_units, read_words
@@ -13,9 +14,12 @@ from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit
 
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HALF_OF = frozenset(("of", "the", "its", "their", "all", "his", "her", "our"))
 _BEFORE_ONE_DAY = frozenset("in within for only just than least over about after lasted took takes".split())
 _GROUPS = frozenset("the its their his her our your my these those".split())
+_SUBJECTS = frozenset("the a an he she it they we you i his her its their our this that these those there".split())
+_NO_COMPARATIVES = frozenset("under after never ever over other either whether together however number member".split())
 _PART_OF_PERIOD = frozenset(("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth"))
 
 
@@ -55,6 +59,10 @@ def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.text == "-":
         return None
+    if after is not None and after.lower == "down":  # "doubling down"
+        return None
+    if after is not None and after.lower == "as" and not _is_compared(tokens, at + 2):
+        return None
     if word in words["multiple_verbs"]:
         value = float(words["multiple_verbs"][word])
         return Reading(
@@ -83,6 +91,12 @@ def read_multiple(tokens: Sequence[Token], at: int) -> Reading | None:
     return Reading(at, at + 1, "multiple", value, None, 1.0, "times")
 
 
+def _is_compared(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word behind "twice as" is one of degree, not the subject of a clause ("scored twice as Spurs won")."""
+    word = tokens[at] if at < len(tokens) else None
+    return word is not None and word.text.islower() and word.lower not in _SUBJECTS
+
+
 def is_multiple(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether "100 times" is a multiple: after a word of change, or compared; else it counts occasions."""
     if tokens[last - 1].lower not in ("times", "time"):
@@ -91,7 +105,9 @@ def is_multiple(tokens: Sequence[Token], first: int, last: int) -> bool:
     after = tokens[last].lower if last < len(tokens) else ""
     if "." in tokens[first].text and last == first + 2:  # nothing happens seven and a half times
         return True
-    if after in words["multiple_after"] or after in words["multiple_comparatives"]:
+    if after in words["multiple_after"] or after in words["multiple_comparatives"] or after in words["multiple_wholes"]:
+        return True
+    if after.endswith(("er", "ier")) and len(after) > 4 and after not in _NO_COMPARATIVES:
         return True
     return any(is_change_word(token.lower) for token in tokens[max(first - 5, 0) : first]) and after not in (
         "a",
@@ -128,10 +144,22 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
         index += 1
     noun = read_noun(tokens, index)
     if noun is None:
-        return None
+        return _read_crowd(tokens, at, index, low, high)
     head = read_units()[0].get((noun[0].rsplit(" ", 1)[-1].lower(),))
     kind, label = ("duration", head.unit) if head is not None and head.kind == "duration" else ("count", noun[0])
     return Reading(at, noun[1], kind, low, high, unit=label, is_vague=True)
+
+
+def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: float) -> Reading | None:
+    """Return "thousands" where it stands for people or things unnamed: "Hundreds of thousands marched"."""
+    before = tokens[at - 1].lower if at else ""
+    far = tokens[at - 2].lower if at > 1 else ""
+    is_idiom = before in ("in", "by") or (before == "the" and far in ("by", "in", "into", "to")) or low < 100
+    after = tokens[last] if last < len(tokens) else None
+    is_clause = after is not None and after.kind == "w" and after.text.islower() and tokens[last - 1].lower != "of"
+    if is_idiom or not is_clause:
+        return None
+    return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
 
 
 def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -146,17 +174,9 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
     if not 0 < top < 10:
         return None
-    bottom = _read_small(following[1])
-    if (
-        following[0] in ("in", "out")
-        and (tokens[at].kind == "w" or following[1].isdecimal() or following[0] == "out")
-        and (bottom or following[1] == "of")
-        and word != "a"
-    ):
-        if following[0] == "out":
-            bottom = _read_small(following[2])
-        if top < bottom <= 100 and not _has_duration(tokens, at + 3):
-            return Reading(at, at + (3 if following[0] == "in" else 4), "fraction", round(top / bottom, 4), unit="1")
+    ratio = _read_odds(tokens, at, top) if word != "a" else None
+    if ratio is not None:
+        return ratio
     if following[0] == "/" and following[2] == "of" and 1 <= top < _read_small(following[1]) <= 10:
         return Reading(at, at + 3, "fraction", round(top / _read_small(following[1]), 4), unit="1")
     step = 2 if following[0] in DASHES else 1
@@ -175,6 +195,38 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference):
         return None
     return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
+
+
+def _read_odds(tokens: Sequence[Token], at: int, top: int) -> Reading | None:
+    """Return "one in five", "1 in 1,000", "seven out of ten", "one-in-six", "1 out of every 5" as a fraction."""
+    index, word = at + 1, tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    is_joined = word == "-" and index + 1 < len(tokens) and tokens[index].start == tokens[at].end
+    index += is_joined
+    link = [token.lower for token in tokens[index : index + 2]]
+    if link[:1] not in (["in"], ["out"]) or (link[0] == "out" and link[1:] != ["of"]):
+        return None
+    index += 1 if link[0] == "in" else 2
+    if is_joined:
+        if tokens[index : index + 1] and tokens[index].text != "-":
+            return None
+        index += 1
+    index += index < len(tokens) and tokens[index].lower == "every"
+    if index >= len(tokens) or (link[0] == "in" and tokens[at].kind == "n" and tokens[index].kind != "n"):
+        return None
+    is_million = [token.lower for token in tokens[index : index + 2]] in (
+        ["a", "million"],
+        ["a", "thousand"],
+        ["a", "hundred"],
+    )
+    bottom = (
+        {"million": 10**6, "thousand": 1000, "hundred": 100}[tokens[index + 1].lower]
+        if is_million
+        else _read_small(tokens[index].lower)
+    )
+    last = index + 1 + is_million
+    if not top < bottom or (not is_joined and _has_duration(tokens, last)):
+        return None
+    return Reading(at, last, "fraction", float(f"{top / bottom:.4g}"), unit="1")
 
 
 def _read_part_of_unit(tokens: Sequence[Token], at: int, article: int, value: float) -> Reading | None:
@@ -205,9 +257,10 @@ def _read_part_of_scale(tokens: Sequence[Token], at: int, value: float) -> Readi
 
 def _read_small(word: str) -> int:
     words = read_words("quantity_words.yaml")
-    small: int = (
-        words["digits"].get(word) or words["tens"].get(word) or (int(word) if word.isdecimal() and len(word) < 4 else 0)
-    )
+    small: int = words["digits"].get(word) or words["tens"].get(word) or 0
+    if not small and word[:1].isdigit() and len(word) < 10:
+        is_whole = word.isdecimal() and len(word) < 4
+        small = int(word.replace(",", "")) if is_whole or _GROUPED.fullmatch(word) else 0
     return small
 
 
@@ -246,10 +299,18 @@ def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
     return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
 
 
+def _is_number_after(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number in words stands at ``at`` behind "one to" or "one or"."""
+    return at < len(tokens) and tokens[at].lower in read_words("quantity_words.yaml")["digits"]
+
+
 def is_name(tokens: Sequence[Token], number: Number) -> bool:
     """Whether a number in words is part of a name ("Shanghai Five") or of an idiom ("one another")."""
     first, after = tokens[number.first], tokens[number.last] if number.last < len(tokens) else None
     before = tokens[number.first - 1] if number.first else None
+    if before is not None and before.text == "-" and number.first > 1 and before.end == first.start:
+        if tokens[number.first - 2].lower in ("of", "the", "and", "to"):  # "best-of-seven"
+            return True
     if first.text[0].isupper() and before is not None:
         if before.kind == "w" and not first.text.isupper():
             return True
@@ -262,6 +323,8 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
         and number.last == number.first + 1
     ):
         if after is not None and after.lower == "of" and _is_one_of(tokens, number.last):
+            return False
+        if after is not None and after.lower in ("to", "or") and _is_number_after(tokens, number.last + 1):
             return False
         if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
             return True
