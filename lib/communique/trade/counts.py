@@ -15,6 +15,7 @@ from communique.trade.units import read_rate, skip_hyphen
 
 _OWNERS = ("'s", "s'")
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
+_CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
 _ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
@@ -59,6 +60,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         ):
             return None
         notes = (*notes, "no noun follows")
+        if number.is_words and _is_definite(tokens, number):
+            notes = (*notes, "definite: points to something already named")
         return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
     kind, unit = _find_kind(noun[0])
     last = noun[1]
@@ -113,6 +116,8 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     after = tokens[number.last] if number.last < len(tokens) else None
     if (number.value or 0) > 1 and _is_subject(tokens, first, number.last):
         return True
+    if number.is_words and (number.value or 0) > 1 and number.value != 0.5:
+        return _stands_alone(tokens, number)
     if number.is_words and number.value == 1:
         return False
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
@@ -124,17 +129,51 @@ def _is_free(tokens: Sequence[Token], at: int) -> bool:
     return at >= len(tokens) or tokens[at].kind == "s" or tokens[at].lower in read_set("stops")
 
 
+def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number in words counts what went before: "all three", "a family of eight", "the two agreed"."""
+    before = tokens[number.first - 1] if number.first else None
+    after = tokens[number.last] if number.last < len(tokens) else None
+    if before is not None and (
+        before.lower in read_set("labels") or before.lower in _CLOCK_WORDS or before.text in "-#"
+    ):
+        return False
+    if before is not None and before.text[0].isupper() and number.first > 1:
+        return False
+    if before is not None and before.lower == "for" and number.first > 1 and tokens[number.first - 2].kind == "n":
+        return False  # a score in cricket
+    if after is None or (after.kind == "s" and after.text not in "-–‑'’/%"):
+        return True
+    if after.lower in ("o'clock", "to") or after.kind == "s":
+        return False
+    return after.text.islower() and (after.lower in read_set("stops") or after.lower.endswith("ed"))
+
+
 def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a number stands for what it counts: "Four were treated", "seven of which", "20 hurt"."""
     after = [token.lower for token in tokens[last : last + 2]] + ["", ""]
     before = tokens[first - 1] if first else None
     if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those", "us", "you"):
         return before is None or before.lower not in read_set("determiners")
+    if (
+        before is not None
+        and before.text in ",;"
+        and after[0] in ("hurt", "missing", "killed", "arrested", "held", "trapped")
+    ):
+        return True
+    if after[0] == "of" and tokens[first].kind == "n" and _ends_behind(tokens, last + 1):
+        return True
     if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
         return True
     if after[0] not in ("were", "are", "have", "had"):
         return False
     return before is None or not (before.lower in read_set("determiners") or before.text[:1].isupper())
+
+
+def _ends_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the clause ends behind the digits at ``at``: "won 10 of 12"."""
+    if at >= len(tokens) or tokens[at].kind != "n" or len(tokens[at].text) > 3:
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].kind == "s"
 
 
 def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:

@@ -70,8 +70,8 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
         if (
-            after.lower in _ORDINALS
-            or (after.lower in ("s", "'s") and "." not in tokens[at].text)
+            (after.lower in _ORDINALS and not _is_stone(tokens, at))
+            or (after.lower in ("s", "'s") and "." not in tokens[at].text and not _is_seconds(tokens, at))
             or (after.text == ":" and _is_number(tokens, at + 2))
         ):
             return True
@@ -88,6 +88,17 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     ):
         return True
     return is_year(tokens, at) or _is_day(tokens, at) or _is_chain(tokens, at) or _is_label(tokens, at)
+
+
+def _is_stone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "st" behind the number at ``at`` is a weight, for no ordinal ends so: "12st", "11st 4lb"."""
+    text = tokens[at].text
+    return tokens[at + 1].lower == "st" and text.isdecimal() and (text[-1] != "1" or text[-2:] == "11")
+
+
+def _is_seconds(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "30s" are seconds, behind minutes: "20min 30s", "3m 20s"."""
+    return at > 1 and tokens[at - 1].lower in ("min", "mins", "m", "h") and tokens[at - 2].kind == "n"
 
 
 def _is_number(tokens: Sequence[Token], at: int) -> bool:

@@ -67,6 +67,11 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if token.kind == "n" and index > at and _is_in_name(tokens, index):
             index += 1
             continue
+        if (
+            token.kind == "n" and index > at and index + 2 < last and tokens[index + 1].text == "-"
+        ):  # "new 52-week highs"
+            index += 3
+            continue
         if token.kind != "w" or token.lower in stops:
             break
         if is_plural(token.lower) or (token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2):

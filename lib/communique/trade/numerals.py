@@ -175,7 +175,7 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
         and tokens[at].start <= tokens[at - 1].end + 1
     ):
         scale = words["scale_letters"].get(word)
-    if scale is None or (word == "mm" and not with_letters):
+    if scale is None or (word == "mm" and not with_letters) or (len(word) == 1 and at > number.last):  # a 10-K
         return number
     return scale_number(number, float(scale), at + 1)
 
@@ -266,6 +266,8 @@ def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
         return False
     if letter in "kK" and _is_thousand(tokens, at):
         return True
+    if letter == "m" and _counts_people_or_money(tokens, at):
+        return True
     after = [token for token in tokens[at + 1 : at + 4] if token.kind == "w"]
     if letter == "M" or not after or not after[0].text.islower():
         return letter == "M"
@@ -273,6 +275,17 @@ def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
         return True
     is_noun_phrase = letter == "K" or (after[0].lower not in _EXTENTS and digits not in _DISTANCES)
     return is_noun_phrase and _has_plural(after)
+
+
+def _counts_people_or_money(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause ends behind a tight "m" and a word near it asks for millions: "a profit of 20m"."""
+    from communique.trade.nouns import read_set
+
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.kind == "w" and after.lower not in read_set("stops"):
+        return False
+    near = {token.lower for token in tokens[max(at - 6, 0) : at + 5]}
+    return not near.isdisjoint(read_set("million_context"))
 
 
 def _has_plural(words: Sequence[Token]) -> bool:

@@ -21,7 +21,8 @@ _WINDOW = 60
 @dataclass(slots=True)
 class Context:
     """What earlier sentences of a document leave to later ones: the last pair, the parties of the last sentence,
-    and what a currency name shared by several countries meant."""
+    and what a currency name shared by several countries meant.
+    """
 
     actors: Sequence[tuple[int, int, str]] = ()
     pair: tuple[str, ...] = ()

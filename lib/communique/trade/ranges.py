@@ -92,7 +92,11 @@ def scale_first(number: Number, second: Number) -> tuple[float, float]:
 
 def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] | None:
     """Return the unit that the first numbers of a list share with the last ("5, 10 and 15 percent"), and its scale."""
-    index = number.last
+    index = number.last + (
+        number.last + 1 < len(tokens)
+        and is_hung(tokens, number.last)
+        and tokens[number.last + 1].lower in ("and", "or")
+    )
     last: Number | None = None
     for _ in range(5):
         start = index

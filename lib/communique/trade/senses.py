@@ -57,10 +57,8 @@ def is_minute(tokens: Sequence[Token], number: int, at: int) -> bool:
     if tokens[at].text != "m" or tokens[at - 1].end != tokens[at].start:
         return False
     is_behind_hours = number > 0 and tokens[number - 1].text == "h"
-    return (
-        is_behind_hours
-        or [token.kind for token in tokens[at + 1 : at + 3]] == ["n", "w"]
-        and tokens[at + 2].text == "s"
+    return is_behind_hours or (
+        [token.kind for token in tokens[at + 1 : at + 3]] == ["n", "w"] and tokens[at + 2].text == "s"
     )
 
 

@@ -8,7 +8,9 @@ from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, 
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
-_EACH = frozenset("share person head piece ticket bottle unit litre".split())
+_EACH = frozenset("share person head piece ticket bottle unit litre dozen pair day night month week".split())
+_SHORT = {"second": "s", "hour": "h"}
+"""How units of time are printed below a physical unit, as in m/s and km/h."""
 _TIGHT = frozenset((*"cpACFs", "in"))
 _SPACED = frozenset("KN")
 """Symbols of units that only a space tells from "3K", three thousand."""
@@ -96,6 +98,8 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     if mark not in ("per", "a", "an", "/", "each"):
         return unit.unit, last, ()
     found = read_unit(tokens, last + 1)
+    if unit.kind == "money" and tokens[last + 1].lower == "pound":
+        return f"{unit.unit}/lb", last + 2, ()
     is_article = mark in ("a", "an")
     if (
         is_article
@@ -111,7 +115,8 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     ):
         if unit.kind == "money" and found[0].unit == "year":
             return unit.unit, found[1], ("per year",)
-        return f"{unit.unit}/{found[0].unit}", found[1], ()
+        below = _SHORT.get(found[0].unit, found[0].unit) if unit.kind == "physical" else found[0].unit
+        return f"{unit.unit}/{below}", found[1], ()
     if mark == "per" and tokens[last + 1].lower == "annum":
         return unit.unit, last + 2, ("per year",)
     if mark == "per" and tokens[last + 1].lower in ("million", "thousand", "hundred", "billion"):

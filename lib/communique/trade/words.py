@@ -154,7 +154,7 @@ def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: f
     """Return "thousands" where it stands for people or things unnamed: "Hundreds of thousands marched"."""
     before = tokens[at - 1].lower if at else ""
     far = tokens[at - 2].lower if at > 1 else ""
-    is_idiom = before in ("in", "by") or (before == "the" and far in ("by", "in", "into", "to")) or low < 100
+    is_idiom = before in ("in", "by") or (before == "the" and far in ("by", "in", "into", "to")) or low < 24
     after = tokens[last] if last < len(tokens) else None
     is_clause = after is not None and after.kind == "w" and after.text.islower() and tokens[last - 1].lower != "of"
     if is_idiom or not is_clause:
@@ -330,5 +330,12 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
             return True
         if after.lower == "day" and not (before is not None and before.lower in _BEFORE_ONE_DAY):
             return True  # some day, not a day's length
+        unit = read_unit(tokens, number.last)
+        if unit is not None and unit[0].kind in ("duration", "physical", "percent", "points", "money"):
+            return (
+                before is not None
+                and before.lower in ("this", "that", "no", "any", "every", "each")
+                and after.lower == "day"
+            )
         return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
     return False
