@@ -11,7 +11,7 @@ from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
-from communique.trade.units import read_rate, skip_hyphen
+from communique.trade.units import read_rate, read_unit, skip_hyphen
 
 _OWNERS = ("'s", "s'")
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
@@ -49,7 +49,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         value, top = scale_first(number, second)[0], second.value
     noun = _read_counted(tokens, at, number)
     notes = tuple(filter(None, [number.note]))
-    noun = noun or _read_attribute(tokens, at, number)
+    noun = noun or _read_attribute(tokens, at, number) or _borrow_noun(tokens, number)
     if noun is None:
         is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
         is_span = second is not None and number.value is not None and not number.is_words
@@ -88,6 +88,8 @@ def _is_compound(token: Token, number: Number) -> bool:
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     if number.value == 1 and not (at < len(tokens) and tokens[at].lower == "of"):
         return read_single_noun(tokens, at)
+    if at < len(tokens) and tokens[at].kind == "n" and number.is_words:
+        return _read_sized(tokens, at, number)
     if at >= len(tokens) or tokens[at].lower != "of":
         return read_noun(tokens, at)
     if number.has_scale:
@@ -106,6 +108,15 @@ def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str
     return read_noun(tokens, index) if (index < len(tokens) and index > at + 1) or number.is_words else None
 
 
+def _read_sized(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
+    """Return the noun of "two 500ml bottles" or "three 12-packs"; the size stays a quantity of its own."""
+    size = read_number(tokens, at)
+    index = skip_hyphen(tokens, size.last) if size is not None else at
+    unit = read_unit(tokens, index)
+    noun = read_noun(tokens, unit[1] if unit is not None else index)
+    return None if noun is None else (noun[0], number.last)
+
+
 def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     """Whether a number without a noun still is one: large, bounded, or where a sentence asks for a number."""
     first = number.first
@@ -122,6 +133,22 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
         return False
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
     return is_closed and first > 0 and _asks_for_number(tokens, number)
+
+
+def _borrow_noun(tokens: Sequence[Token], number: Number) -> tuple[str, int] | None:
+    """Return the noun that the numbers of a list share with the last ("12, 15 and 22 points"), or None."""
+    index = number.last
+    for _ in range(4):
+        start = index
+        while index < min(start + 2, len(tokens)) and tokens[index].lower in (",", "and", "or"):
+            index += 1
+        if index == start or index >= len(tokens) or tokens[index].kind != "n" or not tokens[index].text.isdecimal():
+            break
+        index += 1
+    if index == number.last or tokens[index - 1].kind != "n":
+        return None
+    noun = read_noun(tokens, index)
+    return None if noun is None else (noun[0], number.last)
 
 
 def _is_free(tokens: Sequence[Token], at: int) -> bool:
@@ -160,7 +187,11 @@ def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
         and after[0] in ("hurt", "missing", "killed", "arrested", "held", "trapped")
     ):
         return True
+    if before is not None and before.text == "," and tokens[0].lower == "of" and after[0] not in ("", ","):
+        return True  # "Of the 34 agreements, 21 concern energy"
     if after[0] == "of" and tokens[first].kind == "n" and _ends_behind(tokens, last + 1):
+        return True
+    if after[:2] == ["out", "of"] and tokens[first].kind == "n":
         return True
     if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
         return True
@@ -180,6 +211,8 @@ def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
     """Whether the word before a number asks for one: "killing 11", "rose to 113", "a possible 15"."""
     before = tokens[number.first - 1]
     word = before.lower
+    if word in read_set("row_words"):
+        return False
     if word in read_set("before_bare_number") or word.endswith(("ing", "ed")):
         return word not in read_set("labels") and not (
             number.is_words and word in ("of", "to", "by", "was", "is", "were")
@@ -196,6 +229,8 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
     if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
         return None
     token = tokens[at]
+    if token.text.isupper() and 1 < len(token.text) < 5 and (number.value or 0) < 1000 and _is_free(tokens, at + 1):
+        return token.text, at + 1  # "56 RBI"
     is_noun = (
         token.kind == "w"
         and token.lower not in ("new", "more", "fewer", "other")
@@ -214,6 +249,8 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
 
 def _find_kind(noun: str) -> tuple[str, str]:
     """Return kind and unit of a noun: "consecutive years" are a duration."""
+    if noun.isupper():  # "14 HR"
+        return "count", noun
     head = noun.rsplit(" ", 1)[-1].lower()
     unit = read_units()[0].get((head,))
     if unit is not None and unit.kind == "duration":

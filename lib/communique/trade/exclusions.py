@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from communique.trade.nouns import is_plural, read_set
@@ -32,6 +33,7 @@ MONTHS: dict[str, int] = {
 _CALLING = frozenset("call calls called calling dial dials dialed dialled dialing dialling".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt o'clock hrs utc est edt et pt".split())
+_DOTTED_DATE = re.compile(r"[0-3]?\d\.[01]?\d\.(?:19|20)?\d\d")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _YEAR_BEFORE = frozenset(
     "in since by from of until till during through year and to between for late early mid before after the a around circa fy".split()
@@ -75,6 +77,10 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
             or (after.text == ":" and _is_number(tokens, at + 2))
         ):
             return True
+    if _DOTTED_DATE.fullmatch(tokens[at].text):
+        return True
+    if after is not None and after.lower == "hours" and len(tokens[at].text) == 4 and tokens[at].text[0] == "0":
+        return True
     if after is not None and after.lower in _CLOCK:
         if after.text == "pm" and after.start == tokens[at].end + 1 and tokens[at].text.isdecimal():
             return int(tokens[at].text[:5]) <= 24  # beyond: picometres
@@ -161,10 +167,12 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if not at:
         return False
     before = tokens[at - 1]
+    if before.text in (".", ",") and at > 1:
+        is_tight = tokens[at - 2].end == before.start and before.end == tokens[at].start
+        if is_tight and tokens[at - 2].text[-1].isdigit():
+            return True  # "f1.8"
     if before.text == "." and at > 1:
         before = tokens[at - 2]
-        if before.end == tokens[at - 1].start and tokens[at - 1].end == tokens[at].start and before.text[-1].isdigit():
-            return True  # "f1.8"
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()
     if before.text == "+" and before.end == tokens[at].start and _is_number(tokens, at + 1):
         return True

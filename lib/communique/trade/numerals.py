@@ -16,7 +16,7 @@ _EXTENTS = frozenset("wide long tall deep high thick apart away race sprint hurd
 _DISTANCES = frozenset("50 60 100 110 200 400 800 1500".split())
 _PLURAL_VERBS = frozenset("were are have had who".split())
 _LARGEST = 1e15
-_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.3333, "⅔": 0.6667}
+PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.3333, "⅔": 0.6667}
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -117,8 +117,8 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     at, value = number.last, number.value
     if value is None or at >= len(tokens):
         return number
-    if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
-        return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
+    if tokens[at].text in PARTS and tokens[at].start <= tokens[at - 1].end + 1:
+        return number._replace(value=value + PARTS[tokens[at].text], step=PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
     is_mixed = (
         after[0] == "-" and after[1:2] in (["1"], ["3"]) and after[2:3] == ["/"] and after[3:4] in (["2"], ["4"], ["8"])
@@ -177,6 +177,9 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
         scale = words["scale_letters"].get(word)
     if scale is None or (word == "mm" and not with_letters) or (len(word) == 1 and at > number.last):  # a 10-K
         return number
+    above = words["scales"].get(tokens[at + 1].lower, 0) if at + 1 < len(tokens) else 0
+    if above >= 1e5 and scale >= 100 and len(word) > 3:  # "1.5 lakh crore", "three hundred thousand million"
+        return scale_number(number, float(scale) * float(above), at + 2)
     return scale_number(number, float(scale), at + 1)
 
 
@@ -218,6 +221,14 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
         elif seen and _is_joined(tokens, index, current + total, current):
             index += 1
             continue
+        elif (
+            word == "point"
+            and seen
+            and not total
+            and index + 1 < len(tokens)
+            and digits.get(tokens[index + 1].lower, 99) < 10
+        ):
+            current, step, index = current + digits[tokens[index + 1].lower] / 10, 0.1, index + 1
         else:
             break
         seen, index = True, index + 1
@@ -241,10 +252,12 @@ def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
 
 
 def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a currency follows a one-letter scale ("1.5m euros")."""
+    """Whether a currency or a unit follows a one-letter scale ("1.5m euros", "1.9m TEU")."""
     from communique.trade.units import read_unit
 
     found = read_unit(tokens, at) if at < len(tokens) else None
+    if found is not None and found[0].kind == "physical":
+        return tokens[at - 1].text == "m" and tokens[at].start > tokens[at - 1].end and len(tokens[at].text) > 1
     return found is not None and found[0].kind == "money"
 
 

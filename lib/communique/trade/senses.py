@@ -36,8 +36,14 @@ def read_sense(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
         is_year = after is None or (after.kind == "s" and after.text in ".,;)") or after.lower in _NO_NOUN
         return (Unit("year", "duration", 1.0, "year"), at + 1) if is_year and not is_tight else None
     if token.text == "in":
-        is_extent = after is not None and after.lower in _EXTENTS
-        return (Unit("in", "physical", 1.0, "inch"), at + 1) if is_extent else None
+        last = at + 2 if after is not None and after.text == "." else at + 1
+        is_extent = last < len(tokens) and tokens[last].lower in _EXTENTS
+        return (Unit("in", "physical", 1.0, "inch"), last) if is_extent else None
+    if token.text == '"':
+        is_open = sum(other.text == '"' for other in tokens[max(at - 60, 0) : at]) % 2
+        return (Unit("in", "physical", 1.0, "inch"), at + 1) if is_tight and not is_open and after is not None else None
+    if token.text == "pm" and (is_tight or not tokens[at - 1].text.isdecimal() or int(tokens[at - 1].text[:5]) <= 24):
+        return None  # a clock time
     if token.text == "X" and (tokens[at - 1].text.isdecimal() and len(tokens[at - 1].text) > 2):
         return None  # the 777X
     senses = _read_senses().get(token.text, ())

@@ -11,7 +11,7 @@ from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
 from communique.trade.modifiers import find_change
 from communique.trade.nouns import find_singular
-from communique.trade.numerals import Number, read_number
+from communique.trade.numerals import PARTS, Number, read_number
 from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
 from communique.trade.reading import Reading
 from communique.trade.senses import is_minute, read_arc, read_sense
@@ -46,6 +46,8 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return read_figure(tokens, at)
     if token.kind == "s":
         return read_empty_amount(tokens, at)
+    if token.text in PARTS:
+        return read_part(tokens, at)
     if token.lower not in trigger_words():
         return None
     shape = read_word_shape(tokens, at)
@@ -64,7 +66,7 @@ def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
     names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
-    return frozenset(("a", "an", "half", "couple", *(str(word) for name in names for word in words[name])))
+    return frozenset(("a", "an", "half", "couple", *PARTS, *(str(word) for name in names for word in words[name])))
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -80,6 +82,15 @@ def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
     return Reading(found[1], index + 1, "money", unit=found[0].unit, notes=("no number beside the currency",))
 
 
+def read_part(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "½ mile" or "¾ of it": a sign of a fraction without a whole number."""
+    unit, value = read_unit(tokens, skip_hyphen(tokens, at + 1)), PARTS[tokens[at].text]
+    if unit is not None and unit[0].kind in ("physical", "duration", "percent", "points"):
+        return Reading(at, unit[1], unit[0].kind, value, None, value, unit[0].unit)
+    is_share = at + 1 < len(tokens) and tokens[at + 1].lower in ("of", "the", "its", "their")
+    return Reading(at, at + 1, "fraction", value, unit="1") if is_share else None
+
+
 def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return the quantity that begins with the digits at ``at``."""
     if tokens[at + 1 : at + 2] and tokens[at + 1].text == "/":
@@ -88,7 +99,8 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
             return share
     tall = _FEET_AND_INCHES.fullmatch(tokens[at].text) if tokens[at].text[1:2] in ("'", "\u2019") else None
     if tall:
-        return Reading(at, at + 1, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
+        last = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == '"' and tokens[at + 1].start == tokens[at].end)
+        return Reading(at, last, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
     leading = _read_leading_unit(tokens, at)
     if leading is not None:
         return leading
@@ -202,7 +214,8 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
 def _is_age_range(tokens: Sequence[Token], first: int, second: Number) -> bool:
     """Whether "between 5 and 10" are ages: behind "aged" and without a unit."""
     words = [token.lower for token in tokens[max(first - 2, 0) : first]]
-    return words == ["aged", "between"] and (second.value or 0) < 130
+    is_aged = words == ["aged", "between"] or words[-1:] in (["aged"], ["ages"], ["age"])
+    return is_aged and (second.value or 0) < 130
 
 
 def _is_side(tokens: Sequence[Token], at: int) -> bool:
@@ -217,7 +230,12 @@ def _read_inches_after(tokens: Sequence[Token], number: Number, last: int) -> Re
     if not is_tight or number.value is None or not marks[2].text.isdecimal() or int(marks[2].text[:3]) > 11:
         return None
     value = round(number.value + int(marks[2].text) / 12, 4)
-    return Reading(number.first, last + 2, "physical", value, None, 1 / 12, "ft")
+    has_inches = (
+        last + 2 < len(tokens)
+        and tokens[last + 2].text in ("in", "ins", '"')
+        and tokens[last + 2].start == marks[2].end
+    )
+    return Reading(number.first, last + 2 + has_inches, "physical", value, None, 1 / 12, "ft")
 
 
 def _scale(number: Number, factor: float) -> Number:
