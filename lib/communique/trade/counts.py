@@ -73,6 +73,18 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     return Reading(number.first, last, kind, value, top, end.step, unit, notes=notes, is_words=number.is_words)
 
 
+def read_tally(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return one of the two counts of "9-of-18" or "3-for-4"; the digits at ``at`` are either of them."""
+    for first in (at, at - 4):
+        marks = [token.lower for token in tokens[first + 1 : first + 4]] if first >= 0 else []
+        if marks not in (["-", "of", "-"], ["-", "for", "-"]) or first + 4 >= len(tokens):
+            continue
+        ends = tokens[first], tokens[first + 4]
+        if all(end.text.isdecimal() and len(end.text) < 4 for end in ends):
+            return Reading(at, at + 1, "count", float(tokens[at].text), None, 1.0, "", notes=("no noun follows",))
+    return None
+
+
 def _is_compound(token: Token, number: Number) -> bool:
     """Whether a word after a number and a hyphen is counted: "12-track album", "three-judge panel", not "two-way"."""
     word = token.lower

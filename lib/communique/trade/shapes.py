@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from communique.trade.counts import read_count
+from communique.trade.counts import read_count, read_tally
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
 from communique.trade.modifiers import find_change
@@ -101,7 +101,7 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     if tall:
         last = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == '"' and tokens[at + 1].start == tokens[at].end)
         return Reading(at, last, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
-    leading = _read_leading_unit(tokens, at)
+    leading = _read_leading_unit(tokens, at) or read_tally(tokens, at)
     if leading is not None:
         return leading
     if is_no_quantity(tokens, at):
