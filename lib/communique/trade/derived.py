@@ -115,9 +115,31 @@ def _derive_baselines(members: list[Row]) -> list[Row]:
         if (not is_growth and change["kind"] != "percent") or change["change"] == "none":
             continue
         levels = [row for row in members if row["kind"] in _LEVELS and _is_same_period(row, change)]
-        if len(levels) == 1:
-            rows.append(_make_baseline(levels[0], change))
+        level = _choose_level(levels, change)
+        if level is not None:
+            rows.append(_make_baseline(level, change))
     return rows
+
+
+def _choose_level(levels: list[Row], change: Row) -> Row | None:
+    """Return the one level that a change is of: the only one, else of the same statistics, else the one printed most exactly.
+
+    None where levels of one source contradict each other: which of them has changed is not known.
+    """
+    if len(levels) > 1:
+        levels = [row for row in levels if row["reporter"] == change["reporter"] and row["unit"] == levels[0]["unit"]]
+    if not levels:
+        return None
+    intervals = [read_interval(row) for row in levels]
+    low = max((end.low for end in intervals if end.low is not None), default=None)
+    high = min((end.high for end in intervals if end.high is not None), default=None)
+    if len(levels) > 1 and (low is None or high is None or low > high):
+        return None
+    return min(levels, key=lambda row: (_find_width(read_interval(row)), row["claim"]))
+
+
+def _find_width(interval: Interval) -> float:
+    return float("inf") if interval.low is None or interval.high is None else interval.high - interval.low
 
 
 def _make_baseline(level: Row, change: Row) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -56,6 +57,7 @@ class Quantity:
 
 
 _WINDOW = 60
+_LEVELS = frozenset("stood was reached hit totaled totalled amounted rose fell exceeded surpassed grew came".split())
 
 
 class Scene(NamedTuple):
@@ -111,17 +113,27 @@ def _describe(
     if is_claim:
         is_picture = role == "caption" and amount.kind in ("physical", "count")
         mentions = [] if is_picture else scene.mentions
-        period = choose_period(tokens, amount, before, after, mentions, scene.day)
+        is_ahead = find_status(tokens, amount, False) != "actual"
+        period = choose_period(tokens, amount, before, after, mentions, scene.day, is_ahead=is_ahead)
         parties = find_parties(tokens, amount, before, after, scene.context)
         measure = find_measure(tokens, amount, before, after, parties)
         measure = name_direction(tokens, amount, measure, parties, near_places(scene.context, amount))
+        if not measure and amount.kind in ("money", "fraction", "percent") and _points_to_figure(tokens, amount):
+            measure, parties = scene.context.measure, parties or tuple(sorted(scene.context.previous))
+            scene = scene._replace(reporter=scene.reporter or scene.context.reporter)
         status = find_status(tokens, amount, period.is_term)
+        if amount.kind == "money" and measure and amount.change == "none":
+            scene.context.measure, scene.context.reporter = measure, scene.reporter
     notes = [*amount.notes, *([period.note] if period.note else [])]
     side = name_side(tokens, amounts, index)
     notes += [side] if side else []
+    status = "actual" if side == "value before the change" else status
     if is_claim and not period.basis:
         notes.append("no period is stated")
     span, base = period.span, period.base
+    if base is None and not period.has_base and span is not None and _is_yearly_change(amount, period):
+        base = span.shift(-1)
+        notes.append("base: the year before, as changes are usually stated")
     if period.has_base and base is None and span is not None:
         base = span.shift(-1)
     return Quantity(
@@ -152,6 +164,17 @@ def _describe(
     )
 
 
+def _points_to_figure(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Whether the sentence takes up the figure before it: "In 2022, the figure was $190.27 bln", "That is one-third more"."""
+    words = [token.lower for token in tokens[: amount.first]][:8]
+    is_figure = any(
+        one in ("the", "that", "this") and two in ("figure", "volume", "total", "number", "amount", "indicator")
+        for one, two in itertools.pairwise(words)
+    )
+    is_pronoun = any(one == "it" and two in _LEVELS for one, two in itertools.pairwise(words))
+    return is_figure or is_pronoun or words[:2] in (["that", "is"], ["this", "is"], ["that", "was"], ["this", "was"])
+
+
 def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) -> str:
     """Return whether the amount is an end of "from X to Y": a value before or after a change."""
     amount = amounts[index]
@@ -166,6 +189,13 @@ def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
     gap = [token.lower for token in tokens[one.last : two.first]]
     is_from = any(token.lower == "from" for token in tokens[max(one.first - 3, 0) : one.first])
     return is_from and one.kind == two.kind and "to" in gap and len(gap) <= 6 and "from" not in gap
+
+
+def _is_yearly_change(amount: Amount, period: Period) -> bool:
+    """Whether a change in percent runs over one year or a part of it: "increased by 26.3% in 2023"."""
+    span = period.span
+    is_change = amount.kind == "percent" and amount.change != "none" and not period.is_open_ended and not period.is_term
+    return is_change and span is not None and period.basis in ("stated", "document date") and span.year == span.end_year
 
 
 def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quantity:

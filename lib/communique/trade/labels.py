@@ -9,6 +9,7 @@ from typing import Any
 
 from communique.text.cues import read_rows
 from communique.trade.intervals import format_number
+from communique.trade.nouns import find_plural
 from communique.trade.reporters import country_name
 
 _BOUNDS = {"about": "about ", "over": "more than ", "under": "nearly ", "at_most": "at most ", "at_least": "at least "}
@@ -52,6 +53,9 @@ def _is_month_end(day: str) -> bool:
 def name_figure(row: Mapping[str, Any]) -> str:
     """Return the figure of a claim: "41 billion USD", "up 32%", "nearly 100 times", "10 to 12 billion USD"."""
     unit = _UNITS.get(str(row["unit"]), f" {row['unit']}")
+    if row["kind"] == "count" and row["value"] != 1:
+        noun, mark, rate = unit.partition("/")
+        unit = find_plural(noun) + mark + rate
     change = {"up": "up ", "down": "down "}.get(str(row["change"]), "") if row["kind"] != "multiple" else ""
     if row["kind"] == "fraction":
         ends = {name: float(row[name]) * 100 for name in ("value", "low", "high") if not _is_empty(row[name])}

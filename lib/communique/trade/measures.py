@@ -13,6 +13,10 @@ from communique.trade.tokens import Token
 
 _BACK = 24
 _AHEAD = 10
+_FLOWS = {
+    "exports": frozenset("shipments shipped sales sold".split()),
+    "imports": frozenset("purchases purchased bought".split()),
+}
 _STOPS = frozenset(";:")
 
 
@@ -45,7 +49,7 @@ def name_direction(
     near = [
         index
         for index in range(max(amount.first - _BACK, 0), min(amount.last + _AHEAD, len(tokens)))
-        if tokens[index].lower.startswith(label[:6])
+        if tokens[index].lower.startswith(label[:6]) or tokens[index].lower in _FLOWS[label]
     ]
     behind = [index for index in near if index < amount.first]
     if not near:

@@ -42,6 +42,26 @@ def find_singular(word: str) -> str:
     return word[:-1] if lower.endswith("s") and is_plural(lower) else word
 
 
+def find_plural(noun: str) -> str:
+    """Return the plural of a counted noun, whose last word is its head: "member state" gives "member states"."""
+    head = noun.rsplit(" ", 1)[-1]
+    lower = head.lower()
+    irregular = _plural_forms().get(lower)
+    if irregular is not None:
+        return noun[: len(noun) - len(head)] + irregular
+    if not lower or not lower[-1].isalpha() or lower in read_set("plurals"):
+        return noun
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if lower.endswith(("s", "x", "ch", "sh", "z")) else "s")
+
+
+@cache
+def _plural_forms() -> dict[str, str]:
+    forms: dict[str, str] = read_words("noun_words.yaml")["irregular"]
+    return {singular: plural for plural, singular in forms.items()}
+
+
 def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     """Return the counted noun that begins at token ``at``, its head in the singular, and the token after it."""
     stops, compounds = read_set("stops"), read_set("compounds")

@@ -96,6 +96,9 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     if tokens[last].text == "-":
         return _read_hyphened_rate(tokens, unit, last)
     mark = tokens[last].lower
+    if mark in ("annually", "yearly") or (mark in ("each", "every") and tokens[last + 1].lower == "year"):
+        after = last + (1 if mark in ("annually", "yearly") else 2)
+        return (unit.unit, after, ("per year",)) if unit.kind == "money" else (f"{unit.unit}/year", after, ())
     if mark == "of" and unit.kind == "physical" and last + 3 < len(tokens) and tokens[last + 2].lower in ("per", "a"):
         name, after, notes = read_rate(tokens, unit, last + 2)
         return (name, after, notes) if after > last + 2 and name != unit.unit else (unit.unit, last, ())
