@@ -30,6 +30,20 @@ def _organisation_names() -> dict[str, str]:
     return {code: code.upper() if code.upper() in names else names[0] for code, names in forms.items()}
 
 
+def name_measure(measure: str) -> str:
+    """Return "exports of China to Kazakhstan" for "exports of CN to KZ"; any other measure as it is."""
+    words = measure.split(" ")
+    if len(words) == 5 and words[0] in ("exports", "imports") and words[1] == "of" and words[3] in ("to", "from"):
+        return f"{words[0]} of {name_parties(words[2])} {words[3]} {name_parties(words[4])}"
+    return measure
+
+
+def name_subject(parties: str, measure: str) -> str:
+    """Return whose what a figure is: "China–Kazakhstan: bilateral trade", "Exports of China to Kazakhstan"."""
+    named = name_measure(measure)
+    return f"{name_parties(parties)}: {measure}" if named == measure else named[0].upper() + named[1:]
+
+
 def name_period(start: str, end: str) -> str:
     """Return "2023", "2001–2020", "January–April 2023", "May 2024", else both days; words where none is stated."""
     if not start and not end:
@@ -87,4 +101,6 @@ def describe_claim(row: Mapping[str, Any]) -> str:
     """Return a claim in one phrase: "China–Kazakhstan, bilateral trade, 2023: 41 billion USD (target)"."""
     period = name_period(str(row["period_start"]), str(row["period_end"]))
     status = "" if row["status"] in ("", "actual") else f" ({row['status']})"
-    return f"{name_parties(str(row['parties']))}, {row['measure']}, {period}: {name_figure(row)}{status}"
+    measure = name_measure(str(row["measure"]))
+    subject = measure if measure != row["measure"] else f"{name_parties(str(row['parties']))}, {measure}"
+    return f"{subject}, {period}: {name_figure(row)}{status}"
