@@ -79,7 +79,8 @@ def _compare_two(one: Row, two: Row, is_dated: bool) -> Row:
     if not is_dated:
         return _make("same measure", names, NOT_COMPARED, arithmetic, "the period of one or both is not known")
     if one["unit"] != two["unit"]:
-        return _make("same measure", names, NOT_COMPARED, arithmetic, "different units; no rate of exchange is assumed")
+        reason = "different units" + ("; no rate of exchange is assumed" if one["kind"] == "money" else "")
+        return _make("same measure", names, NOT_COMPARED, arithmetic, reason)
     if one["reporter"] and two["reporter"] and one["reporter"] != two["reporter"]:
         return _make(
             "same measure",

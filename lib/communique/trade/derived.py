@@ -181,12 +181,10 @@ def _find_base(change: Row) -> tuple[str, str]:
 
 
 def _name_base(change: Row) -> str:
+    from communique.trade.labels import name_period
+
     start, end = _find_base(change)
-    if not start:
-        return "the year before a year that is not known"
-    return (
-        f"{start[:4]}" if start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4] else f"{start} to {end}"
-    )
+    return name_period(start, end) if start else "the year before that of the level, which is not stated"
 
 
 def _derive_share_ratios(members: list[Row]) -> list[Row]:

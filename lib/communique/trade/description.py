@@ -166,7 +166,7 @@ def _describe(
 
 def _points_to_figure(tokens: Sequence[Token], amount: Amount) -> bool:
     """Whether the sentence takes up the figure before it: "In 2022, the figure was $190.27 bln", "That is one-third more"."""
-    words = [token.lower for token in tokens[: amount.first]][:8]
+    words = [token.lower for token in tokens[: min(amount.first, 8)]]
     is_figure = any(
         one in ("the", "that", "this") and two in ("figure", "volume", "total", "number", "amount", "indicator")
         for one, two in itertools.pairwise(words)

@@ -16,10 +16,17 @@ _BOUNDS = {"about": "about ", "over": "more than ", "under": "nearly ", "at_most
 _UNITS = {"percent": "%", "points": " percentage points", "times": " times"}
 
 
+_GROUPS = {frozenset(("KG", "KZ", "TJ", "TM", "UZ")): "Central Asia"}
+"""Countries that have one name together where all of them are meant."""
+
+
 def name_parties(parties: str) -> str:
     """Return "China–Kazakhstan" for "CN;KZ", "SCO" for "sco"; an organisation that is not listed by its id."""
     organisations = _organisation_names()
-    names = [organisations.get(code) or country_name(code) for code in parties.split(";") if code]
+    codes = [code for code in parties.split(";") if code]
+    groups = [(members, group) for members, group in _GROUPS.items() if members <= set(codes)]
+    alone = [code for code in codes if not any(code in members for members, _ in groups)]
+    names = [*(organisations.get(code) or country_name(code) for code in alone), *(group for _, group in groups)]
     return "\u2013".join(names) or "parties not stated"
 
 
@@ -49,7 +56,9 @@ def name_period(start: str, end: str) -> str:
     if not start and not end:
         return "period not stated"
     if not start or not end:
-        return f"from {start}" if start else f"until {end}"
+        if start:
+            return f"since {start[:4]}" if start[5:] == "01-01" else f"since {start}"
+        return f"until {end}"
     same_year = start[:4] == end[:4]
     if start[5:] == "01-01" and end[5:] == "12-31":
         return start[:4] if same_year else f"{start[:4]}\u2013{end[:4]}"

@@ -141,7 +141,7 @@ def _is_subject(tokens: Sequence[Token], place: Place, amount: Amount) -> bool:
 def _is_compared(tokens: Sequence[Token], amount: Amount, places: Sequence[Place]) -> bool:
     """Whether the one place of a sentence stands behind "compared with", "against" or "versus", the amount before it."""
     place = places[0] if len(places) == 1 else None
-    if place is None or place.first < amount.last:
+    if place is None or not amount.last <= place.first < amount.last + _WINDOW:
         return False
     return any(token.lower in _COMPARISONS for token in tokens[amount.last : place.first])
 
@@ -198,7 +198,7 @@ def find_parties(
             near = _collect([*behind, *ahead[: _count_before_mark(tokens, amount, ahead)]]) or near
         if len(near) == 1 and _is_subject(tokens, context.places[0], amount):
             near = tuple(dict.fromkeys((*near, *context.places[0].ids)))
-        home = _find_home(tokens, context.places) if len(near) == 1 else ()
+        home = _find_home(tokens, places) if len(near) == 1 else ()
         if home and behind and tokens[behind[-1].first - 1].lower in ("with", "to", "from"):
             near = tuple(dict.fromkeys((*near, *home)))
         ids = near or ids
