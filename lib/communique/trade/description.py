@@ -113,15 +113,15 @@ def _describe(
     if is_claim:
         is_picture = role == "caption" and amount.kind in ("physical", "count")
         mentions = [] if is_picture else scene.mentions
-        is_ahead = find_status(tokens, amount, False) != "actual"
-        period = choose_period(tokens, amount, before, after, mentions, scene.day, is_ahead=is_ahead)
+        status = find_status(tokens, amount, False)
+        period = choose_period(tokens, amount, before, after, mentions, scene.day, is_ahead=status != "actual")
         parties = find_parties(tokens, amount, before, after, scene.context)
         measure = find_measure(tokens, amount, before, after, parties)
         measure = name_direction(tokens, amount, measure, parties, near_places(scene.context, amount))
         if not measure and amount.kind in ("money", "fraction", "percent") and _points_to_figure(tokens, amount):
             measure, parties = scene.context.measure, parties or tuple(sorted(scene.context.previous))
             scene = scene._replace(reporter=scene.reporter or scene.context.reporter)
-        status = find_status(tokens, amount, period.is_term)
+        status = find_status(tokens, amount, True) if period.is_term else status
         if amount.kind == "money" and measure and amount.change == "none":
             scene.context.measure, scene.context.reporter = measure, scene.reporter
     notes = [*amount.notes, *([period.note] if period.note else [])]

@@ -215,11 +215,13 @@ def find_status(tokens: Sequence[Token], amount: Amount, is_term: bool) -> str:
         if tokens[index].text in _STOPS:
             first = index + 1
             break
-    reached = has_phrase(tokens, first, amount.first, "achieved")
     target, forecast = (has_phrase(tokens, first, amount.first, name) for name in ("target", "forecast"))
     following = {token.lower for token in tokens[amount.last : amount.last + 2]}
     if following & {"target", "goal"}:
         return "target"
+    if not (target or forecast or is_term):
+        return "actual"
+    reached = has_phrase(tokens, first, amount.first, "achieved")
     if max(target, forecast) > reached or (max(target, forecast) and not reached):
         return "target" if target >= forecast else "forecast"
     return "target" if is_term and not reached else "actual"

@@ -48,6 +48,9 @@ def read_digits(printed: str) -> tuple[float | None, float, str]:
 
     Whole numbers of four or more digits are taken as rounded in their final zeros, down to two digits.
     """
+    if printed.isdecimal() and printed.isascii() and len(printed) <= _MAX_DIGITS:
+        zeros = len(printed) - len(printed.rstrip("0")) if len(printed) > 3 and printed[0] != "0" else 0
+        return float(printed), 10.0 ** min(zeros, max(len(printed) - 2, 0)), ""
     text = printed.replace("\u066b", ".").replace("\u066c", ",")
     text = "".join(str(unicodedata.digit(c)) if c.isdigit() and not "0" <= c <= "9" else c for c in text[:99])
     if len(printed) > _MAX_DIGITS:
