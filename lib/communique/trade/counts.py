@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.trade.bare import is_free, is_large
 from communique.trade.lexicon import Unit, read_units
-from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_noun, read_set, read_single_noun
 from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import scale_first
@@ -14,8 +14,6 @@ from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit, skip_hyphen
 
 _OWNERS = ("'s", "s'")
-_NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
-_CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
 _ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
@@ -53,9 +51,9 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     if noun is None:
         is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
         is_span = second is not None and number.value is not None and not number.is_words
-        if is_span and tokens[number.last].lower == "to" and _is_free(tokens, end.last):
+        if is_span and tokens[number.last].lower == "to" and is_free(tokens, end.last):
             return Reading(number.first, end.last, "count", value, top, end.step, "", notes=(*notes, "no noun follows"))
-        if number.value is not None and not _is_large(
+        if number.value is not None and not is_large(
             tokens, number._replace(last=number.last if is_dashed else end.last)
         ):
             return None
@@ -129,24 +127,6 @@ def _read_sized(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, 
     return None if noun is None else (noun[0], number.last)
 
 
-def _is_large(tokens: Sequence[Token], number: Number) -> bool:
-    """Whether a number without a noun still is one: large, bounded, or where a sentence asks for a number."""
-    first = number.first
-    if number.has_scale or "," in tokens[first].text or (number.value or 0) >= 1e6:
-        return True
-    if find_bound(tokens, first, number.last, "count")[0] != "exact":
-        return not number.is_words or number.value != 1
-    after = tokens[number.last] if number.last < len(tokens) else None
-    if (number.value or 0) > 1 and _is_subject(tokens, first, number.last):
-        return True
-    if number.is_words and (number.value or 0) > 1 and number.value != 0.5:
-        return _stands_alone(tokens, number)
-    if number.is_words and number.value == 1:
-        return False
-    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
-    return is_closed and first > 0 and _asks_for_number(tokens, number)
-
-
 def _borrow_noun(tokens: Sequence[Token], number: Number) -> tuple[str, int] | None:
     """Return the noun that the numbers of a list share with the last ("12, 15 and 22 points"), or None."""
     index = number.last
@@ -163,85 +143,12 @@ def _borrow_noun(tokens: Sequence[Token], number: Number) -> tuple[str, int] | N
     return None if noun is None else (noun[0], number.last)
 
 
-def _is_free(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a clause ends behind a bare range, or a rate follows: "300 to 400 a day"."""
-    return at >= len(tokens) or tokens[at].kind == "s" or tokens[at].lower in read_set("stops")
-
-
-def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
-    """Whether a number in words counts what went before: "all three", "a family of eight", "the two agreed"."""
-    before = tokens[number.first - 1] if number.first else None
-    after = tokens[number.last] if number.last < len(tokens) else None
-    if before is not None and (
-        before.lower in read_set("labels") or before.lower in _CLOCK_WORDS or before.text in "-#"
-    ):
-        return False
-    if before is not None and before.text[0].isupper() and number.first > 1:
-        return False
-    if before is not None and before.lower == "for" and number.first > 1 and tokens[number.first - 2].kind == "n":
-        return False  # a score in cricket
-    if after is None or (after.kind == "s" and after.text not in "-–‑'’/%"):
-        return True
-    if after.lower in ("o'clock", "to") or after.kind == "s":
-        return False
-    return after.text.islower() and (after.lower in read_set("stops") or after.lower.endswith("ed"))
-
-
-def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a number stands for what it counts: "Four were treated", "seven of which", "20 hurt"."""
-    after = [token.lower for token in tokens[last : last + 2]] + ["", ""]
-    before = tokens[first - 1] if first else None
-    if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those", "us", "you"):
-        return before is None or before.lower not in read_set("determiners")
-    if (
-        before is not None
-        and before.text in ",;"
-        and after[0] in ("hurt", "missing", "killed", "arrested", "held", "trapped")
-    ):
-        return True
-    if before is not None and before.text == "," and tokens[0].lower == "of" and after[0] not in ("", ","):
-        return True  # "Of the 34 agreements, 21 concern energy"
-    if after[0] == "of" and tokens[first].kind == "n" and _ends_behind(tokens, last + 1):
-        return True
-    if after[:2] == ["out", "of"] and tokens[first].kind == "n":
-        return True
-    if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
-        return True
-    if after[0] not in ("were", "are", "have", "had"):
-        return False
-    return before is None or not (before.lower in read_set("determiners") or before.text[:1].isupper())
-
-
-def _ends_behind(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the clause ends behind the digits at ``at``: "won 10 of 12"."""
-    if at >= len(tokens) or tokens[at].kind != "n" or len(tokens[at].text) > 3:
-        return False
-    return at + 1 >= len(tokens) or tokens[at + 1].kind == "s"
-
-
-def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
-    """Whether the word before a number asks for one: "killing 11", "rose to 113", "a possible 15"."""
-    before = tokens[number.first - 1]
-    word = before.lower
-    if word in read_set("row_words"):
-        return False
-    if word in read_set("before_bare_number") or word.endswith(("ing", "ed")):
-        return word not in read_set("labels") and not (
-            number.is_words and word in ("of", "to", "by", "was", "is", "were")
-        )
-    if number.is_words or before.kind != "w" or not before.text.islower() or word in read_set("labels"):
-        return False
-    if word in ("at", "on", "the"):
-        return word == "at" and ((number.value or 0) > 24 or "." in tokens[number.first].text)
-    return word not in _NO_ASKING
-
-
 def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     """Return the one word after digits that stands in the singular ("a 500 seat arena"), or None."""
     if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
         return None
     token = tokens[at]
-    if token.text.isupper() and 1 < len(token.text) < 5 and (number.value or 0) < 1000 and _is_free(tokens, at + 1):
+    if token.text.isupper() and 1 < len(token.text) < 5 and (number.value or 0) < 1000 and is_free(tokens, at + 1):
         return token.text, at + 1  # "56 RBI"
     is_noun = (
         token.kind == "w"

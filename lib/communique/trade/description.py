@@ -118,9 +118,8 @@ def _describe(
         parties = find_parties(tokens, amount, before, after, scene.context)
         measure = find_measure(tokens, amount, before, after, parties)
         measure = name_direction(tokens, amount, measure, parties, near_places(scene.context, amount))
-        if not measure and amount.kind in ("money", "fraction", "percent") and _points_to_figure(tokens, amount):
-            measure, parties = scene.context.measure, parties or tuple(sorted(scene.context.previous))
-            scene = scene._replace(reporter=scene.reporter or scene.context.reporter)
+        if not measure:
+            scene, measure, parties = _take_up(scene, amount, parties)
         status = find_status(tokens, amount, True) if period.is_term else status
         if amount.kind == "money" and measure and amount.change == "none":
             scene.context.measure, scene.context.reporter = measure, scene.reporter
@@ -162,6 +161,15 @@ def _describe(
         sentence=sentence,
         note="; ".join(notes),
     )
+
+
+def _take_up(scene: Scene, amount: Amount, parties: tuple[str, ...]) -> tuple[Scene, str, tuple[str, ...]]:
+    """Return scene, measure and parties of a figure that the sentence sets beside the one before it."""
+    if amount.kind not in ("money", "fraction", "percent") or not _points_to_figure(scene.tokens, amount):
+        return scene, "", parties
+    context = scene.context
+    scene = scene._replace(reporter=scene.reporter or context.reporter)
+    return scene, context.measure, parties or tuple(sorted(context.previous))
 
 
 def _points_to_figure(tokens: Sequence[Token], amount: Amount) -> bool:

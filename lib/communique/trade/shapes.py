@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -15,9 +14,20 @@ from communique.trade.numerals import PARTS, Number, read_number
 from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
 from communique.trade.reading import Reading
 from communique.trade.senses import is_minute, read_arc, read_sense
+from communique.trade.shares import read_share
+from communique.trade.sizes import (
+    is_age_range,
+    read_age,
+    read_age_after,
+    read_inches_after,
+    read_leading_unit,
+    read_part,
+    read_part_of_unit,
+    read_tall,
+)
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
-from communique.trade.words import is_multiple, is_name, read_share, read_word_shape
+from communique.trade.words import is_multiple, is_name, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
 _DOLLARS = {
@@ -33,9 +43,6 @@ _DOLLARS = {
     for word in words.split()
 }
 """What stands after "$50 million" and says whose dollars they are."""
-_FEET_AND_INCHES = re.compile(r"([3-8])['’](\d|1[01])")
-_PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "16"))
-_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach"}
 _NUMBERLESS = frozenset(("nan", "n/a", "xx", "x"))
 
 
@@ -82,30 +89,20 @@ def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
     return Reading(found[1], index + 1, "money", unit=found[0].unit, notes=("no number beside the currency",))
 
 
-def read_part(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return "½ mile" or "¾ of it": a sign of a fraction without a whole number."""
-    unit, value = read_unit(tokens, skip_hyphen(tokens, at + 1)), PARTS[tokens[at].text]
-    if unit is not None and unit[0].kind in ("physical", "duration", "percent", "points"):
-        return Reading(at, unit[1], unit[0].kind, value, None, value, unit[0].unit)
-    is_share = at + 1 < len(tokens) and tokens[at + 1].lower in ("of", "the", "its", "their")
-    return Reading(at, at + 1, "fraction", value, unit="1") if is_share else None
-
-
 def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return the quantity that begins with the digits at ``at``."""
     if tokens[at + 1 : at + 2] and tokens[at + 1].text == "/":
-        share = read_share(tokens, at) or _read_part_of_unit(tokens, at)
+        share = read_share(tokens, at) or read_part_of_unit(tokens, at)
         if share is not None:
             return share
-    tall = _FEET_AND_INCHES.fullmatch(tokens[at].text) if tokens[at].text[1:2] in ("'", "\u2019") else None
-    if tall:
-        last = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text == '"' and tokens[at + 1].start == tokens[at].end)
-        return Reading(at, last, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
-    leading = _read_leading_unit(tokens, at) or read_tally(tokens, at)
+    tall = read_tall(tokens, at)
+    if tall is not None:
+        return tall
+    leading = read_leading_unit(tokens, at) or read_tally(tokens, at)
     if leading is not None:
         return leading
     if is_no_quantity(tokens, at):
-        return _read_age(tokens, at) or Reading(at, at + 1, "")
+        return read_age(tokens, at) or Reading(at, at + 1, "")
     currency = read_currency_before(tokens, at)
     if currency is None and at > 1 and tokens[at - 1].text in _MINUS and tokens[at - 1].end == tokens[at].start:
         currency = read_currency_before(tokens, at - 1)
@@ -124,45 +121,6 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     ):
         return None
     return read_measure(tokens, number, currency)
-
-
-def _read_leading_unit(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return "magnitude 6.3", "a magnitude of 6.3", "Mach 2": the unit stands before its number."""
-    first = at - 2 if at > 1 and tokens[at - 1].text in ("of", "-") else at - 1
-    unit = _LEADING_UNITS.get(tokens[first].lower) if first >= 0 else None
-    if unit is None or is_no_quantity(tokens[at : at + 12], 0):
-        return None
-    number = read_number(tokens, at)
-    return number and Reading(first, number.last, "physical", number.value, None, number.step, unit)
-
-
-def _read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return "1/4 inch": a fraction in digits of one unit."""
-    bottom = tokens[at + 2] if at + 2 < len(tokens) else None
-    if bottom is None or bottom.end - tokens[at].start != len(tokens[at].text) + len(bottom.text) + 1:
-        return None
-    if not (tokens[at].text.isdecimal() and bottom.text in _PARTS and int(tokens[at].text) < int(bottom.text)):
-        return None
-    unit = read_unit(tokens, skip_hyphen(tokens, at + 3))
-    value = int(tokens[at].text) / int(bottom.text)
-    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points"):
-        return None
-    return Reading(at, unit[1], unit[0].kind, round(value, 4), None, 1 / int(bottom.text), unit[0].unit)
-
-
-def _read_age(tokens: Sequence[Token], at: int) -> Reading | None:
-    if (
-        at
-        and tokens[at - 1].lower in ("aged", "age", "ages")
-        and tokens[at].text.isdecimal()
-        and len(tokens[at].text) < 4
-    ):
-        number = read_number(tokens, at)
-        found = number and read_range_end(tokens, at, number, at + 1)
-        if number and found and (found[0].value or 0) < 130:
-            return Reading(at, found[1], "duration", number.value, found[0].value, 1.0, "year", notes=("age",))
-        return Reading(at, at + 1, "duration", float(tokens[at].text), None, 1.0, "year", notes=("age",))
-    return None
 
 
 def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> Reading | None:
@@ -193,10 +151,10 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if unit is not None and unit.unit == "times" and tokens[last - 1].text in ("x", "×") and _is_side(tokens, last):
         unit, last = None, number.last
     if unit is not None and unit.unit == "ft" and second is None:
-        tall = _read_inches_after(tokens, number, last)
+        tall = read_inches_after(tokens, number, last)
         if tall is not None:
             return tall
-    if unit is None and second is not None and _is_age_range(tokens, first, second):
+    if unit is None and second is not None and is_age_range(tokens, first, second):
         unit, last = Unit("year", "duration", 1.0, "year"), second.last
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
@@ -211,31 +169,9 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     return _finish(tokens, number, second, unit, first, last)
 
 
-def _is_age_range(tokens: Sequence[Token], first: int, second: Number) -> bool:
-    """Whether "between 5 and 10" are ages: behind "aged" and without a unit."""
-    words = [token.lower for token in tokens[max(first - 2, 0) : first]]
-    is_aged = words == ["aged", "between"] or words[-1:] in (["aged"], ["ages"], ["age"])
-    return is_aged and (second.value or 0) < 130
-
-
 def _is_side(tokens: Sequence[Token], at: int) -> bool:
     """Whether another number follows "40 x": the sides of something, no multiple."""
     return at < len(tokens) and tokens[at].kind == "n"
-
-
-def _read_inches_after(tokens: Sequence[Token], number: Number, last: int) -> Reading | None:
-    """Return the height "6-foot-8" in feet, or None."""
-    marks = tokens[last - 1 : last + 2]
-    is_tight = len(marks) == 3 and marks[1].text == "-" and marks[2].end - marks[0].end == 1 + len(marks[2].text)
-    if not is_tight or number.value is None or not marks[2].text.isdecimal() or int(marks[2].text[:3]) > 11:
-        return None
-    value = round(number.value + int(marks[2].text) / 12, 4)
-    has_inches = (
-        last + 2 < len(tokens)
-        and tokens[last + 2].text in ("in", "ins", '"')
-        and tokens[last + 2].start == marks[2].end
-    )
-    return Reading(number.first, last + 2 + has_inches, "physical", value, None, 1 / 12, "ft")
 
 
 def _scale(number: Number, factor: float) -> Number:
@@ -275,7 +211,7 @@ def _finish(
     kind = unit.kind
     age: tuple[str, ...] = ()
     if kind == "duration":
-        last, age = _read_age_after(tokens, last)
+        last, age = read_age_after(tokens, last)
     return Reading(
         first,
         last,
@@ -287,15 +223,6 @@ def _finish(
         notes=(*notes, *rate, *age),
         is_words=number.is_words,
     )
-
-
-def _read_age_after(tokens: Sequence[Token], last: int) -> tuple[int, tuple[str, ...]]:
-    at = skip_hyphen(tokens, last)
-    if at < len(tokens) and tokens[at].lower in ("old", "olds"):
-        return at + 1, ("age",)
-    if at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].lower == "age":
-        return at + 2, ("age",)
-    return last, ()
 
 
 def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> tuple[Unit | None, int]:
