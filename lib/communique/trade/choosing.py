@@ -69,6 +69,9 @@ def _choose_mention(
     """
     periods = [m for m in usable if m.relation != "claim" and not _is_base(tokens, m)]
     is_reached = before is not None and before.kind == amount.kind and _word_before(tokens, amount) == "to"
+    is_back = before is not None and before.kind == amount.kind and _word_before(tokens, amount) == "from"
+    if is_back and before is not None and amount.first - before.last <= 8:
+        periods = [m for m in periods if m.first >= amount.last]
     if is_reached and before is not None and not _has_new_clause(tokens, before, amount):
         periods = [m for m in periods if not _is_own(m, before)]
     bracketed = next((m for m in usable if m.last == amount.first - 1 and tokens[m.last].text == "("), None)

@@ -30,6 +30,7 @@ CLAIM_COLUMNS = [
     "n_documents",
     "note",
 ]
+BEFORE_A_CHANGE = "the value before a change"
 SOURCE_COLUMNS = ["claim", "doc_id", "quantity"]
 CLAIM_ROLES = ("title", "summary", "heading", "body")
 CLAIM_KINDS = ("money", "percent", "points", "multiple", "fraction", "physical", "count")
@@ -205,6 +206,8 @@ def _make_claim(name: str, members: list[dict[str, Any]], origins: dict[str, str
         notes.append(f"period open in {', '.join(joined)}: joined because all else is equal")
     if not joined and not first["period_start"]:
         notes.append("period open" if first["period_basis"] == "open" else "no period is stated")
+    if not first["period_start"] and all("value before the change" in str(row["note"]) for row in members):
+        notes.append(BEFORE_A_CHANGE)
     claim = {column: first[column] for column in CLAIM_COLUMNS if column in first and column not in ("note", "claim")}
     return {**claim, "claim": name, "n_documents": n_documents, "note": "; ".join(notes)}
 

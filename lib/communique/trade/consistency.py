@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from communique.trade.claims import CLAIM_COLUMNS, check_columns, read_records
+from communique.trade.claims import BEFORE_A_CHANGE, CLAIM_COLUMNS, check_columns, read_records
 from communique.trade.derived import DERIVED_COLUMNS, Row, group_claims, read_interval
 from communique.trade.intervals import Interval, divide, format_interval, format_number, read_end, round_outward
 
@@ -67,6 +67,8 @@ def _compare_same_period(members: list[Row]) -> list[Row]:
     for (_, _, period_start, _), same in sorted(groups.items(), key=lambda item: tuple(map(str, item[0]))):
         best = max(same, key=lambda row: (row["n_documents"], row["claim"]))
         for row in same:
+            if BEFORE_A_CHANGE in str(row["note"]) or BEFORE_A_CHANGE in str(best["note"]):
+                continue  # of another time than what it changed into
             if row is not best and (period_start or row["kind"] in ("money", "percent")):
                 rows.append(_compare_two(best, row, bool(period_start)))
     return rows
@@ -98,7 +100,7 @@ def _compare_two(one: Row, two: Row, is_dated: bool) -> Row:
 
 def _compare_targets(members: list[Row]) -> list[Row]:
     """Compare targets and forecasts with what was later claimed as a fact."""
-    levels = [row for row in members if row["kind"] in ("money", "physical")]
+    levels = [row for row in members if row["kind"] in ("money", "physical") and row["change"] == "none"]
     facts = [row for row in levels if row["status"] == "actual" and _is_whole_year(row)]
     rows = []
     for target in levels:
@@ -184,6 +186,7 @@ def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row
         for claim in groups.get((value["parties"], value["measure"]), []):
             is_level = (
                 claim["kind"] in ("money", "physical")
+                and claim["change"] == "none"
                 and claim["status"] == "actual"
                 and claim["unit"] == value["unit"]
             )

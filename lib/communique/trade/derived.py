@@ -114,7 +114,11 @@ def _derive_baselines(members: list[Row]) -> list[Row]:
         is_growth = change["kind"] == "multiple" and bool(change["base_start"])
         if (not is_growth and change["kind"] != "percent") or change["change"] == "none":
             continue
-        levels = [row for row in members if row["kind"] in _LEVELS and _is_same_period(row, change)]
+        levels = [
+            row
+            for row in members
+            if row["kind"] in _LEVELS and row["change"] == "none" and _is_same_period(row, change)
+        ]
         level = _choose_level(levels, change)
         if level is not None:
             rows.append(_make_baseline(level, change))
@@ -224,7 +228,11 @@ def _derive_share_ratios(members: list[Row]) -> list[Row]:
 
 def _derive_targets(members: list[Row]) -> list[Row]:
     """Return what "doubling trade" aims at, from the latest dated level of the same measure."""
-    levels = [row for row in members if row["kind"] in _LEVELS and row["status"] == "actual" and row["period_start"]]
+    levels = [
+        row
+        for row in members
+        if row["kind"] in _LEVELS and row["change"] == "none" and row["status"] == "actual" and row["period_start"]
+    ]
     if not levels:
         return []
     latest = max(levels, key=lambda row: (row["period_end"], row["n_documents"], row["claim"]))

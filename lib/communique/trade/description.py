@@ -17,7 +17,7 @@ from communique.trade.measures import find_measure, find_status, name_direction
 from communique.trade.parties import Context, find_parties, near_places
 from communique.trade.periods import Mention
 from communique.trade.placing import Day, Period
-from communique.trade.relations import find_related
+from communique.trade.relations import find_related, is_same_change
 from communique.trade.tokens import Token
 
 
@@ -57,6 +57,7 @@ class Quantity:
 
 
 _WINDOW = 60
+_FIGURES = frozenset("figure volume total number amount indicator".split())
 _LEVELS = frozenset("stood was reached hit totaled totalled amounted rose fell exceeded surpassed grew came".split())
 
 
@@ -106,6 +107,9 @@ def _describe(
     amount = name_currency(tokens, amounts[index], scene.context)
     before, after = neighbours
     related = find_related(tokens, amounts, index)
+    if index and is_same_change(tokens, amounts[index - 1], amount):
+        amount = amount._replace(change=amounts[index - 1].change)
+        related = find_related(tokens, amounts, index - 1)
     is_claim = amount.kind != "duration" and not any(note.startswith("definite") for note in amount.notes)
     period = Period()
     parties: tuple[str, ...] = ()
@@ -176,10 +180,12 @@ def _points_to_figure(tokens: Sequence[Token], amount: Amount) -> bool:
     """Whether the sentence takes up the figure before it: "In 2022, the figure was $190.27 bln", "That is one-third more"."""
     words = [token.lower for token in tokens[: min(amount.first, 8)]]
     is_figure = any(
-        one in ("the", "that", "this") and two in ("figure", "volume", "total", "number", "amount", "indicator")
-        for one, two in itertools.pairwise(words)
+        one in ("the", "that", "this") and two in _FIGURES and three not in ("of", "in", "for")
+        for one, two, three in zip(words, words[1:], words[2:], strict=False)
     )
+    near = [token.lower for token in tokens[max(amount.first - 4, 0) : amount.first]]
     is_pronoun = any(one == "it" and two in _LEVELS for one, two in itertools.pairwise(words))
+    is_pronoun = is_pronoun or any(pair == ("it", "to") for pair in itertools.pairwise(near))
     return is_figure or is_pronoun or words[:2] in (["that", "is"], ["this", "is"], ["that", "was"], ["this", "was"])
 
 
@@ -190,7 +196,15 @@ def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) ->
         return "value before the change"
     if index and _is_from_to(tokens, amounts[index - 1], amount):
         return "value after the change"
+    if index and _is_reversed(tokens, amounts[index - 1], amount):
+        return "value before the change"
     return ""
+
+
+def _is_reversed(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
+    """Whether two figures are Y and X of "rose to Y from X", or of "to Y by 2025, from X now"."""
+    is_from = any(token.lower == "from" for token in tokens[max(two.first - 3, one.last) : two.first])
+    return is_from and one.kind == two.kind and two.first - one.last <= 8
 
 
 def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:

@@ -138,6 +138,16 @@ def _is_subject(tokens: Sequence[Token], place: Place, amount: Amount) -> bool:
     return not place.first or tokens[place.first - 1].lower not in ("with", "to", "from", "and", "into")
 
 
+def _find_bracketed(tokens: Sequence[Token], amount: Amount, context: Context) -> tuple[str, ...]:
+    """Return the party that a figure in brackets stands behind: "Russia (17.6%), Kazakhstan (6.4%)"."""
+    at = amount.first - 1
+    if at < 1 or tokens[at].text != "(" or len(context.sentence) < 3:
+        return ()
+    index = bisect_left(context.starts, at) - 1
+    place = context.places[index] if index >= 0 else None
+    return place.ids if place is not None and place.last == at else ()
+
+
 def _is_compared(tokens: Sequence[Token], amount: Amount, places: Sequence[Place]) -> bool:
     """Whether the one place of a sentence stands behind "compared with", "against" or "versus", the amount before it."""
     place = places[0] if len(places) == 1 else None
@@ -183,6 +193,9 @@ def find_parties(
     first party where only one is. None: the parties of the sentence before, if a word points back.
     """
     ids = context.sentence
+    bracketed = _find_bracketed(tokens, amount, context)
+    if bracketed:
+        return tuple(sorted(bracketed))
     if len(ids) == 1 and _is_compared(tokens, amount, context.places):
         return tuple(sorted(context.previous)) if context.points_back else ()
     if len(ids) > 2:

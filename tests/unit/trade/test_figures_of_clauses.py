@@ -147,3 +147,32 @@ def test_a_forecast_fits_only_what_rounds_to_it() -> None:
     for fact, outcome in (("$40.2 billion", "fits"), ("$60 billion", "does not fit")):
         claims = read_claims(forecast, find(f"Trade between China and Kazakhstan was {fact} in 2023."))
         assert check_claims(claims, derive_values(claims))["outcome"].tolist() == [outcome]
+
+
+def test_the_start_named_last_is_no_target() -> None:
+    one, two = find("India hopes to take trade with Uzbekistan to USD 1 billion by 2025, from USD 690 million now.")
+    assert (one.status, one.period_start) == ("target", "2025-01-01")
+    assert (two.status, two.period_start) == ("actual", "")
+    assert "value before the change" in two.note
+
+
+def test_a_change_in_other_words_is_no_level() -> None:
+    """By hand: 37.35 / 1.0495 = 35.588, 37.45 / 1.0485 = 35.718; the $1.7 billion are the difference, no second level."""
+    found = find("In January-July 2024, Uzbekistan's trade turnover reached $37.4 billion, up 4.9% or $1.7 billion.")
+    assert [(q.value, q.change) for q in found] == [(37.4e9, "none"), (4.9, "up"), (1.7e9, "up")]
+    assert found[2].period_start == "2024-01-01"
+    derived = derive_values(read_claims(found))
+    assert derived[["low", "high"]].to_numpy().tolist() == [[35.58e9, 35.72e9]]
+
+
+def test_a_share_in_brackets_is_that_of_the_country_before_it() -> None:
+    found = find("China (18.9% share), Russia (17.6%), Kazakhstan (6.4%) and Turkiye (4.6%) are the main partners.")
+    assert [q.parties for q in found][:3] == ["CN", "RU", "KZ"]
+
+
+def test_the_volume_of_something_else_does_not_take_up_a_measure() -> None:
+    found = find(
+        "Kazakhstan's exports to Uzbekistan were $245 million.",
+        "The volume of transit traffic has grown by 37 percent.",
+    )
+    assert found[1].measure != "exports of KZ to UZ"
