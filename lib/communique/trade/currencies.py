@@ -46,6 +46,8 @@ def _find_shared_name(tokens: Sequence[Token], amount: Amount) -> str:
         return ""
     if tokens[amount.first].text == "¥":
         return "¥"
+    if amount.kind != "money" and tokens[amount.last - 1].lower.rstrip("s") not in MARKS_AND_FEET:
+        return ""
     names = _names()
     for index in range(amount.last - 1, max(amount.last - 5, amount.first), -1):
         word = tokens[index].lower

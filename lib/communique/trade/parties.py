@@ -76,7 +76,7 @@ def open_sentence(tokens: Sequence[Token], context: Context, amounts: Sequence[A
         and not any((token.lower,) in titles for token in tokens[place.last : place.last + _REACH])
     ]
     context.starts = [place.first for place in context.places]
-    context.points_back = bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
+    context.points_back = bool(amounts) and bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
     context.has_pair_word = bool(has_phrase(tokens, 0, len(tokens), "pair_words"))
     ids = _collect(context.places)
     countries = tuple(sorted(i for i in ids if len(i) == 2))
