@@ -24,6 +24,12 @@ _OWN_PAGE = re.compile(r"(?:\d+-)?([\w-]+)\.html(?:#[\w-]+)?")  # a link of the 
 _DATE = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 _LONG_TEXT = 280
 _WIDE = 40
+LAB_STYLE = (
+    "<style>.table-frame table.data :is(caption,th,td){text-align:left;vertical-align:top}"
+    ".table-frame table.data :is(.n,.number,.left){text-align:right}.table-frame table.data .match{font-weight:bold}</style>"
+)
+"""How a table looks in JupyterLab, which would turn words to the right; the pages of a run have their own sheet."""
+
 MAX_LINES = 5
 """Links to sentences that one cell ``lines`` holds."""
 
@@ -116,7 +122,7 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows."
         if len(frame) > max_rows
         else ""
     )
@@ -124,7 +130,7 @@ def show_table(
         '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data" data-name="{}" data-total="{}"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, rows)
-    return Shown(str(html), f"{caption} ({len(frame):,} rows)")
+    return Shown(LAB_STYLE + str(html), f"{caption} ({len(frame):,} rows)")
 
 
 def _named_documents(frame: pd.DataFrame) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SECTION_LINK = re.compile(r'(<h2 id="[^"]*">)(.*?)<a class="anchor-link" href="#([^"]*)">[^<]*</a>(</h2>)')
 _LOOKLESS = re.compile(r'(<div class="highlight[^>]*><pre>)(.*?)(</pre>)', re.DOTALL)
+_LAB_STYLE = re.compile(r"<style>\.table-frame[^<]*</style>")
 _PLAIN_CODE = re.compile(r'<span class="(?:n|p|o|nn|nb|nf|fm|bp|w|si)">([^<]*)</span>')
 
 
@@ -36,7 +37,7 @@ def _exporter() -> Any:
 def render_notebook(notebook: NotebookNode) -> Markup:
     """Return the cells of an executed notebook as HTML, without a page around them."""
     body, _ = _exporter().from_notebook_node(notebook)
-    return Markup(open_links(_SECTION_LINK.sub(_name_section_link, _LOOKLESS.sub(_unwrap, body))))
+    return Markup(_LAB_STYLE.sub("", open_links(_SECTION_LINK.sub(_name_section_link, _LOOKLESS.sub(_unwrap, body)))))
 
 
 def _unwrap(match: re.Match[str]) -> str:
