@@ -57,6 +57,14 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
+_PLACEHOLDER = re.compile(
+    r"\W*(?:todo|tbd|tba|fixme|x{3,}|placeholder|untitled|lorem ipsum.*|(?:the |an? )?(?:figure|plot|chart|graph|image|picture|diagram"
+    r"|title|caption|description|finding|alt|alt(?:ernative)? text)(?: goes)?(?: here)?|none|null|nan|n/a|)[\W\d]*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands in for words that somebody meant to write; only as the whole text, since a corpus may hold each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A figure and what it needs to be read: the finding as its title, caption, alternative text, the table it shows."""
@@ -71,8 +79,15 @@ class Drawing:
     def __post_init__(self) -> None:
         """Refuse a figure that says nothing: a placeholder must not reach a reader."""
         for part in ("finding", "caption", "alt"):
-            if not getattr(self, part).strip():
+            text = getattr(self, part).strip()
+            if not text:
                 raise ValueError(f"figure {self.name!r} has no {part}")
+            if _PLACEHOLDER.fullmatch(text):
+                raise ValueError(f"figure {self.name!r} has a placeholder as its {part}: {text!r}")
+        if self.alt.strip() in (self.finding.strip(), self.caption.strip()):
+            raise ValueError(f"figure {self.name!r} repeats itself in place of an alternative text")
+        if self.table.empty:
+            raise ValueError(f"figure {self.name!r} has no table of what it shows")
 
 
 @contextmanager

@@ -2,8 +2,13 @@
 
 import re
 
+import pandas as pd
+import pytest
+
 from communique.plots.style import Drawing, as_svg, house_style, new_figure, sentence_page
 from communique.plots.svg_links import describe_place, name_links
+
+TABLE = pd.DataFrame({"x": [1, 2]})
 
 
 def link(target, drawn):
@@ -41,7 +46,7 @@ def test_a_drawn_point_is_a_link_with_a_name_and_the_figure_says_what_it_shows()
         axes.plot([1], [1], marker="o", url=sentence_page("one", 4))
         axes.annotate("41 billion", (1, 1), url=sentence_page("one", 4))
         axes.plot([2], [1], marker="o", url=sentence_page("two", 0))
-    svg = as_svg(Drawing("toy", figure, "f", "c", "an “alt” & more", table=None))
+    svg = as_svg(Drawing("toy", figure, "Two points", "Points, n = 2.", "an “alt” & more", TABLE))
     assert svg.startswith('<svg role="group" aria-label="an “alt” &amp; more"')
     names = re.findall(r'<a href="([^"]*)" aria-label="([^"]*)"', svg)
     assert names == [
@@ -49,3 +54,26 @@ def test_a_drawn_point_is_a_link_with_a_name_and_the_figure_says_what_it_shows()
         ("documents/one.html#s4", "41 billion: sentence 5 of one"),
     ]
     assert 'xlink:href="documents' not in svg
+
+
+@pytest.mark.parametrize("part", ["finding", "caption", "alt"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "TODO", "Figure 3", "caption", "Alt text.", "n/a", "Lorem ipsum dolor", "…"]
+)
+def test_a_placeholder_stops_the_build(part, text):
+    with house_style("toy"):
+        figure, _ = new_figure(2, 2)
+    words = {"finding": "Two points", "caption": "Points, n = 2.", "alt": "Two points, at 1 and 2.", part: text}
+    with pytest.raises(ValueError, match="toy"):
+        Drawing("toy", figure, table=TABLE, **words)
+
+
+def test_a_figure_needs_a_table_and_words_of_its_own_for_those_who_do_not_see_it():
+    with house_style("toy"):
+        figure, _ = new_figure(2, 2)
+    with pytest.raises(ValueError, match="no table"):
+        Drawing("toy", figure, "Two points", "Points, n = 2.", "Two points, at 1 and 2.", TABLE.head(0))
+    with pytest.raises(ValueError, match="repeats itself"):
+        Drawing("toy", figure, "Two points", "Points, n = 2.", "Two points", TABLE)
+    kept = Drawing("toy", figure, "“todo” is the most frequent term", "Caption of 2 terms.", "Figure with todo.", TABLE)
+    assert kept.finding.startswith("“todo”")
