@@ -63,7 +63,11 @@ def find_violations(page):
     Axe().run(page, options={"runOnly": {"type": "rule", "values": ["html-has-lang"]}})  # puts axe into the page
     rules = page.evaluate("axe.getRules().map(rule => rule.ruleId)")
     assert len(rules) > 100
-    found = Axe().run(page, options={"runOnly": {"type": "rule", "values": rules}}).response["violations"]
+    found = (
+        Axe()
+        .run(page, options={"runOnly": {"type": "rule", "values": rules}, "resultTypes": ["violations"]})
+        .response["violations"]
+    )
     return [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in found]
 
 
@@ -114,9 +118,8 @@ def test_every_figure_says_what_it_shows_and_can_be_taken_away(run, browser):
             caption = figure.locator("figcaption").inner_text()
             assert alt not in (finding, caption)
             assert len(alt) > 40
-            assert re.search(r"n = [\d,]+", caption) or re.search(r"\d+ (?:documents|words|rows|terms)", caption), (
-                caption
-            )
+            assert re.search(r"\d", caption), caption
+            assert "Source" in caption
             figure.locator("summary").click()
             cells = figure.locator("tbody td").all_inner_texts()
             assert any(cell and cell.lower() in alt.lower() for cell in cells), (name, alt)
@@ -426,6 +429,7 @@ def test_paper_shows_what_the_screen_shows(run, browser, tmp_path):
         page.emulate_media(media="print")
         assert not page.locator("header.site nav").is_visible()
         assert page.locator(".table-tools:visible, .layers:visible, #code-switch:visible").count() == 0
+        assert page.locator("button:not(.sort):visible, summary:visible, input:visible").count() == 0
         closed = page.locator("details:not([open]) tbody tr").count()
         assert page.locator("tbody tr:visible").count() + closed == page.locator("tbody tr").count()
         wide = page.evaluate(
