@@ -18,8 +18,8 @@ NEEDED = ("claims", "claim_sources", "quantities", "quotations", "sentences")
 CHECKS = ("verdicts", "reference_comparisons", "shared_phrases")
 """Tables that ``list_claimed`` reads; of the second ones what is there."""
 
-MAX_CLAIMS = 12
-COLUMNS = ("claim", "parties", "claimed", "voices", "lines", "caveat", "sentence_text")
+MAX_CLAIMS, MAX_OF_PARTIES = 12, 5
+COLUMNS = ("claim", "parties", "claimed", "voices", "lines", "caveat", "sentence_text", "n_of_parties")
 _KINDS = {"money": 0, "percent": 1, "points": 1, "multiple": 1, "fraction": 2}
 _NARRATOR, _UNNAMED = "the narrator", "a speaker without a name"
 
@@ -29,8 +29,9 @@ def list_claimed(tables: Tables, *, max_rows: int = MAX_CLAIMS) -> pd.DataFrame:
 
     A row is a claim: the parties, what is claimed of them, whose words state it (the narrator's or a speaker's), the
     (doc_id, sentence) of its mentions, what is known of how far to trust it, and the sentence that states it first.
-    Parties with an amount of money come first, then those with more claims. Counts and physical quantities are left
-    out: they stand on the page about trade.
+    Parties with an amount of money come first, then those with more claims; ``n_of_parties`` is how many they have, of
+    which at most ``MAX_OF_PARTIES`` are listed: facts before targets, those of more documents first. Counts and physical
+    quantities are left out: they stand on the page about trade.
     """
     if not all(name in tables for name in NEEDED):
         return pd.DataFrame(columns=list(COLUMNS))
@@ -43,11 +44,14 @@ def list_claimed(tables: Tables, *, max_rows: int = MAX_CLAIMS) -> pd.DataFrame:
 
     def rank(row: dict[str, Any]) -> tuple[Any, ...]:
         parties = row["parties"]
-        return (not parties, best[parties], -size[parties], parties, _KINDS[row["kind"]], row["claim"])
+        place = (not parties, best[parties], -size[parties], parties)
+        return (*place, row["status"] != "actual", -int(row["n_documents"]), _KINDS[row["kind"]], row["claim"])
 
-    chosen = sorted(records, key=rank)[:max_rows]
+    chosen = _choose(sorted(records, key=rank), max_rows)
     voices = _find_voices(tables, [row["claim"] for row in chosen])
-    texts = {(str(s.doc_id), int(s.sentence)): str(s.text) for s in each_row(tables["sentences"])} if chosen else {}
+    first = {evidence[row["claim"]][0] for row in chosen if row["claim"] in evidence}
+    part = tables["sentences"][tables["sentences"]["doc_id"].isin([doc_id for doc_id, _ in first])]
+    texts = {(str(s.doc_id), int(s.sentence)): str(s.text) for s in each_row(part)}
     rows = []
     for row in chosen:
         lines = evidence.get(row["claim"], ())
@@ -60,9 +64,20 @@ def list_claimed(tables: Tables, *, max_rows: int = MAX_CLAIMS) -> pd.DataFrame:
                 "lines": lines,
                 "caveat": "; ".join(_weigh(row, lines, tables)),
                 "sentence_text": texts.get(lines[0], "") if lines else "",
+                "n_of_parties": size[row["parties"]],
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _choose(ranked: list[dict[str, Any]], max_rows: int) -> list[dict[str, Any]]:
+    """Return the first rows, of the same parties no more than ``MAX_OF_PARTIES``."""
+    seen: dict[str, int] = {}
+    chosen = []
+    for row in ranked:
+        seen[row["parties"]] = seen.get(row["parties"], 0) + 1
+        chosen += [row] if seen[row["parties"]] <= MAX_OF_PARTIES else []
+    return chosen[:max_rows]
 
 
 def _describe(row: Mapping[str, Any]) -> str:
@@ -108,15 +123,19 @@ def _weigh(row: Mapping[str, Any], lines: tuple[tuple[str, int], ...], tables: T
 
 
 def _checks(row: Mapping[str, Any], tables: Tables) -> list[str]:
-    verdicts = tables.get("verdicts", pd.DataFrame(columns=["claims", "outcome", "assumption"]))
+    verdicts = tables.get("verdicts")
+    if verdicts is None or verdicts.empty:
+        return []
+    mine = verdicts[verdicts["claims"].map(lambda ids: row["claim"] in str(ids).split(";")).astype(bool)]
+    named = {claim for ids in mine["claims"] for claim in str(ids).split(";")}
     described = {
         str(claim["claim"]): describe_claim({str(name): value for name, value in claim.items()})
-        for claim in tables["claims"].to_dict("records")
+        for claim in tables["claims"][tables["claims"]["claim"].isin(sorted(named))].to_dict("records")
     }
     found = []
-    for verdict in each_row(verdicts):
+    for verdict in each_row(mine):
         ids = str(verdict.claims).split(";")
-        if row["claim"] not in ids or len(ids) < 2 or verdict.outcome == "cannot be compared":
+        if len(ids) < 2 or verdict.outcome == "cannot be compared":
             continue
         others = join_words(f"\u201c{described[claim]}\u201d" for claim in ids if claim != row["claim"])
         words = {"does not fit": f"does not fit {others}", "fits": f"fits {others}"}

@@ -60,6 +60,7 @@ def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
     kept = {(str(s.doc_id), int(s.sentence)) for s in each_row(corpus.sentences)} if len(claimed) else set()
     labels = label_documents(sorted({doc_id for lines in claimed["lines"] for doc_id, _ in lines}))
     groups: dict[str, list[dict[str, Any]]] = {}
+    total: dict[str, int] = {}
     for row in each_row(claimed):
         links = [
             {
@@ -70,6 +71,7 @@ def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
         ]
         what, _, figure = str(row.claimed).rpartition(": ")
         is_quoted = bool(row.lines) and row.lines[0] in kept
+        total[str(row.parties)] = int(row.n_of_parties)
         groups.setdefault(str(row.parties), []).append(
             {
                 "what": what,
@@ -80,7 +82,10 @@ def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
                 "quote": shorten(row.sentence_text, 280) if is_quoted else "",
             }
         )
-    return [{"parties": parties, "claims": claims} for parties, claims in groups.items()]
+    return [
+        {"parties": parties, "claims": claims, "n_more": total[parties] - len(claims)}
+        for parties, claims in groups.items()
+    ]
 
 
 def describe_inputs(inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
