@@ -55,12 +55,13 @@ def group_findings(tables: Mapping[str, pd.DataFrame], pages: Sequence[Mapping[s
 def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
     """Return claims by parties, in their order, each with links to its sentences.
 
-    Where only excerpts are published, a sentence that is left out is neither quoted nor led to.
+    A sentence that two claims in a row rest on is quoted once. Where only excerpts are published, a sentence that is left out is neither quoted nor led to.
     """
     kept = {(str(s.doc_id), int(s.sentence)) for s in each_row(corpus.sentences)} if len(claimed) else set()
     labels = label_documents(sorted({doc_id for lines in claimed["lines"] for doc_id, _ in lines}))
     groups: dict[str, list[dict[str, Any]]] = {}
     total: dict[str, int] = {}
+    before = ""
     for row in each_row(claimed):
         links = [
             {
@@ -70,7 +71,7 @@ def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
             for doc_id, sentence in row.lines
         ]
         what, _, figure = str(row.claimed).rpartition(": ")
-        is_quoted = bool(row.lines) and row.lines[0] in kept
+        quote = shorten(row.sentence_text, 280) if row.lines and row.lines[0] in kept else ""
         total[str(row.parties)] = int(row.n_of_parties)
         groups.setdefault(str(row.parties), []).append(
             {
@@ -79,9 +80,10 @@ def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
                 "voices": row.voices,
                 "links": links,
                 "caveat": row.caveat,
-                "quote": shorten(row.sentence_text, 280) if is_quoted else "",
+                "quote": quote if quote != before else "",
             }
         )
+        before = quote
     return [
         {"parties": parties, "claims": claims, "n_more": total[parties] - len(claims)}
         for parties, claims in groups.items()

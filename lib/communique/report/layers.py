@@ -17,7 +17,8 @@ _INDICATOR = 40
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: the table it shows, its name on the switch, how its marks look in words, whether it is on at first.
+    """One layer: the table it shows, its name on the switch, how its marks look in words, whether it is on at first, and what
+    stands beside the text.
 
     ``has_links``: each note leads to its mark. Of a layer that marks many plain words the notes are one line.
     """
@@ -26,20 +27,21 @@ class Layer:
     label: str
     look: str
     is_on: bool
+    beside: str
     has_links: bool = True
+
+    @property
+    def mark(self) -> str:
+        """The class of its marks."""
+        return {"quantities": "quantity"}.get(self.name, self.name[:-1])
 
 
 LAYERS = (
-    Layer("quotations", "Quotations", "underlined and numbered; dashed where mixed, dotted where indirect", True),
-    Layer("quantities", "Quantities", "in a box; beside the text how it was read", False),
-    Layer(
-        "frames",
-        "Frames",
-        "with a double line below; beside the text the frame, the indicator that decided, and whose words they are",
-        False,
-    ),
-    Layer("actors", "Actors", "with a line above; beside the text whom it names", False, has_links=False),
-)
+    Layer("quotations", "Quotations", "underlined and numbered; dashed where mixed, dotted where indirect", True, "the speaker, the kind of speech, and the word that shows it"),
+    Layer("quantities", "Quantities", "in a box", False, "how it was read"),
+    Layer("frames", "Frames", "with a double line below", False, "the frame, the indicator that decided, and whose words they are"),
+    Layer("actors", "Actors", "with a line above", False, "whom it names", has_links=False),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
