@@ -86,7 +86,7 @@ class Drawing:
                 raise ValueError(f"figure {self.name!r} has a placeholder as its {part}: {text!r}")
         if self.alt.strip() in (self.finding.strip(), self.caption.strip()):
             raise ValueError(f"figure {self.name!r} repeats itself in place of an alternative text")
-        if self.table.empty:
+        if not len(self.table.columns):
             raise ValueError(f"figure {self.name!r} has no table of what it shows")
 
 

@@ -72,8 +72,9 @@ def test_a_figure_needs_a_table_and_words_of_its_own_for_those_who_do_not_see_it
     with house_style("toy"):
         figure, _ = new_figure(2, 2)
     with pytest.raises(ValueError, match="no table"):
-        Drawing("toy", figure, "Two points", "Points, n = 2.", "Two points, at 1 and 2.", TABLE.head(0))
+        Drawing("toy", figure, "Two points", "Points, n = 2.", "Two points, at 1 and 2.", pd.DataFrame())
     with pytest.raises(ValueError, match="repeats itself"):
         Drawing("toy", figure, "Two points", "Points, n = 2.", "Two points", TABLE)
+    Drawing("toy", figure, "No points", "Points, n = 0.", "An empty plane.", TABLE.head(0))  # a corpus may hold nothing
     kept = Drawing("toy", figure, "“todo” is the most frequent term", "Caption of 2 terms.", "Figure with todo.", TABLE)
     assert kept.finding.startswith("“todo”")
