@@ -96,7 +96,15 @@ def _by_document(folder: Path, corpus: Corpus) -> dict[str, dict[str, pd.DataFra
 def _switches(notes: Sequence[Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     counts = count_notes(notes)
     return [
-        {"name": x.name, "label": x.label, "look": x.look, "is_on": x.is_on, "n": counts.get(x.name, 0)}
+        {
+            "name": x.name,
+            "label": x.label,
+            "look": x.look,
+            "mark": x.mark,
+            "beside": x.beside,
+            "is_on": x.is_on,
+            "n": counts.get(x.name, 0),
+        }
         for x in LAYERS
         if x.name in tables
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from communique import __version__
 from communique.corpus.corpus import Corpus
 from communique.outcome import EXCERPTS, Outcome
+from communique.report.claimed import CHECKS, NEEDED, list_claimed
 from communique.report.document_pages import (
     ON_INDEX,
     describe_rows,
@@ -22,13 +22,13 @@ from communique.report.document_pages import (
     write_document_pages,
 )
 from communique.report.excerpts import keep_excerpts
+from communique.report.index_page import count_claims, describe_inputs, group_claims, group_findings, read_tables
 from communique.report.links import Reference, find_references
 from communique.report.methods_text import describe_methods
 from communique.report.notebook_pages import list_sections, notebook_title, render_notebook
 from communique.report.rendering import ASSETS, write_page
 from communique.report.runs_page import write_failure_page, write_runs_page
 from communique.report.search_index import build_index, count_indexed
-from communique.tables import read_table
 
 __all__ = ["build_site", "write_failure_page", "write_runs_page"]
 
@@ -139,18 +139,11 @@ def _write_index(
         title=f"What “{inputs['corpus_name']}” says",
         lead=lead,
         failed=[outcome for outcome in outcomes if outcome.state == "failed"],
-        findings=_read_findings(folder / "tables"),
+        groups=group_findings(read_tables(folder / "tables", "findings"), common["pages"]),
+        claimed=group_claims(list_claimed(read_tables(folder / "tables", *NEEDED, *CHECKS)), corpus),
+        n_claims=count_claims(folder / "tables"),
         documents=list(describe_rows(documents.head(ON_INDEX), corpus)),
         n_documents=len(documents),
         methods=describe_methods(len(documents), len(readable), outcomes, inputs),
-        inputs=[
-            (name, value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str))
-            for name, value in inputs.items()
-        ],
+        inputs=describe_inputs(inputs),
     )
-
-
-def _read_findings(tables: Path) -> list[dict[Any, Any]]:
-    if not (tables / "findings.parquet").exists():
-        return []
-    return read_table("findings", tables).to_dict("records")
