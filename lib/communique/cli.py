@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from communique import cli_framing
+from communique import cli_framing, cli_tables
 from communique.errors import CommuniqueError, InputError
 
 app = typer.Typer(
@@ -56,39 +56,8 @@ def run(
         raise typer.Exit(2 if all(outcome.is_bad_input for outcome in result.failed) else 1)
 
 
-@app.command()
-def parse(
-    corpus: Annotated[str, typer.Argument(help="A folder of texts, a file, a glob or a .zip.")],
-    out: Annotated[Path, typer.Option(help="Where the tables go.")],
-    form: Annotated[str, typer.Option("--format", help="csv, parquet or jsonl.")] = "csv",
-    text_column: Annotated[str, typer.Option(help="Column of a table file that holds the text.")] = "",
-    id_column: Annotated[str, typer.Option(help="Column of a table file that names the document.")] = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse a corpus with unreadable documents.")] = False,
-) -> None:
-    """Write a corpus's tables and texts, without running notebooks."""
-    from communique.corpus.corpus import stream_corpus
-    from communique.corpus.opening import locate_corpus
-    from communique.corpus.reading import ReadOptions
-    from communique.tables import read_table
-
-    if form not in ("csv", "parquet", "jsonl"):
-        raise InputError(f"--format {form!r}: choose csv, parquet or jsonl")
-    located = locate_corpus(corpus)
-    states = stream_corpus(
-        located,
-        out,
-        options=ReadOptions(text_column, id_column),
-        formats=("parquet", form) if form != "parquet" else ("parquet",),  # type: ignore[arg-type]
-        texts_folder=out / "texts",
-    )
-    _mention_problems(read_table("documents", out), read_table("problems", out), strict=strict)
-    if form != "parquet":
-        for path in out.glob("*.parquet"):
-            path.unlink()
-    counted = ", ".join(f"{n} {state}" for state, n in sorted(states.items()))
-    typer.echo(f"{sum(states.values())} documents ({counted}): tables in {out}")
-
-
+app.command("parse")(cli_tables.parse)
+app.command("count")(cli_tables.count)
 app.command("coding-sheet")(cli_framing.coding_sheet)
 app.command("agreement")(cli_framing.agreement)
 app.command("codebook")(cli_framing.codebook)

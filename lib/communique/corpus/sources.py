@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -48,11 +49,23 @@ class Source:
         """The file name without its ending."""
         return PurePosixPath(self.member or self.path).stem
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it holds a text a row."""
+        return self.format in TABLE_FORMATS.values()
+
     def open(self) -> IO[bytes]:
         """Open the file's or the member's bytes; a member that unpacks to far more than it should is refused."""
         if not self.member:
             return self.file.open("rb")
-        return zipfile.ZipFile(self.file).open(self.member)
+        status = self.file.stat()
+        return _open_archive(self.file, status.st_mtime_ns, status.st_size).open(self.member)
+
+
+@lru_cache(maxsize=1)
+def _open_archive(file: Path, changed: int, size: int) -> zipfile.ZipFile:
+    """Open an archive once for all its members: to read its list anew for each would take the square of their number."""
+    return zipfile.ZipFile(file)
 
 
 def corpus_root(corpus: str | os.PathLike[str]) -> Path:
