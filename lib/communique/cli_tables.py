@@ -68,7 +68,7 @@ def count(
     fresh: Fresh = False,
     progress: ShowProgress = False,
 ) -> None:
-    """Count words, or runs of words, of every document and of the corpus."""
+    """Count words, or runs of words, in every document."""
     from communique.scale.recipe import Recipe
 
     if duplicates not in ("drop", "keep"):

@@ -11,8 +11,8 @@ from typing import Any
 from communique.engine import ATTEMPTS, Failure, Results, Work, explain
 from communique.errors import CommuniqueError, InputError
 
-CONNECT_SECONDS = 15
-WORKER_SECONDS = 60
+CONNECT_SECONDS = 10
+WORKER_SECONDS = 30
 _A_WORKER = 2
 """Tasks that wait or run for each thread of a worker: one runs while the next is on its way."""
 
@@ -49,7 +49,7 @@ def open_dask(address: str, *, jobs: int) -> Iterator[DaskEngine]:
 
 def _connect(make_client: Callable[..., Any], address: str) -> Any:
     try:
-        client = make_client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = make_client(address, timeout=CONNECT_SECONDS)
     except (TimeoutError, OSError, ValueError) as error:
         raise InputError(
             f"--engine {address}: no Dask scheduler answers there within {CONNECT_SECONDS} s ({explain(error)}). "
