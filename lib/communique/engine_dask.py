@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -27,11 +26,11 @@ def open_dask(address: str, *, jobs: int) -> Iterator[DaskEngine]:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise InputError(f"--engine {address}: Dask is not installed; pip install 'communique[scale]'") from error
-    for name in ("distributed", "tornado.application", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in one sentence, by us
+    _silence()
     if address != "dask":
         client = _connect(Client, address)
         try:
+            _check_library(client, address)
             yield DaskEngine(client, f"the Dask scheduler at {address}")
         finally:
             _close(client.close)
@@ -45,6 +44,13 @@ def open_dask(address: str, *, jobs: int) -> Iterator[DaskEngine]:
     finally:
         _close(client.close)
         _close(cluster.close)
+
+
+def _silence() -> None:
+    """Let Dask log nothing to the screen: what goes wrong is said in one sentence, by us."""
+    known = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in ("distributed", "tornado")]
+    for name in known:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _connect(make_client: Callable[..., Any], address: str) -> Any:
@@ -63,6 +69,16 @@ def _connect(make_client: Callable[..., Any], address: str) -> Any:
             f"--engine {address}: the scheduler has no workers; start some with `dask worker {address}`"
         ) from error
     return client
+
+
+def _check_library(client: Any, address: str) -> None:
+    """Raise InputError where a worker cannot import this library: Dask itself would wait for ever."""
+    found = client.run(eval, "__import__('communique.engine').engine.__name__", on_error="return")
+    for worker, answer in sorted(found.items()):
+        if isinstance(answer, Exception):
+            raise InputError(
+                f"--engine {address}: the worker {worker} lacks this library ({explain(answer)}); install it there"
+            )
 
 
 def _close(close: Callable[[], object]) -> None:
@@ -133,20 +149,18 @@ class DaskEngine:
         error = future.exception()
         if isinstance(error, CommuniqueError):
             raise error
-        if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("communique"):
-            raise InputError(f"{self.place}: its workers lack the library or have another version of it ({error})")
         if isinstance(error, KilledWorker):
             return Failure("each worker that read it died, perhaps for want of memory")
         return Failure(explain(error))
 
     def _ask(self, question: Callable[[], Any]) -> Any:
         """Ask the scheduler; where it is gone, say so."""
-        from distributed.client import FutureCancelledError
+        from distributed.client import FutureCancelledError, FuturesCancelledError
         from distributed.comm.core import CommClosedError
 
         try:
             return question()
-        except (CommClosedError, FutureCancelledError, asyncio.CancelledError, ConnectionError) as error:
+        except (CommClosedError, FutureCancelledError, FuturesCancelledError, ConnectionError) as error:
             raise self._lost() from error
 
     def _lost(self) -> CommuniqueError:
