@@ -80,7 +80,9 @@ def _print_agreement(table: Any, labels: list[str]) -> None:
 
 
 def _count(value: Any) -> str:
-    return "" if value is None or value != value or str(value) == "<NA>" else f"{int(value):,}"
+    import pandas as pd
+
+    return "" if pd.isna(value) else f"{int(value):,}"
 
 
 def _print_accuracy(table: Any, labels: list[str]) -> None:

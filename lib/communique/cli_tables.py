@@ -101,7 +101,7 @@ def _make(
     *,
     keeps_duplicates: bool = True,
 ) -> None:
-    from communique.corpus.opening import locate_corpus
+    from communique.corpus.places import locate_corpus
     from communique.corpus.reading import ReadOptions
     from communique.engine import open_engine
     from communique.scale.progress import Progress

@@ -50,7 +50,7 @@ def walk(value):
 def test_the_choice_is_part_of_the_id(runs):
     full, excerpts = runs
     assert full != excerpts
-    assert json.loads((excerpts / "inputs.json").read_text())["excerpts"] is True
+    assert json.loads((excerpts / "run.json").read_text())["inputs"]["excerpts"] is True
 
 
 def test_no_other_sentence_stands_in_any_file(runs, seeds):

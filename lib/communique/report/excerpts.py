@@ -19,9 +19,6 @@ from communique.report.links import Reference, find_cited
 from communique.tables import read_table, table_dictionary, write_table
 from communique.wording import each_row
 
-EXCERPTS = "excerpts"
-"""Name, among a run's inputs, of the choice to publish only excerpts."""
-
 RUN_WORDS = 6
 LEFT_OUT = "[text left out]"
 _WORD = re.compile(r"\w+")

@@ -1,4 +1,4 @@
-"""The page of all runs: state, and what changed from one run on a corpus to the next."""
+"""The page of all runs: state, and what changed from one run on a corpus to the next; and the page of a run cut short."""
 
 from __future__ import annotations
 
@@ -10,38 +10,47 @@ from typing import Any
 
 from markupsafe import Markup
 
+from communique.outcome import Outcome
 from communique.report.rendering import ASSETS, write_page
 from communique.wording import join_words
 
-INPUTS = "inputs.json"
+FACTS = "run.json"
 """File of a run that holds what its results depend on."""
 
 _IN_WORDS = {"corpus": "the texts", "library": "the library", "lock": "the locked packages", "python": "Python"}
 _MOST_NAMES = 6
 
 
-def write_inputs(folder: Path, inputs: Mapping[str, Any]) -> None:
-    """Write what the run in ``folder`` depends on, for the page of all runs."""
-    text = json.dumps(inputs, ensure_ascii=False, indent=1, sort_keys=True, default=str)
-    (folder / INPUTS).write_text(text + "\n", encoding="utf-8", newline="")
-
-
 def write_runs_page(out: Path, journal: Sequence[Mapping[str, Any]]) -> None:
     """Write ``index.html`` of the outputs folder: every run of the ``journal``, newest first."""
-    entries = [entry for entry in journal if re.fullmatch(r"runs/[\w.-]+", str(entry.get("folder", "")))]
+    entries = [entry for entry in journal if re.fullmatch(r"(runs/[\w.-]+)?", str(entry.get("folder", "-")))]
     runs: list[dict[str, Any]] = []
     before: dict[str, Path] = {}
     for entry in entries:
         folder, corpus = out / entry["folder"], str(entry.get("corpus", ""))
-        exists = (folder / "index.html").is_file()
+        exists = bool(entry["folder"]) and (folder / "index.html").is_file()
         changed = describe_change(before[corpus], folder) if exists and corpus in before else ""
-        runs.append({**entry, "exists": exists, "changed": changed})
+        runs.append({"seconds": "", "problem": "", **entry, "exists": exists, "changed": changed})
         if exists and entry.get("state") == "completed":
             before[corpus] = folder
     css = (ASSETS / "report.css").read_text(encoding="utf-8")
     temporary = out / ".index.html"
     write_page("runs.html.j2", temporary, runs=runs[::-1], css=Markup(css))
     temporary.replace(out / "index.html")
+
+
+def write_failure_page(
+    folder: Path, problem: str, outcomes: Sequence[Outcome], inputs: Mapping[str, Any], run_id: str
+) -> None:
+    """Write an ``index.html`` that needs nothing beside it, for a run whose report could not be written."""
+    write_page(
+        "failure.html.j2",
+        folder / "index.html",
+        problem=problem,
+        outcomes=outcomes,
+        corpus_name=inputs["corpus_name"],
+        run_id=run_id,
+    )
 
 
 def describe_change(old: Path, new: Path) -> str:
@@ -61,8 +70,8 @@ def describe_change(old: Path, new: Path) -> str:
 
 def _read_inputs(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / INPUTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((folder / FACTS).read_text(encoding="utf-8"))["inputs"]
+    except (OSError, ValueError, LookupError, TypeError):
         return {}
     return found if isinstance(found, dict) else {}
 

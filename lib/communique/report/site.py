@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from communique import __version__
 from communique.corpus.corpus import Corpus
-from communique.outcome import Outcome
+from communique.outcome import EXCERPTS, Outcome
 from communique.report.document_pages import (
     ON_INDEX,
     describe_rows,
@@ -21,15 +21,16 @@ from communique.report.document_pages import (
     write_document_lists,
     write_document_pages,
 )
-from communique.report.excerpts import EXCERPTS, keep_excerpts
+from communique.report.excerpts import keep_excerpts
 from communique.report.links import Reference, find_references
+from communique.report.methods_text import describe_methods
 from communique.report.notebook_pages import list_sections, notebook_title, render_notebook
 from communique.report.rendering import ASSETS, write_page
-from communique.report.runs_page import write_inputs, write_runs_page
+from communique.report.runs_page import write_failure_page, write_runs_page
 from communique.report.search_index import build_index, count_indexed
 from communique.tables import read_table
 
-__all__ = ["build_site", "write_runs_page"]
+__all__ = ["build_site", "write_failure_page", "write_runs_page"]
 
 
 def build_site(
@@ -40,7 +41,6 @@ def build_site(
     Where ``inputs`` say that only excerpts may be published, all other text is first taken out of tables and notebooks.
     """
     shutil.copytree(ASSETS, folder / "assets")
-    write_inputs(folder, inputs)
     is_excerpt = bool(inputs.get(EXCERPTS))
     references = _find_all_references(folder, outcomes)
     if is_excerpt:
@@ -142,6 +142,7 @@ def _write_index(
         findings=_read_findings(folder / "tables"),
         documents=list(describe_rows(documents.head(ON_INDEX), corpus)),
         n_documents=len(documents),
+        methods=describe_methods(len(documents), len(readable), outcomes, inputs),
         inputs=[
             (name, value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str))
             for name, value in inputs.items()

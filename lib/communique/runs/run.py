@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-import datetime
-import difflib
-import os
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import errno
+import shutil
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from communique.corpus.corpus import Corpus, read_corpus
-from communique.corpus.opening import PARSED_VARIABLE, locate_corpus, repository_root, write_corpus_tables
-from communique.corpus.reading import ReadOptions
 from communique.errors import InputError
 from communique.outcome import Outcome
 from communique.runs import folder as folders
-from communique.runs.execution import clean_notebook, execute_notebook
-from communique.runs.files import GivenFiles, gather_files
-from communique.runs.identity import describe_inputs, name_run
-from communique.runs.parameters import Parameter, check_parameters, read_parameters
+from communique.runs.attempt import Attempt, RunOptions
+from communique.runs.locking import clear_running, hold, settle_killed, write_running
+from communique.runs.plan import RunPlan, notebooks_folder, plan_run
 
-NOT_RUN = "explore"
-"""The notebook for exploring is no part of a run."""
+if TYPE_CHECKING:
+    from communique.corpus.corpus import Corpus
+    from communique.runs.making import Report
+    from communique.runs.warming import Kernels
 
-_GIVEN_BY_RUN = {"corpus", "tables_dir", "figures_dir"}
-_CLOCK = "%Y-%m-%dT%H:%M:%SZ"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
-Report = Callable[[str, int, int], None]
-"""Called with (notebook, cells begun, cells in all)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunPlan:
-    """A run that was checked: everything is known before a kernel starts."""
-
-    corpus: str
-    parsed: Corpus
-    notebooks: tuple[Path, ...]
-    parameters: Mapping[str, Mapping[str, Any]]
-    inputs: Mapping[str, Any]
-    run_id: str
-    out: Path
-    files: GivenFiles = field(default_factory=GivenFiles)
+__all__ = ["RunOptions", "RunPlan", "RunResult", "find_run", "notebooks_folder", "plan_run", "run_notebooks"]
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What became of a run: its folder, whether it was there already, and how each notebook ended."""
+    """What became of a run.
 
-    folder: Path
+    ``folder`` is empty where a full disk left no room for any; ``problem`` says what kept the report from being
+    written; ``signal`` is what interrupted the run, or 0; ``removed`` are old runs that went.
+    """
+
+    folder: Path | None
     is_new: bool
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    problem: str = ""
+    signal: int = 0
+    removed: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -62,199 +48,159 @@ class RunResult:
         return tuple(outcome for outcome in self.outcomes if outcome.state == "failed")
 
 
-def notebooks_folder() -> Path:
-    """Return the folder of the notebooks. Raises InputError where the library is installed without a repository."""
-    root = repository_root()
-    if root is None:
-        raise InputError("the notebooks were not found: install the library from its repository (make setup)")
-    return root / "notebooks"
+def find_run(plan: RunPlan) -> Path | None:
+    """Return the folder of the planned run where it stands already."""
+    target = folders.run_folder(plan.out, plan.run_id)
+    return target if folders.is_complete(target) else None
 
 
-def list_notebooks() -> list[Path]:
-    """Return the notebooks that a run executes, in order."""
-    return sorted(path for path in notebooks_folder().glob("*.ipynb") if path.stem != NOT_RUN)
+def parse_planned(plan: RunPlan) -> Corpus:
+    """Parse the plan's corpus. Raises InputError where none of its files is a readable text, or for sheets of others."""
+    from communique.corpus.corpus import read_corpus
+    from communique.corpus.reading import ReadOptions
 
-
-def plan_run(
-    corpus: str,
-    *,
-    only: Sequence[str] = (),
-    given: Mapping[str, Any] | None = None,
-    out: Path = Path("outputs"),
-    excerpts: bool = False,
-) -> RunPlan:
-    """Check corpus, notebooks and parameters, and parse the corpus.
-
-    Args:
-        corpus: a folder, a file, a glob or an archive.
-        only: names of notebooks, by default all.
-        given: parameters by name.
-        out: the outputs folder.
-        excerpts: whether full texts are left out of everything that the run publishes.
-
-    Raises:
-        InputError: for a corpus that is missing, empty or without a readable text, an unknown notebook, an unknown
-            parameter, a value of the wrong type, a codebook or a coding sheet with mistakes.
-    """
-    given = dict(given or {})
-    located = locate_corpus(corpus)
-    notebooks = tuple(_select(list_notebooks(), only))
-    declared = {notebook.stem: read_parameters(notebook) for notebook in notebooks}
-    if taken := sorted(_GIVEN_BY_RUN & set(given)):
-        raise InputError(f"parameter {taken[0]!r} is given by the run itself; use the argument CORPUS or --out instead")
-    parameters = check_parameters(declared, given)
-    _check_codebooks(parameters)
-    parsed = _parse(located, corpus, declared, parameters)
-    _complete_sheets(parsed, declared, parameters)
-    parameters, files = gather_files(declared, parameters)
-    root = repository_root()
-    lock = root / "requirements.lock" if root else None
-    inputs = describe_inputs(corpus=located, notebooks=notebooks, parameters=parameters, lock=lock, files=files.hashes)
-    if excerpts:
-        inputs = {**inputs, "excerpts": True}
-    return RunPlan(located, parsed, notebooks, parameters, inputs, name_run(inputs), out, files)
-
-
-def _select(notebooks: Sequence[Path], only: Sequence[str]) -> Iterator[Path]:
-    names = [notebook.stem for notebook in notebooks]
-    for name in only:
-        if name.removesuffix(".ipynb") not in names:
-            near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            raise InputError(f"unknown notebook {name!r}: {hint}There are {', '.join(names)}")
-    wanted = {name.removesuffix(".ipynb") for name in only} or set(names)
-    return (notebook for notebook in notebooks if notebook.stem in wanted)
-
-
-def _parse(
-    located: str, shown: str, declared: Mapping[str, Sequence[Parameter]], parameters: Mapping[str, Mapping[str, Any]]
-) -> Corpus:
-    values = {p.name: p.default for ps in declared.values() for p in ps}
-    values.update({name: value for given in parameters.values() for name, value in given.items()})
-    options = ReadOptions(str(values.get("text_column", "")), str(values.get("id_column", "")))
-    parsed = read_corpus(located, options=options)
+    parsed = read_corpus(plan.corpus, options=ReadOptions(*plan.columns))
     readable = parsed.documents["state"].isin(["ok", "duplicate"])
     if not readable.any():
         first = parsed.documents.iloc[0]
         raise InputError(
-            f"corpus {shown!r}: none of its {len(parsed.documents)} files is a readable text; "
+            f"corpus {plan.shown!r}: none of its {len(parsed.documents)} files is a readable text; "
             f"{first['path']}: {first['problem']}"
         )
+    _check_sheets(plan, parsed)
     return parsed
 
 
-def _check_codebooks(parameters: Mapping[str, Mapping[str, Any]]) -> None:
-    from communique.framing.codebook import read_codebook
-
-    for given in parameters.values():
-        if "codebook" in given:
-            read_codebook(given["codebook"])
-
-
-def _complete_sheets(
-    parsed: Corpus, declared: Mapping[str, Sequence[Parameter]], parameters: Mapping[str, dict[str, Any]]
-) -> None:
-    """Check the coded sheets that a notebook is given, and name the key where it was left to be found beside them."""
+def _check_sheets(plan: RunPlan, parsed: Corpus) -> None:
+    """Refuse coded sheets of other texts or another codebook, before a kernel starts."""
     from communique.framing.given import check_given_sheets
 
-    for notebook, given in parameters.items():
+    for notebook, given in plan.parameters.items():
         if given.get("sheets"):
-            values = {**{parameter.name: parameter.default for parameter in declared[notebook]}, **given}
-            given["sheet_key"] = str(check_given_sheets(parsed, values))
+            check_given_sheets(parsed, plan.values(notebook))
 
 
 def run_notebooks(
-    plan: RunPlan, *, force: bool = False, progress: Report = lambda name, done, total: None
+    plan: RunPlan,
+    *,
+    options: RunOptions | None = None,
+    progress: Report = lambda name, done, total: None,
+    parsed_is_fit: Callable[[Corpus], None] = lambda parsed: None,
+    says: Callable[[str], None] = lambda text: None,
 ) -> RunResult:
-    """Execute the planned run and publish its report; a run that stands already is not repeated unless ``force``.
+    """Execute the planned run and publish its report; a run that stands already is not repeated unless asked for.
 
     A failed notebook leaves what the others made in ``runs/<id>.failed-<n>`` and never replaces a run that succeeded.
+
+    Args:
+        plan: what to run.
+        options: how.
+        progress: called as cells begin, from several threads.
+        parsed_is_fit: called with the parsed corpus before anything is written; may refuse it by an exception.
+        says: told, in sentences, what a user would wonder about.
     """
-    from communique.report.site import build_site, write_runs_page
+    from communique.runs.pool import stoppable
+    from communique.runs.warming import warm_kernels
 
-    target = folders.run_folder(plan.out, plan.run_id)
-    if folders.is_complete(target) and not force:
-        return RunResult(target, False, ())
-    started = time.time()
-    staged = folders.stage_run(plan.out, plan.run_id)
-    write_corpus_tables(plan.parsed, staged / "tables")
-    plan.files.copy_to(staged)
-    outcomes = tuple(_execute_all(plan, staged, progress))
-    build_site(staged, plan.parsed, outcomes, plan.inputs, plan.run_id)
-    folders.write_sums(staged)
-    has_failed = any(outcome.state == "failed" for outcome in outcomes)
-    publish = folders.keep_failed if has_failed else folders.publish_run
-    folder = publish(staged, plan.out, plan.run_id)
-    folders.write_journal(plan.out, _entry(plan, folder, outcomes, started))
-    write_runs_page(plan.out, folders.read_journal(plan.out))
-    return RunResult(folder, True, outcomes)
+    options = options or RunOptions()
+    if not options.force and (target := find_run(plan)) is not None:
+        return RunResult(target, False)
+    with stoppable(), warm_kernels(options.kernels) as kernels:
+        parsed = parse_planned(plan)
+        parsed_is_fit(parsed)
+        with hold(plan.out, is_waiting=options.is_waiting, waits=says):
+            settle_killed(plan.out)
+            if not options.force and (target := find_run(plan)) is not None:
+                return RunResult(target, False)
+            attempt = Attempt(plan, options, n_documents=len(parsed.documents))
+            return _run_attempt(attempt, parsed, kernels, progress)
 
 
-def _execute_all(plan: RunPlan, staged: Path, progress: Report) -> Iterator[Outcome]:
-    (staged / "notebooks").mkdir()
-    with _quiet_home() as home:
-        for notebook in plan.notebooks:
-            yield _execute_one(plan, notebook, staged, home, progress)
+def _run_attempt(attempt: Attempt, parsed: Corpus, kernels: Kernels, progress: Report) -> RunResult:
+    from communique.runs.making import make_run
+
+    plan = attempt.plan
+    staged: Path | None = None
+    folder: Path | None
+    try:
+        write_running(plan.out, {**attempt.entry(), "stood": find_run(plan) is not None})
+        staged = folders.stage_run(plan.out, plan.run_id)
+        folder = make_run(attempt, parsed, kernels, progress, staged)
+    except OSError as error:
+        is_full = error.errno in _FULL
+        attempt.problem = f"{_words(error)}; the report could not be written"
+        folder = _abandon(attempt, staged)
+        if not is_full:
+            _settle(attempt, folder)
+            raise
+    except KeyboardInterrupt as interrupt:
+        attempt.signal = getattr(interrupt, "number", signal.SIGINT)
+        attempt.problem = (
+            f"the run was interrupted ({signal.Signals(attempt.signal).name}) before its report was written"
+        )
+        folder = _abandon(attempt, staged)
+    except Exception as error:  # a fault of ours: told as what it was, then raised
+        attempt.problem = f"{type(error).__name__}: {error}"
+        _settle(attempt, _abandon(attempt, staged))
+        raise
+    return _settle(attempt, folder)
 
 
-def _execute_one(plan: RunPlan, notebook: Path, staged: Path, home: Path, progress: Report) -> Outcome:
-    import nbformat
-
-    target = staged / "notebooks" / notebook.name
-    values = {
-        "corpus": Path(plan.corpus).name,
-        "tables_dir": "tables",
-        "figures_dir": "figures",
-        **plan.parameters[notebook.stem],
-    }
-    names = {parameter.name for parameter in read_parameters(notebook)}
-    outcome = execute_notebook(
-        notebook,
-        target,
-        parameters={name: value for name, value in values.items() if name in names},
-        cwd=staged,
-        environment=_kernel_environment(home),
-        progress=lambda done, total: progress(notebook.stem, done, total),
-    )
-    if target.exists():
-        executed = nbformat.read(target, as_version=4)
-        hidden = {str(staged.resolve()): ".", str(staged): ".", str(home): "~"}
-        nbformat.write(clean_notebook(executed, hidden), target)
-    return outcome
+def _words(error: OSError) -> str:
+    return f"the disk is full: {error.strerror}" if error.errno in _FULL else f"{type(error).__name__}: {error}"
 
 
-@contextmanager
-def _quiet_home() -> Iterator[Path]:
-    """A folder without the user's Jupyter and IPython settings, which would make runs differ between machines."""
-    with tempfile.TemporaryDirectory(prefix="communique-") as name:
-        yield Path(name)
+def _abandon(attempt: Attempt, staged: Path | None) -> Path | None:
+    """Keep of a run that could not be published what helps: the executed notebooks and a page that says what happened.
+
+    All else goes first, which on a full disk makes the room. Returns None where there is none even so.
+    """
+    from communique.report.site import write_failure_page
+
+    if staged is None or not staged.is_dir():
+        return None
+    for path in staged.iterdir():
+        if path.name != "notebooks":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    try:
+        write_failure_page(staged, attempt.problem, attempt.outcomes, attempt.plan.inputs, attempt.plan.run_id)
+        folders.write_sums(staged)
+        return folders.keep_failed(staged, attempt.plan.out, attempt.plan.run_id)
+    except OSError:
+        shutil.rmtree(staged, ignore_errors=True)
+        return None
 
 
-def _kernel_environment(home: Path) -> dict[str, str]:
-    return {
-        PARSED_VARIABLE: "1",
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(home / "kernels"),
-        "JUPYTER_CONFIG_DIR": str(home / "jupyter"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_PLATFORM_DIRS": "1",
-        "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR", str(home / "matplotlib")),
-        "MPLBACKEND": "agg",
-        "PYTHONHASHSEED": "0",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
+def _settle(attempt: Attempt, folder: Path | None) -> RunResult:
+    """Enter the attempt into the journal, remove old runs, and write the page of all runs."""
+    from communique.report.site import write_runs_page
+
+    out, removed = attempt.plan.out, list[str]()
+    entry = attempt.final(folder)
+    try:
+        folders.write_journal(out, entry)
+        clear_running(out)
+        if folder is not None and attempt.options.keep is not None and entry["state"] == "completed":
+            removed = folders.remove_old(out, attempt.options.keep, folder)
+        write_runs_page(out, folders.read_journal(out))
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        attempt.problem = attempt.problem or _words(error)
+    outcomes = tuple(attempt.outcomes)
+    return RunResult(folder, True, outcomes, attempt.problem, attempt.signal, tuple(removed))
 
 
-def _entry(plan: RunPlan, folder: Path, outcomes: Sequence[Outcome], started: float) -> dict[str, Any]:
-    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
-    return {
-        "run": plan.run_id,
-        "folder": f"runs/{folder.name}",
-        "state": "failed" if failed else "completed",
-        "started": datetime.datetime.fromtimestamp(started, datetime.UTC).strftime(_CLOCK),
-        "seconds": round(time.time() - started, 1),
-        "corpus": plan.inputs["corpus_name"],
-        "documents": len(plan.parsed.documents),
-        "notebooks": [outcome.name for outcome in outcomes],
-        "failed": [{"notebook": o.name, "cell": o.cell, "error": o.error} for o in failed],
-    }
+def list_problems(folder: Path) -> list[Sequence[str]]:
+    """Return the rows (path, state, problem) of what a standing run could not read, without parsing its corpus again."""
+    import csv
+
+    rows: list[Sequence[str]] = []
+    for name in ("documents", "problems"):
+        path = folder / "tables" / f"{name}.csv"
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    if name == "problems" or row["state"] in ("unreadable", "empty"):
+                        rows.append((row["path"], row.get("state", ""), row["problem"]))
+    return rows

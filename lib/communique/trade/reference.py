@@ -32,7 +32,7 @@ def load_reference(reference: str = "") -> pd.DataFrame:
     A relative path is looked for from the working directory, then from the repository. Raises InputError as
     ``read_reference`` does.
     """
-    from communique.corpus.opening import locate_file
+    from communique.corpus.places import locate_file
 
     return read_reference(locate_file(reference, "parameter 'reference'") if reference else reported_trade_path())
 

@@ -8,7 +8,7 @@ from communique.report.runs_page import describe_change, write_runs_page
 def make_run(folder, inputs, sums):
     folder.mkdir(parents=True)
     (folder / "index.html").write_text("x")
-    (folder / "inputs.json").write_text(json.dumps(inputs))
+    (folder / "run.json").write_text(json.dumps({"inputs": inputs}))
     (folder / "SHA256SUMS").write_text("".join(f"{digest}  tables/{name}.csv\n" for name, digest in sums.items()))
 
 

@@ -65,7 +65,7 @@ def test_the_content_of_a_codebook_is_part_of_the_id_and_its_place_is_not(seeds,
 
     here, there = plan(tmp_path / "a", BOOK), plan(tmp_path / "b", BOOK)
     assert here.run_id == there.run_id
-    assert here.parameters["01-framing"]["codebook"] == "inputs/toy.yaml"
+    assert here.tasks[0].values["codebook"] == "inputs/toy.yaml"
     assert plan(tmp_path / "a", BOOK + "      - commerce\n").run_id != here.run_id
 
 
