@@ -45,6 +45,7 @@ def run(
     cell_timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a cell may take.")] = None,
     timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that the notebooks may take.")] = None,
     kernels: Annotated[str, typer.Option(help="warm: forked with the imports done; cold: ordinary ones.")] = "warm",
+    engine: cli_tables.EngineName = "local",
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing where nothing changed; no progress.")] = False,
 ) -> None:
     """Run the notebooks on a corpus and publish the report."""
@@ -53,7 +54,7 @@ def run(
     if kernels not in ("warm", "cold"):
         raise InputError(f"--kernels {kernels!r}: choose warm or cold")
     plan = plan_run(corpus, only=only or (), given=_read_given(sets or [], params), out=out, excerpts=excerpts)
-    options = RunOptions(force, jobs, cell_timeout, timeout, wait, keep, kernels)  # type: ignore[arg-type]
+    options = RunOptions(force, jobs, cell_timeout, timeout, wait, keep, kernels, engine)  # type: ignore[arg-type]
     with _ProgressBar(is_quiet=quiet) as bar:
         result = run_notebooks(
             plan,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_NAMED = 50
 _MOST_OFFSETS = 64
+_TEXTS_A_GROUP = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,16 @@ class Merger:
         for _, piece in self.pieces("texts"):
             for doc_id, text in zip(piece["doc_id"].to_pylist(), piece["text"].to_pylist(), strict=True):
                 (folder / text_file_name(doc_id)).write_text(text, encoding="utf-8", newline="")
+
+    def write_text_table(self, path: Path) -> None:
+        """Write all texts to one Parquet file (doc_id, text), in groups of a few hundred."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = pa.schema([("doc_id", pa.large_string()), ("text", pa.large_string())])
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            for _, piece in self.pieces("texts"):
+                writer.write_table(piece.cast(schema), row_group_size=_TEXTS_A_GROUP)
 
 
 def drop_duplicates(original: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -151,16 +151,19 @@ def _hash(path: Path) -> str:
 
 
 @contextmanager
-def open_store(folder: Path, stamp: str, about: Mapping[str, Any], *, is_fresh: bool = False) -> Iterator[Store]:
+def open_store(
+    folder: Path, stamp: str, about: Mapping[str, Any], *, is_fresh: bool = False, is_waiting: bool = False
+) -> Iterator[Store]:
     """Give the store in ``folder``, which no other command may use meanwhile.
 
-    ``about``: what the partitions are of. ``is_fresh``: what is kept there is removed. Raises InputError where another
+    ``about``: what the partitions are of. ``is_fresh``: what is kept there is removed. ``is_waiting``: wait for another
+    command there. Raises InputError where another
     command is at work there, or the partitions are of something else.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if is_waiting else fcntl.LOCK_NB))
         except OSError:
             raise InputError(
                 f"{folder.parent}: another command is at work there; wait for its end, or choose another --out"

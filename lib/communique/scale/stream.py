@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -43,7 +44,8 @@ class Plan:
     """How a corpus becomes tables: what is made, on which engine, what of it is written how, and where.
 
     ``work``: where finished partitions are kept, by default nowhere. ``is_fresh``: what is kept there is not used.
-    ``keeps_duplicates``: whether duplicates are counted.
+    ``is_waiting``: wait for another command that uses them. ``keeps_duplicates``: whether duplicates are counted.
+    ``texts_in``: whether texts, where the recipe keeps them, become files or one table.
     """
 
     folder: Path
@@ -53,8 +55,10 @@ class Plan:
     formats: tuple[Format, ...] = ("parquet", "csv")
     work: Path | None = None
     is_fresh: bool = False
+    is_waiting: bool = False
     partition_chars: int = PARTITION_CHARS
     keeps_duplicates: bool = True
+    texts_in: Literal["files", "table"] = "files"
     report: Report = lambda documents, done, total: None
 
 
@@ -91,7 +95,8 @@ def stream_corpus(corpus: str | os.PathLike[str], plan: Plan) -> Outcome:
             "corpus": Path(corpus).resolve().name,
             "options": f"{plan.options.text_column},{plan.options.id_column}",
         }
-        with open_store(work, plan.recipe.stamp, about, is_fresh=plan.is_fresh) as store:
+        choices = {"is_fresh": plan.is_fresh, "is_waiting": plan.is_waiting}
+        with open_store(work, plan.recipe.stamp, about, **choices) as store:
             store.load(side.corrections.by_hash)
             merger, refused, n_kept = _compute(corpus, plan, side, store)
             overview = _write_all(plan, side, merger)
@@ -220,7 +225,9 @@ def _write_all(plan: Plan, side: Side, merger: Merger) -> Overview:
         overview = merger.write_documents(staged, plan.formats, original)
         counted = None if plan.keeps_duplicates else drop_duplicates(original)
         for table in plan.recipe.made:
-            if table == "texts":
+            if table == "texts" and plan.texts_in == "table":
+                merger.write_text_table(staged / "texts.parquet")
+            elif table == "texts":
                 merger.write_texts(staged / "texts")
             elif table == "vocabulary":
                 write_vocabulary(merger, staged, plan.formats, counted)
