@@ -98,6 +98,8 @@ def _tell(result: RunResult, *, is_quiet: bool) -> None:
 
 app.command("parse")(cli_tables.parse)
 app.command("count")(cli_tables.count)
+app.command("concordance")(cli_tables.concordance)
+app.command("phrases")(cli_tables.phrases)
 app.command("coding-sheet")(cli_framing.coding_sheet)
 app.command("agreement")(cli_framing.agreement)
 app.command("codebook")(cli_framing.codebook)

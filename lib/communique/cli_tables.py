@@ -1,4 +1,4 @@
-"""The commands that make tables of corpora of any size: ``parse`` and ``count``."""
+"""The commands for corpora of any size: ``parse``, ``count``, ``concordance`` and ``phrases``."""
 
 from __future__ import annotations
 
@@ -71,8 +71,7 @@ def count(
     """Count words, or runs of words, in every document."""
     from communique.scale.recipe import Recipe
 
-    if duplicates not in ("drop", "keep"):
-        raise InputError(f"--duplicates {duplicates!r}: choose drop or keep")
+    _check_choices(form, duplicates)
     recipe = Recipe(tables=("documents",), ngrams=read_ngrams(ngrams))
     work = (engine, jobs, partition_mb, fresh, progress)
     _make(corpus, out, recipe, form, (text_column, id_column), strict, work, keeps_duplicates=duplicates == "keep")
@@ -108,8 +107,7 @@ def _make(
     from communique.scale.stream import WORK_FOLDER, Plan, stream_corpus
 
     engine, jobs, partition_mb, is_fresh, is_shown = work
-    if form not in ("csv", "parquet", "jsonl"):
-        raise InputError(f"--format {form!r}: choose csv, parquet or jsonl")
+    _check_choices(form, "keep")
     if not 0.001 <= partition_mb <= 1_000:
         raise InputError(f"--partition-mb {partition_mb:g}: megabytes from 0.001 to 1000 are needed; 5 to 10 are usual")
     located = locate_corpus(corpus)
@@ -130,3 +128,47 @@ def _make(
     counted = ", ".join(f"{n} {state}" for state, n in sorted(outcome.states.items()))
     kept = f"; {outcome.n_kept:,} of them were kept from before" if outcome.n_kept else ""
     typer.echo(f"{sum(outcome.states.values())} documents ({counted}){kept}: tables in {out}")
+
+
+Tables = Annotated[Path, typer.Argument(help="Tables of `communique parse --format parquet`.")]
+
+
+def concordance(
+    tables: Tables,
+    query: Annotated[str, typer.Argument(help="A word, a phrase, or a part with * (cooperat*).")],
+    out: Out,
+    form: Form = "csv",
+    width: Annotated[int, typer.Option(min=0, help="Characters of context on each side.")] = 60,
+    duplicates: Annotated[str, typer.Option(help="drop: leave out documents that repeat another; keep.")] = "drop",
+) -> None:
+    """List every place of a word or phrase with its context."""
+    from communique.scale.search import write_concordance
+
+    _check_choices(form, duplicates)
+    keeps = duplicates == "keep"
+    n_hits = write_concordance(tables, query, out, width=width, keeps_duplicates=keeps, formats=(form,))  # type: ignore[arg-type]
+    typer.echo(f"{n_hits:,} hits of {query!r}: {out / f'concordance.{form}'}")
+
+
+def phrases(
+    tables: Tables,
+    out: Out,
+    form: Form = "csv",
+    min_length: Annotated[int, typer.Option(help="Words that a phrase has at least.")] = 5,
+    duplicates: Annotated[str, typer.Option(help="drop: leave out documents that repeat another; keep.")] = "drop",
+) -> None:
+    """List what documents say word for word alike."""
+    from communique.scale.search import find_phrases
+    from communique.tables import write_table
+
+    _check_choices(form, duplicates)
+    found = find_phrases(tables, min_length=min_length, keeps_duplicates=duplicates == "keep")
+    write_table("shared_phrases", found, out, formats=(form,))  # type: ignore[arg-type]
+    typer.echo(f"{len(found):,} phrases that two documents share: {out / f'shared_phrases.{form}'}")
+
+
+def _check_choices(form: str, duplicates: str) -> None:
+    if form not in ("csv", "parquet", "jsonl"):
+        raise InputError(f"--format {form!r}: choose csv, parquet or jsonl")
+    if duplicates not in ("drop", "keep"):
+        raise InputError(f"--duplicates {duplicates!r}: choose drop or keep")
