@@ -79,8 +79,8 @@ def _tell(result: RunResult, *, is_quiet: bool) -> None:
         if outcome.reused and not is_quiet:
             typer.echo(f"{outcome.name} is unchanged: taken from run {outcome.reused}", err=True)
     for outcome in result.failed:
-        where = f"cell {outcome.cell}" if outcome.cell else "its kernel"
-        typer.echo(f"{outcome.name} failed in {where}: {outcome.error}", err=True)
+        where = f" in cell {outcome.cell}" if outcome.cell else "" if outcome.cause == "not run" else " in its kernel"
+        typer.echo(f"{outcome.name} failed{where}: {outcome.error}", err=True)
         for line in outcome.lines:
             typer.echo(f"    {line}", err=True)
     if result.problem:

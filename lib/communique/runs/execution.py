@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import re
 import signal
 from collections.abc import Callable, Mapping
@@ -108,6 +109,7 @@ def _run_papermill(source: Path, parameters: Mapping[str, Any], state: _Executio
     import papermill
 
     _register_engine()
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # how a notebook ended is told by its outcome, once
     state.notebook = None
     return papermill.execute_notebook(
         str(source.absolute()),

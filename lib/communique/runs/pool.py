@@ -65,7 +65,7 @@ def execute_all(
     while state.is_unfinished():
         try:
             if deadline is not None and time.monotonic() > deadline and not stop.cause:
-                stop.end("timeout", "time limit for the whole run")
+                stop.end("timeout", "the time limit for the whole run was reached")
             state.start_ready(jobs)
             state.wait()
         except KeyboardInterrupt as interrupt:
