@@ -62,7 +62,7 @@ class Store:
     def find(self, key: bytes) -> tuple[int, int] | None:
         """Return the partition and the row of the document with this key, where one is kept."""
         at = int(np.searchsorted(self._keys, np.bytes_(key)))
-        if at == len(self._keys) or self._keys[at] != np.bytes_(key):
+        if at == len(self._keys) or self._keys[at] != key.rstrip(b"\0"):  # as the array gives it back
             return None
         return int(self._places[at, 0]), int(self._places[at, 1])
 

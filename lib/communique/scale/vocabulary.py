@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_OPEN = 64
 """So many files are read side by side; more are added up in several rounds."""
 
-_ROWS_HELD = 1_000_000
+_ROWS_HELD, _FEWEST_ROWS = 1_000_000, 1_000
 
 
 def write_vocabulary(
@@ -88,7 +88,7 @@ def add_up(paths: Sequence[Path], folder: Path) -> Iterator[pa.Table]:
 def _merge(paths: Sequence[Path]) -> Iterator[pa.Table]:
     import pyarrow.compute as pc
 
-    n_rows = max(1_000, _ROWS_HELD // max(1, len(paths)))
+    n_rows = max(_FEWEST_ROWS, _ROWS_HELD // max(1, len(paths)))
     readers = [_read(path, n_rows) for path in paths]
     heads = [(next(reader, None), reader) for reader in readers]
     while heads := [(table, reader) for table, reader in heads if table is not None]:
