@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from communique.corpus.model import Document
 from communique.corpus.parse import apply_html_metadata
-from communique.corpus.reading import MAX_TEXT_BYTES, ReadOptions, list_sources, parse_data, read_data, read_source
+from communique.corpus.reading import MAX_TEXT_BYTES, ReadOptions, parse_data, read_data, read_source
 from communique.corpus.sidefiles import SideMetadata
 from communique.corpus.sources import Source
 
@@ -49,9 +48,10 @@ class Item:
         return replace(refused, sha256_text="", left_out=(), metadata={**self.base.metadata, **self.given})
 
 
-def read_items(corpus: str | os.PathLike[str], options: ReadOptions, side: SideMetadata) -> Iterator[Item]:
-    """Yield an item a document, in the order of their files and rows. Raises InputError as ``read_documents`` does."""
-    for source, doc_id in list_sources(corpus):
+def read_items(sources: list[tuple[Source, str]], options: ReadOptions, side: SideMetadata) -> Iterator[Item]:
+    """Yield an item a document of ``sources``, the last of which comes first; they are taken off the list as they are read."""
+    while sources:
+        source, doc_id = sources.pop()
         data = _read_data(source)
         if data is not None:
             base = Document(doc_id, source.path, "", format=source.format)

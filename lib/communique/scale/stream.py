@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -17,8 +17,8 @@ import numpy as np
 
 from communique.corpus.corpus import LISTED, Side, read_side
 from communique.corpus.parse import PARTITION_CHARS
-from communique.corpus.reading import ReadOptions
-from communique.corpus.sources import find_sources
+from communique.corpus.reading import ReadOptions, list_sources
+from communique.corpus.sources import Source
 from communique.engine import Engine, Failure, InProcess
 from communique.errors import CommuniqueError
 from communique.scale.items import Item, read_items
@@ -132,9 +132,10 @@ def _compute(corpus: str | os.PathLike[str], plan: Plan, side: Side, store: Stor
     """Compute what is not kept; return where each document stands, why partitions were put aside, and how many documents were kept."""
     reader = _Reader(plan, side, store)
     refused: list[str] = []
-    total = sum(_size(source.file) for source in find_sources(corpus))
+    sources = list(list_sources(corpus))[::-1]
+    total = _sum_sizes(sources)
     n_done = 0
-    for task, result in plan.engine.map(make_partition, reader.read(corpus)):
+    for task, result in plan.engine.map(make_partition, reader.read(sources)):
         n_done += 1
         if isinstance(result, Failure):
             refused.append(result.reason)
@@ -157,11 +158,16 @@ def _explain_refusal(refused: Sequence[str]) -> str:
     )
 
 
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
+def _sum_sizes(sources: Iterable[tuple[Source, str]]) -> int:
+    """Return the bytes of the files; an archive's members follow each other, and it counts once."""
+    total = 0
+    last: Path | None = None
+    for source, _ in sources:
+        if source.file is not last:
+            with suppress(OSError):
+                total += os.stat(source.file).st_size  # noqa: PTH116
+            last = source.file
+    return total
 
 
 class _Reader:
@@ -173,11 +179,11 @@ class _Reader:
         self._parts, self._rows = array("q"), array("q")
         self._numbers: list[int] = []
 
-    def read(self, corpus: str | os.PathLike[str]) -> Iterator[Task]:
+    def read(self, sources: list[tuple[Source, str]]) -> Iterator[Task]:
         """Yield tasks of about the plan's size."""
         batch: list[Item] = []
         size = 0
-        for item in read_items(corpus, self.plan.options, self.side.metadata):
+        for item in read_items(sources, self.plan.options, self.side.metadata):
             found = self.store.find(item.key)
             if found is not None:
                 self._place(*found)
