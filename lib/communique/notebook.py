@@ -25,7 +25,8 @@ from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_
 from communique.plots.framing import draw_frames, draw_overall
 from communique.plots.framing_correction import draw_corrected
 from communique.plots.framing_crossed import draw_actors, draw_frame_voices, draw_pairs, draw_places
-from communique.plots.terms import draw_frequencies, draw_keyness, draw_rankings
+from communique.plots.terms import draw_keyness
+from communique.plots.terms_overview import draw_frequencies, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
 from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
 from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
@@ -42,27 +43,35 @@ from communique.terms.choice import (
     label_columns,
 )
 from communique.terms.counts import count_terms
+from communique.terms.joining import choose_units, count_apart, describe_units
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
+from communique.terms.leads import gather_leads, show_concordance, show_leading, show_lines
 from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
+from communique.terms.options import make_options
 from communique.terms.sensitivity import Variant
+from communique.terms.showing import (
+    add_period_lines,
+    compare_rankings,
+    describe_agreement,
+    name_columns,
+    show_agreement,
+    show_pairs,
+    show_phrases,
+    show_rankings,
+    show_spread,
+    show_units,
+)
 from communique.terms.steps import (
     BASE,
     collocate,
     compare_chosen,
-    compare_rankings,
     compare_reference,
     compare_voices,
-    describe_agreement,
     disperse,
     find_translated,
     follow_terms,
     join_comparisons,
-    lead_comparison,
-    make_options,
     share_phrases,
-    show_concordance,
-    show_pairs,
-    show_phrases,
     vary,
 )
 from communique.trade.claims import merge_claims
@@ -76,6 +85,7 @@ __all__ = [
     "BASE",
     "Variant",
     "add_lines",
+    "add_period_lines",
     "assemble_documents",
     "break_down",
     "check_claims",
@@ -84,6 +94,7 @@ __all__ = [
     "choose_focus",
     "choose_groups",
     "choose_sentences",
+    "choose_units",
     "code_frames",
     "collect_findings",
     "collocate",
@@ -95,6 +106,7 @@ __all__ = [
     "compare_voices",
     "conform",
     "conform_part",
+    "count_apart",
     "count_terms",
     "count_voice_words",
     "cross_actors",
@@ -109,6 +121,7 @@ __all__ = [
     "describe_confounding",
     "describe_methods",
     "describe_reference",
+    "describe_units",
     "disperse",
     "draw_actors",
     "draw_corrected",
@@ -135,10 +148,10 @@ __all__ = [
     "find_translated",
     "find_unframed",
     "follow_terms",
+    "gather_leads",
     "group_voices",
     "join_comparisons",
     "label_columns",
-    "lead_comparison",
     "lead_terms",
     "library_version",
     "list_claims",
@@ -158,6 +171,7 @@ __all__ = [
     "measure_voices",
     "merge_claims",
     "missing_notebooks",
+    "name_columns",
     "open_corpus",
     "place_frames",
     "place_hits",
@@ -167,15 +181,21 @@ __all__ = [
     "save_table",
     "say",
     "share_phrases",
+    "show_agreement",
     "show_all",
     "show_concordance",
     "show_figure",
     "show_filtered",
+    "show_leading",
+    "show_lines",
     "show_list",
     "show_longest",
     "show_pairs",
     "show_phrases",
+    "show_rankings",
+    "show_spread",
     "show_table",
+    "show_units",
     "spread_evidence",
     "spread_lines",
     "tabulate_validation",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from communique.plots import style
 from communique.plots.style import Drawing
+from communique.terms.lines import few_lines
 from communique.wording import each_row, label_documents, quote_words
 
 _LINES = (style.BLUE, style.VERMILION, style.GREEN, style.PURPLE, style.ORANGE, style.SKY, style.INK, style.GREY)
@@ -68,7 +69,7 @@ def draw_positions(
         f"{term}: {int((hits['term'] == term).sum())} times in {int(counted.get(term, 0))} documents" for term in terms
     )
     table = hits.groupby(["term", "doc_id"], as_index=False, sort=True).agg(
-        n=("start", "size"), first=("position", "min"), last=("position", "max")
+        n=("start", "size"), first=("position", "min"), last=("position", "max"), sentence=("sentence", "min")
     )
     return Drawing("positions", figure, finding[:1].upper() + finding[1:], caption, alt + ".", table)
 
@@ -165,4 +166,4 @@ def draw_trends(trends: pd.DataFrame, terms: Sequence[str], groups: Mapping[str,
         "Periods without documents are not shown. Source: table trends."
     )
     alt = f"Lines of {len(terms)} terms over {len(periods)} periods; largest change: {term}, {first:.2g} to {last:.2g}."
-    return Drawing("trends", figure, finding, caption, alt, dated)
+    return Drawing("trends", figure, finding, caption, alt, few_lines(dated))

@@ -184,7 +184,7 @@ def _limit(mine: pd.DataFrame, pair: pd.Series) -> str:
 
 
 def _find_cleaning(tables: Tables) -> list[dict[str, str]]:
-    from communique.terms.steps import compare_rankings
+    from communique.terms.showing import compare_rankings
 
     ranks = compare_rankings(tables["rankings"]) if "rankings" in tables else pd.DataFrame()
     if ranks.empty or ranks["rank_with"].isna().all():

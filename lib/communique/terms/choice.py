@@ -30,6 +30,14 @@ class Choice:
         )
 
     @property
+    def summary(self) -> str:
+        """What is compared, in a line; or that nothing is, and why."""
+        if not self.is_possible:
+            return f"No comparison: {self.reason}"
+        sides = zip(self.labels, (self.a, self.b), strict=True)
+        return " against ".join(f"{name} ({len(ids)} document{'s' * (len(ids) != 1)})" for name, ids in sides)
+
+    @property
     def is_possible(self) -> bool:
         """Whether there are two groups to compare."""
         return not self.reason
@@ -150,11 +158,19 @@ def describe_choice(documents: pd.DataFrame, choice: Choice, column: str) -> pd.
 def label_columns(choice: Choice) -> dict[str, str]:
     """Return words for the heads of a table of terms: the groups by their names."""
     a, b = choice.labels if choice.is_possible else ("group a", "group b")
-    heads = {"loo_low": "lowest without one document", "loo_high": "highest without one document", "term": "term"}
+    heads = {
+        "term": "term",
+        "log_ratio": "log ratio",
+        "loo_range": "range, one text left out",
+        "ci_range": "95 % interval",
+        "g2_two_cell": "G2, two cells",
+        "p_adjusted": "p, adjusted",
+        "p_floor": "least p possible",
+    }
     for side, label in (("a", a), ("b", b)):
         heads |= {
             f"n_{side}": f"n in {label}",
-            f"docs_{side}": f"documents of {label} with it",
+            f"docs_{side}": f"texts of {label}",
             f"n_documents_{side}": label,
         }
     return heads

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
@@ -11,7 +10,9 @@ import pandas as pd
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.terms.searching import Search
+from communique.terms.contexts import cut_contexts
+from communique.terms.scanning import Document
+from communique.terms.searching import Places, Search
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
 COLUMNS = ("doc_id", "sentence", "role", "voice", "start", "end", "left", "text", "right")
@@ -40,43 +41,52 @@ def find_concordance(
     """
     if sort not in ("text", "left", "right"):
         raise InputError(f"sort={sort!r}: it must be text, left or right.")
-    search = Search(query, options)
-    spans = find_quoted_spans(quotations)
-    columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
-    add = [columns[name].append for name in COLUMNS]
-    wanted = frozenset(roles)
-    for doc_id in sorted(documents):
-        text, sentences = documents[doc_id]
-        quoted = spans.get(doc_id, [])
-        for number, start, end in search.find(text, sentences, wanted):
-            add[0](doc_id)
-            add[1](number)
-            add[2](sentences[number].role)
-            add[3]("" if quotations is None else find_voice(quoted, start, end))
-            add[4](start)
-            add[5](end)
-            left, right = text[max(0, start - width) : start], text[end : end + width]
-            add[6](left.strip() if left.isprintable() and "  " not in left else " ".join(left.split()))
-            add[7](text[start:end])
-            add[8](right.strip() if right.isprintable() and "  " not in right else " ".join(right.split()))
-    texts = {name for name in COLUMNS if name not in ("sentence", "start", "end")}
-    table = pd.DataFrame({name: _as_column(columns[name], name in texts) for name in COLUMNS})
+    doc_ids = sorted(documents)
+    held = [documents[doc_id] for doc_id in doc_ids]
+    places = Search(query, options).find_places(held, frozenset(roles))
+    contexts = cut_contexts([text for text, _ in held], places.documents, places.starts, places.ends, width=width)
+    left, text, right = (pd.array(column, dtype="str") for column in contexts)
+    table = pd.DataFrame(
+        {
+            "doc_id": pd.array(doc_ids, dtype="str").take(places.documents),
+            "sentence": places.sentences,
+            "role": _list_roles(held, places, sorted(set(roles))),
+            "voice": _list_voices(doc_ids, places, find_quoted_spans(quotations), is_known=quotations is not None),
+            "start": places.starts,
+            "end": places.ends,
+            "left": left,
+            "text": text,
+            "right": right,
+        },
+        columns=list(COLUMNS),
+    )
     return _sort(table, sort)
 
 
-def _as_column(values: list[object], is_text: bool) -> object:
-    """Give a column through Arrow, which takes a list of texts as it is, instead of looking at each value twice."""
-    if is_text:
-        import pyarrow as pa
+def _list_roles(documents: Sequence[Document], places: Places, roles: Sequence[str]) -> object:
+    if len(roles) == 1:
+        return pd.array(list(roles), dtype="str").take(np.zeros(len(places.starts), dtype=np.int64))
+    numbers = {role: number for number, role in enumerate(roles)}
+    pairs = zip(places.documents.tolist(), places.sentences.tolist(), strict=True)
+    codes = [numbers[documents[document][1][sentence].role] for document, sentence in pairs]
+    return pd.array(list(roles), dtype="str").take(np.array(codes, dtype=np.int64))
 
-        return pd.array(pa.array(values, type=pa.large_string()), dtype="str")
-    return np.array(values, dtype=np.int64)
 
-
-def find_voice(quoted: Sequence[tuple[int, int]], start: int, end: int) -> str:
-    """Say "quoted" where the span lies inside one of the sorted, disjoint stretches, else "narrator"."""
-    at = bisect_right(quoted, (start, float("inf"))) - 1
-    return "quoted" if at >= 0 and quoted[at][1] >= end else "narrator"
+def _list_voices(
+    doc_ids: Sequence[str], places: Places, spans: dict[str, list[tuple[int, int]]], *, is_known: bool
+) -> object:
+    """Say of each place whether it lies inside a quoted stretch of its document, all at once."""
+    names = pd.array(["narrator", "quoted", ""], dtype="str")
+    if not is_known:
+        return names.take(np.full(len(places.starts), 2))
+    quoted = [(at, *span) for at, doc_id in enumerate(doc_ids) for span in spans.get(doc_id, ())]
+    if not quoted:
+        return names.take(np.zeros(len(places.starts), dtype=np.int64))
+    owners, firsts, lasts = np.array(quoted, dtype=np.int64).T
+    wide = int(max(lasts.max(), places.ends.max(initial=0))) + 1
+    before = np.searchsorted(owners * wide + firsts, places.documents * wide + places.starts, side="right") - 1
+    is_inside = (before >= 0) & (owners[before] == places.documents) & (lasts[before] >= places.ends)
+    return names.take(is_inside.astype(np.int64))
 
 
 def find_quoted_spans(quotations: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from communique.corpus.model import ROLES, Sentence
 from communique.errors import InputError
-from communique.text.tokens import OUTER_PUNCTUATION, Tokenizer, TokenOptions, UnitTable
+from communique.text.tokens import OUTER_PUNCTUATION, Tokenizer, TokenOptions, UnitTable, not_plain_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -158,7 +158,8 @@ def _read_chunks(chunks: Any, options: TokenOptions) -> tuple[list[str], Codes, 
     tokenizer = Tokenizer(options)
     core = pc.ascii_lower(pc.utf8_trim(chunks, characters=OUTER_PUNCTUATION))
     plain = pc.and_(pc.string_is_ascii(core), pc.ascii_is_alnum(core))
-    is_plain = np.asarray(pc.and_(plain, pc.not_equal(core, "www"))) & (not options.lemmas and tokenizer.is_plain)
+    is_other = pc.is_in(core, value_set=pa.array(sorted(not_plain_words()), pa.large_string()))
+    is_plain = np.asarray(pc.and_not(plain, is_other)) & (not options.lemmas and tokenizer.is_plain)
     others = [tokenizer.split_terms(chunk) for chunk in chunks.filter(pa.array(~is_plain)).to_pylist()]
     found = [term for pieces in others for term in pieces]
     texts = [

@@ -9,7 +9,7 @@ import pandas as pd
 from communique.corpus.model import Sentence
 from communique.errors import InputError
 from communique.terms.concordance import COLUMNS, find_concordance
-from communique.text.tokens import DEFAULT_OPTIONS, Tokenizer, TokenOptions, find_tokens
+from communique.text.tokens import DEFAULT_OPTIONS, Tokenizer, TokenOptions, find_tokens, write_pointed
 
 Texts = Mapping[str, tuple[str, Sequence[Sentence]]]
 HIT_COLUMNS = ("term", "doc_id", "sentence", "role", "voice_kind", "start", "end", "left", "text", "right")
@@ -64,8 +64,9 @@ def find_hits(
 def _can_be_asked(term: str, options: TokenOptions) -> bool:
     if "*" in term:
         return True
-    pieces = [piece.term for piece in Tokenizer(options).read(term, 0, len(term))]
-    return pieces in ([term], term.split(" "))
+    asked = write_pointed(term) if options.lowercase else term
+    pieces = [piece.term for piece in Tokenizer(options).read(asked, 0, len(asked))]
+    return None not in pieces and " ".join(piece for piece in pieces if piece is not None) == term
 
 
 def _find_word_by_word(
@@ -91,6 +92,18 @@ def add_lines(table: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
         lines.setdefault(str(term), {})[str(doc_id), int(sentence)] = None
     column = pd.Series([tuple(lines.get(str(term), ())) for term in table["term"]], index=table.index, dtype="object")
     return table.assign(lines=column)
+
+
+def few_lines(table: pd.DataFrame, *, places: int = 2) -> pd.DataFrame:
+    """Return ``table`` with so many sentences a row at most in ``lines``, of different documents where there are."""
+    if "lines" not in table:
+        return table
+    shown = []
+    for lines in table["lines"]:
+        firsts = {doc_id: (doc_id, sentence) for doc_id, sentence in reversed(lines)}
+        spread = [*(place for place in lines if firsts[place[0]] == place), *(p for p in lines if firsts[p[0]] != p)]
+        shown.append(tuple(sorted(spread[:places])))
+    return table.assign(lines=pd.Series(shown, index=table.index, dtype="object"))
 
 
 def spread_lines(hits: pd.DataFrame, *, rows: int = 40) -> pd.DataFrame:

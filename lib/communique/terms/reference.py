@@ -93,7 +93,7 @@ def compare_with_reference(
     """Compare a group of documents, by default all, with a frequency list (term, n) as group B.
 
     ``n_reference``: the list's size in tokens where it is cut, by default the sum of n. ``min_count``: least
-    count in the group; terms that only the list has are not rows. docs_b, p, p_adjusted, p_floor and the
+    count in the group; terms that only the list has are not rows, nor those that a cut list lacks. docs_b, p, p_adjusted, p_floor and the
     intervals are empty: a list has no documents. Returns ``comparisons`` and ``terms`` as ``compare_terms``
     does. Raises InputError for a broken list, an empty group, a size below the list's sum.
     """
@@ -111,6 +111,10 @@ def compare_with_reference(
     known = dict(zip(reference["term"], reference["n"].astype(float), strict=True))
     unseen = sorted(set(known) - set(matrix.terms))
     b = np.array([known.get(term, 0.0) for term in matrix.terms])
+    is_cut = n_b > reference["n"].sum()
+    keep = a >= min_count
+    if is_cut:  # what a cut list lacks may be frequent all the same
+        keep &= np.array([term in known for term in matrix.terms], dtype=bool)
     terms = measure_terms(
         name,
         [*matrix.terms, *unseen],
@@ -118,12 +122,13 @@ def compare_with_reference(
         (float(a.sum()), n_b),
         measures=measures,
         prior=prior,
-        keep=np.append(a >= min_count, np.zeros(len(unseen), dtype=bool)),
+        keep=np.append(keep, np.zeros(len(unseen), dtype=bool)),
     )
-    terms.insert(4, "docs_a", docs[a >= min_count].astype(np.int64))
+    terms.insert(4, "docs_a", docs[keep].astype(np.int64))
     terms.insert(5, "docs_b", pd.Series([pd.NA] * len(terms), dtype="Int64"))
     for column in ("ci_low", "ci_high", "loo_low", "loo_high", "p", "p_adjusted", "p_floor"):
         terms[column] = np.nan
     terms["note"] = explain_terms(terms, NO_TEST)
+    about = f"{NO_TEST}; the list is cut, so terms that it lacks are not compared" if is_cut else NO_TEST
     names = labels or (f"{len(ids)} documents", "frequency list")
-    return describe_comparison(name, names, (len(ids), 0), (float(a.sum()), n_b), NO_TEST), rank_terms(terms, measures)
+    return describe_comparison(name, names, (len(ids), 0), (float(a.sum()), n_b), about), rank_terms(terms, measures)

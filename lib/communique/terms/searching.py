@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.text.tokens import Tokenizer, TokenOptions
+from communique.terms.scanning import Batch, Document, make_batches, scan_phrase
+from communique.text.tokens import Tokenizer, TokenOptions, not_plain_words, write_pointed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Codes: TypeAlias = NDArray[np.int64]
 
 _SPACES = " \n"
 _WINDOW = 500
 _REWRITTEN = "\u00ad\u212a"  # characters that leave no trace of themselves in a term
+_MAX_WORD = 60
 _get_start = attrgetter("start")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Hits in the order of documents and places: position of the document, of its sentence, start and end."""
+
+    documents: Codes
+    sentences: Codes
+    starts: Codes
+    ends: Codes
 
 
 class Search:
@@ -24,6 +44,7 @@ class Search:
         self.tokenizer = Tokenizer(options)
         self.tests: list[Callable[[str], bool]] = []
         literals: list[str] = []
+        query = write_pointed(query) if options.lowercase else query
         whole = [query] if "*" not in query else query.split()  # units are joined in a query without wildcards
         for part in whole:
             if "*" in part:
@@ -41,22 +62,39 @@ class Search:
             raise InputError(f"The query {query!r} matches every word; give one word or part of a word at least.")
         is_direct = self.tokenizer.is_plain and not options.lemmas and not options.units
         usable = [part for part in literals if part.isascii() and part.isalnum()]
-        is_phrase = len(usable) == len(literals) == len(self.tests)
+        is_phrase = len(usable) == len(literals) == len(self.tests) and max(map(len, usable), default=0) <= _MAX_WORD
         self.literal = max(usable, key=len, default="") if is_direct else ""
-        self.pattern = _make_pattern(literals) if is_direct and is_phrase else None
-        self.phrase = " ".join(literals)
-        self.after = _SPACES + (".,;:!?" if len(literals[-1]) > 1 and not literals[-1][-1:].isdigit() else "")
+        self.words = literals if is_direct and is_phrase else []
+        last = literals[-1]
+        marks = ",;:!?" if last in not_plain_words() else ".,;:!?"
+        self.after = _SPACES + (marks if len(last) > 1 and not last[-1:].isdigit() else "")
+
+    def find_places(self, documents: Sequence[Document], roles: frozenset[str]) -> Places:
+        """Find all hits in all documents."""
+        is_quick = [bool(self.words) and _leaves_traces(text) for text, _ in documents]
+        found = [
+            (position, *hit)
+            for position, (text, sentences) in enumerate(documents)
+            if not is_quick[position]
+            for hit in self.find(text, sentences, roles)
+        ]
+        parts = [np.array(found, dtype=np.int64).reshape(-1, 4)]
+        quick = np.flatnonzero(np.array(is_quick, dtype=bool))
+        for first, batch in make_batches([documents[position] for position in quick.tolist()]):
+            part = self._find_phrase(batch, roles)
+            part[:, 0] = quick[part[:, 0] + first]
+            parts.append(part)
+        rows = np.concatenate(parts)
+        if len(found):
+            rows = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
+        return Places(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3])
 
     def find(self, text: str, sentences: Sequence[Sentence], roles: frozenset[str]) -> Iterator[tuple[int, int, int]]:
         """Give (sentence, start, end) of each hit; sentences are in order, and end between words."""
         lowered = text.lower()
         if not self.literal or len(lowered) != len(text) or not _leaves_traces(text):
             return (hit for number in range(len(sentences)) for hit in self._read(text, sentences, number, roles))
-        if self.literal not in lowered:
-            return iter(())
-        if self.pattern is None:
-            return self._find_by_literal(text, lowered, sentences, roles)
-        return self._find_phrase(text, lowered, sentences, roles)
+        return self._find_by_literal(text, lowered, sentences, roles)
 
     def _find_by_literal(
         self, text: str, lowered: str, sentences: Sequence[Sentence], roles: frozenset[str]
@@ -69,50 +107,35 @@ class Search:
                 at = max(at, sentences[number].end - 1)
             at = lowered.find(self.literal, at + 1)
 
-    def _find_phrase(
-        self, text: str, lowered: str, sentences: Sequence[Sentence], roles: frozenset[str]
-    ) -> Iterator[tuple[int, int, int]]:
-        read, number, last = -1, -1, len(sentences) - 1
-        first, end, is_wanted = 0, -1, False
-        phrase, size, after = self.phrase, len(self.phrase), self.after
-        for match in self._find_places(lowered, sentences):
-            place = match.start()
-            while number < last and sentences[number + 1].start <= place:
-                number += 1
-                first, end, is_wanted = sentences[number].start, sentences[number].end, sentences[number].role in roles
-            if not is_wanted or place >= end or number <= read:
-                continue
-            stop = place + size
-            if (  # one space between words, and free on both sides: a hit for certain
-                lowered.startswith(phrase, place)
-                and (place == first or lowered[place - 1] in _SPACES)
-                and (stop == end or (stop < end and lowered[stop] in after))
-            ):
-                yield number, place, stop
-                continue
-            sentence = sentences[number]
-            wide = _widen(lowered, place, match.end(1), sentence)
-            if wide[1] - wide[0] > _WINDOW:  # a long chunk: read the sentence once, and give what is left of it
-                read, wide = number, (sentence.start, sentence.end)
-            for _, *hit in self._match(text, *wide, number):
-                if hit[0] == place or (read == number and hit[0] > place):
-                    yield number, hit[0], hit[1]
+    def _find_phrase(self, batch: Batch, roles: frozenset[str]) -> Codes:
+        """Give document, sentence, start and end of each hit, one a row, in order of their places."""
+        if self.literal.encode("ascii") not in batch.data:
+            return np.empty((0, 4), dtype=np.int64)
+        found = scan_phrase(batch, self.words, roles, after=self.after)
+        rows = np.column_stack([found.documents, found.sentences, found.starts, found.ends])
+        asked = self._ask(batch, rows[~found.is_certain])
+        if not asked:
+            return rows[found.is_certain]
+        every = np.concatenate([rows[found.is_certain], np.array(asked, dtype=np.int64)])
+        _, firsts = np.unique(every[:, 0] * len(batch.data) + every[:, 2], return_index=True)
+        return every[firsts]
 
-    def _find_places(self, lowered: str, sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
-        """Give matches of the pattern in the text, or only in sentences that hold a rare word."""
-        if self.pattern is None:
-            return
-        if lowered.count(self.literal) * 4 > len(sentences):
-            yield from self.pattern.finditer(lowered)
-            return
-        at = lowered.find(self.literal)
-        while at != -1:
-            number = bisect_right(sentences, at, key=_get_start) - 1
-            if number >= 0 and at < (end := sentences[number].end):
-                yield from self.pattern.finditer(lowered, sentences[number].start, end)
-                at = lowered.find(self.literal, max(end, at + 1))
-            else:
-                at = lowered.find(self.literal, at + 1)
+    def _ask(self, batch: Batch, places: Codes) -> list[tuple[int, int, int, int]]:
+        """Read the words around places that are not certain, and give the hits there."""
+        hits: list[tuple[int, int, int, int]] = []
+        read = (-1, -1)
+        for document, number, start, end in places.tolist():
+            if (document, number) <= read:
+                continue
+            text, sentences = batch.documents[document]
+            sentence = sentences[number]
+            wide = _widen(text, start, end, sentence)
+            if wide[1] - wide[0] > _WINDOW:  # a long chunk: read the sentence once, and give what is left of it
+                read, wide = (document, number), (sentence.start, sentence.end)
+            for _, *hit in self._match(text, *wide, number):
+                if hit[0] == start or (read == (document, number) and hit[0] > start):
+                    hits.append((document, number, hit[0], hit[1]))
+        return hits
 
     def _read(
         self, text: str, sentences: Sequence[Sentence], number: int, roles: frozenset[str]
@@ -128,17 +151,6 @@ class Search:
             window = pieces[i : i + n]
             if all(p.term is not None and test(p.term) for p, test in zip(window, self.tests, strict=True)):
                 yield number, window[0].start, window[-1].end
-
-
-def _make_pattern(words: list[str]) -> re.Pattern[str]:
-    """Find where plain words may follow each other, whatever stands between them but letters and digits.
-
-    Group 1 ends where the last word ends. The pattern starts with letters, which the engine finds fast.
-    """
-    first, *rest = (re.escape(word) for word in words)
-    between = r"[\W_]++"
-    follow = "".join(f"{between}{word}" for word in rest)
-    return re.compile(f"{first}(?<![a-z0-9]{first})(?=({follow})(?![a-z0-9]))")
 
 
 def _widen(text: str, start: int, end: int, sentence: Sentence) -> tuple[int, int]:

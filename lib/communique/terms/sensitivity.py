@@ -44,11 +44,13 @@ class Variant:
     """Documents of the side that uses a term more that must hold it (all, where the side has fewer)."""
 
 
-def list_variants(base: Variant, *, translated: Collection[str] = (), left_out: Collection[str] = ()) -> list[Variant]:
+def list_variants(
+    base: Variant, *, translated: Collection[str] = (), left_out: Collection[str] = (), units: Collection[str] = ()
+) -> list[Variant]:
     """Give the base and the usual departures from it, one choice at a time.
 
     ``translated``: doc_ids of translations, by default none; ``left_out``: doc_ids that are left out one at a
-    time. "with page furniture" counts segments of every role, navigation and newsletters too, which shows what
+    time; ``units``: multi-word units that could be counted as one term. "with page furniture" counts segments of every role, navigation and newsletters too, which shows what
     cleaning did.
     """
     options = base.options
@@ -73,6 +75,12 @@ def list_variants(base: Variant, *, translated: Collection[str] = (), left_out: 
         ),
         replace(base, name="with page furniture", choice="cleaning", roles=ROLES),
     ]
+    if joined := tuple(sorted(set(units) - set(options.units))):
+        every = replace(options, units=tuple(sorted({*options.units, *joined})))
+        variants.append(replace(base, name="multi-word units joined", choice="tokens", options=every))
+    if options.units:
+        apart = replace(options, units=())
+        variants.append(replace(base, name="multi-word units apart", choice="tokens", options=apart))
     if translated:
         without = frozenset(translated)
         variants.append(replace(base, name="without translations", choice="translations", leave_out=without))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,16 +16,13 @@ from communique.terms.counts import count_terms
 from communique.terms.dispersion import measure_dispersion
 from communique.terms.groups import split_voices
 from communique.terms.keyness import compare_terms
-from communique.terms.leading import lead_terms
-from communique.terms.lines import Texts, add_lines, find_hits, spread_lines
-from communique.terms.rates import list_rates
+from communique.terms.lines import Texts
 from communique.terms.reference import compare_with_reference, read_frequency_list
 from communique.terms.reuse import find_shared_phrases, measure_overlap
 from communique.terms.sensitivity import Variant, list_variants, vary_comparison
 from communique.terms.trends import Period, find_trends
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import TokenOptions
-from communique.wording import each_row, join_words
 
 BASE = "as compared"
 FURNITURE = "with page furniture"
@@ -44,55 +40,10 @@ class Step:
     rates: pd.DataFrame | None = None
     groups: dict[str, list[str]] | None = None
 
-
-def make_options(
-    *,
-    clitics: str = "keep",
-    hyphens: str = "keep",
-    numbers: str = "keep",
-    stop_words: str = "keep",
-    lemmas: str | Path | None = None,
-    units: Collection[str] = (),
-) -> TokenOptions:
-    """Return the options by which words are counted, from a notebook's parameters.
-
-    ``stop_words``: "keep", or the language whose list is left out; ``lemmas``: a file of two columns, term and lemma.
-    Raises InputError for an impossible value, a list that does not exist, a file that cannot be read.
-    """
-    stops = frozenset() if stop_words == "keep" else load_stop_words(stop_words)
-    table = read_lemmas(lemmas) if lemmas else {}
-    return TokenOptions(True, clitics, hyphens, numbers, "drop", stops, table, tuple(sorted(set(units))))  # type: ignore[arg-type]
-
-
-def read_lemmas(path: str | Path) -> dict[str, str]:
-    """Return a lemma table from a CSV file with the columns term and lemma (tab-separated for .tsv and .txt).
-
-    Raises InputError, with the line, for a missing column, an empty cell, or a term that stands there twice.
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, delimiter="," if path.suffix.lower() == ".csv" else "\t"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The lemma table {path.name} cannot be read: {error}.") from error
-    head = [name.strip().lower() for name in rows[0]] if rows else []
-    if not {"term", "lemma"} <= set(head):
-        raise InputError(f"The lemma table {path.name} needs a header line with the columns term and lemma.")
-    return dict(_read_pairs(rows[1:], head.index("term"), head.index("lemma"), path.name))
-
-
-def _read_pairs(rows: Sequence[Sequence[str]], term_at: int, lemma_at: int, name: str) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for line, row in enumerate(rows, start=2):
-        pair = [row[at].strip() if at < len(row) else "" for at in (term_at, lemma_at)]
-        if not any(cell.strip() for cell in row):
-            continue
-        if not all(pair):
-            raise InputError(f"{name}, line {line}: a term and its lemma are needed; mend the line or take it out.")
-        if pair[0] in seen:
-            raise InputError(f"{name}, line {line}: {pair[0]!r} stands there twice; keep one of the lines.")
-        seen.add(pair[0])
-        yield pair[0], pair[1]
+    @property
+    def pair(self) -> pd.Series | None:
+        """The row of table ``comparisons``, where a comparison was made."""
+        return None if self.comparison is None or self.comparison.empty else self.comparison.iloc[0]
 
 
 def compare_chosen(
@@ -160,7 +111,7 @@ def compare_reference(
 ) -> Step:
     """Compare all documents with a frequency list from elsewhere; ``size`` is its size in tokens where it is cut."""
     if not reference:
-        return Step(empty_table("terms"), "no frequency list was given by the parameter reference")
+        return Step(empty_table("terms"), "no frequency list was given by the parameter frequency_list")
     listed = read_frequency_list(reference)
     comparisons, terms = compare_with_reference(
         counts,
@@ -232,20 +183,21 @@ def vary(
     base: Variant,
     *,
     translated: Collection[str] = (),
+    units: Collection[str] = (),
     top: int = 20,
 ) -> tuple[Step, Step]:
     """Return how the ranking moves with each choice (``sensitivity``), and the rankings themselves.
 
-    ``segments``: the table of that name, so that page furniture can be counted too.
+    ``segments``: the table of that name, so that page furniture can be counted too; ``units``: multi-word units that could be joined.
     """
     if not choice.is_possible:
         return Step(empty_table("sensitivity"), choice.reason), Step(empty_table("rankings"), choice.reason)
     members = [*choice.a, *choice.b]
     left_out = members if len(members) <= 12 and min(len(choice.a), len(choice.b)) > 1 else []
-    variants = list_variants(base, translated=set(translated) & set(members), left_out=left_out)
+    variants = list_variants(base, translated=set(translated) & set(members), left_out=left_out, units=units)
     rankings, agreement = vary_comparison(segments, choice.a, choice.b, variants, top=top)
     ranked = rankings.sort_values(["variant", "rank"], kind="stable", ignore_index=True)
-    return Step(agreement), Step(ranked)
+    return Step(agreement), Step(conform("rankings", ranked))
 
 
 def find_translated(documents: pd.DataFrame, column: str) -> list[str]:
@@ -254,99 +206,3 @@ def find_translated(documents: pd.DataFrame, column: str) -> list[str]:
         return []
     says_yes = documents[column].astype("str").str.strip().str.lower().isin({"yes", "true", "1", "y"})
     return sorted(documents[says_yes]["doc_id"])
-
-
-def compare_rankings(rankings: pd.DataFrame, *, top: int = 12) -> pd.DataFrame:
-    """Return the leading terms with page furniture left out and counted: term, rank and rank_with, by rank.
-
-    A rank is empty where the term is not among the rankings' first.
-    """
-    body = rankings[rankings["variant"] == BASE].set_index("term")["rank"]
-    page = rankings[rankings["variant"] == FURNITURE].set_index("term")["rank"]
-    terms = sorted({*body[body <= top].index, *page[page <= top].index})
-    table = pd.DataFrame({"term": pd.Series(terms, dtype="str")})
-    table["rank"] = table["term"].map(body).astype("Int64")
-    table["rank_with"] = table["term"].map(page).astype("Int64")
-    return table.sort_values(["rank", "rank_with", "term"], na_position="last", ignore_index=True)
-
-
-def lead_comparison(
-    step: Step, *, top: int = 12, min_documents: int = 2, by: str = "g2_two_cell"
-) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Return the leading terms of a comparison of its own and their rates in each document; none where it was not made."""
-    if step.comparison is None or step.comparison.empty:
-        return pd.DataFrame({"term": pd.Series(dtype="str")}), None
-    leading = lead_terms(step.table, step.comparison.iloc[0], top=top, min_documents=min_documents, by=by)
-    if step.rates is None or step.groups is None or leading.empty:
-        return leading, None
-    return leading, list_rates(step.rates, step.groups, list(leading["term"]))
-
-
-def show_concordance(hits: pd.DataFrame, *, rows: int = 40, sort: str = "right") -> pd.DataFrame:
-    """Return lines of the concordance for the page: the terms in their order, lines by their left or right context."""
-    shown = spread_lines(hits, rows=rows)
-    order = {term: at for at, term in enumerate(dict.fromkeys(hits["term"]))}
-    context = shown[sort if sort in ("left", "right") else "right"].str.lower()
-    keys = context.map(lambda text: " ".join(reversed(text.split()))) if sort == "left" else context
-    if sort == "text":
-        keys = pd.Series("", index=shown.index)
-    keyed = shown.assign(_term=shown["term"].map(order), _key=keys)
-    ordered = keyed.sort_values(["_term", "_key", "doc_id", "start"], kind="stable", ignore_index=True)
-    whole = ordered.assign(left=ordered["left"].map(_from_word), right=ordered["right"].map(_to_word))
-    columns = ["doc_id", "left", "text", "right", "voice_kind", "sentence"]
-    return whole[columns].rename(columns={"text": "match"})
-
-
-def _from_word(context: str) -> str:
-    return context.split(" ", 1)[-1] if len(context) > 40 else context
-
-
-def _to_word(context: str) -> str:
-    return context.rsplit(" ", 1)[0] if len(context) > 40 else context
-
-
-def describe_agreement(agreement: pd.DataFrame, *, top: int = 20) -> str:
-    """Return a sentence on which choices move the ranking most; empty where there is nothing to compare."""
-    others = (
-        agreement[(agreement["choice"] != "base") & agreement["top_shared"].notna()] if len(agreement) else agreement
-    )
-    if others.empty:
-        return ""
-    ranked = others.sort_values(["top_shared", "variant"], ignore_index=True)
-    most = join_words(f"{row.top_shared:.0%} {row.variant}" for row in each_row(ranked.head(3)))
-    typical = float(ranked["top_shared"].median())
-    return f"Of the first {top} terms {typical:.0%} stay in the median of {len(ranked)} other choices, and fewest with these: {most}."
-
-
-def show_pairs(
-    pairs: pd.DataFrame, texts: Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 25
-) -> pd.DataFrame:
-    """Return the first ``rows`` collocations with the sentences in which the pair stands side by side."""
-    shown = pairs.head(rows)
-    plain = replace(options, stop_words=frozenset())
-    either = [[f"{a} {b}", f"{b} {a}"] for a, b in zip(shown["term_1"], shown["term_2"], strict=True)]
-    hits = find_hits(texts, [phrase for pair in either for phrase in pair[:1]], roles=roles, options=plain)
-    phrases = pd.DataFrame({"term": pd.Series([pair[0] for pair in either], dtype="str", index=shown.index)})
-    return shown.assign(lines=add_lines(phrases, hits)["lines"])
-
-
-def show_phrases(shared: pd.DataFrame, sentences: pd.DataFrame, *, rows: int = 40) -> pd.DataFrame:
-    """Return the longest shared phrases, one row a phrase: n_words, n_documents and the sentences that hold it."""
-    places = pd.concat(
-        [shared[["phrase", "n_words", f"doc_id_{side}", f"start_{side}"]].set_axis(["phrase", "n_words", "doc_id", "start"], axis=1)
-         for side in "ab"]
-    ).drop_duplicates()  # fmt: skip
-    spread = places.groupby(["phrase", "n_words"], as_index=False, sort=True).agg(n_documents=("doc_id", "nunique"))
-    ranked = spread.sort_values(["n_words", "n_documents", "phrase"], ascending=[False, False, True], ignore_index=True)
-    shown = ranked.head(rows)
-    wanted = places[places["phrase"].isin(set(shown["phrase"]))].sort_values(["doc_id", "start"], kind="stable")
-    starts = sentences.sort_values(["start", "doc_id"], kind="stable")[["doc_id", "start", "sentence"]]
-    placed = pd.merge_asof(
-        wanted.sort_values("start", kind="stable"), starts, on="start", by="doc_id", direction="backward"
-    ).sort_values(["doc_id", "start"], kind="stable")
-    lines = add_lines(shown.rename(columns={"phrase": "term"}), placed.rename(columns={"phrase": "term"}))
-    return (
-        ranked.assign(lines=lines["lines"].reindex(ranked.index))
-        if len(ranked) > len(shown)
-        else shown.assign(lines=lines["lines"])
-    )

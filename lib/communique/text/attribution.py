@@ -9,27 +9,37 @@ from __future__ import annotations
 
 from functools import cache
 
-from communique.text.clauses import QUOTE, Unit, is_verb_like
-from communique.text.contents import WH
-from communique.text.cues import UNLISTED, Cue, cue_nouns, cue_verbs, lexicon
-from communique.text.ends import content_end
-from communique.text.finite import read_finite
-from communique.text.held import Attribution, open_end
-from communique.text.other_cues import read_infinitive, read_participle, read_passive
-from communique.text.phrases import phrase_right, skip_left
-from communique.text.said_nouns import read_noun, read_stance
+from communique.text.clauses import Unit
+from communique.text.cues import UNLISTED, cue_nouns, cue_verbs, lexicon
+from communique.text.held import Attribution
+from communique.text.other_cues import read_wish
+from communique.text.said_nouns import read_noun
 from communique.text.sources import read_according, read_opinion, read_put
-from communique.text.speakers import may_be_plural
-from communique.text.unnamed import read_impersonal
-
-_ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
+from communique.text.stances import read_stance
+from communique.text.unnamed import read_hearsay, read_impersonal
+from communique.text.verbs import CLAUSES, is_unlisted, read_verb
 
 
 @cache
 def _telling() -> frozenset[str]:
     """Return every word at which one of the rules may begin."""
-    words = lexicon().stance | lexicon().opinion | {"according", "per", "as", "in", "put"}
+    words = (
+        lexicon().stance
+        | lexicon().opinion
+        | lexicon().hearsay
+        | {"according", "per", "as", "in", "put", "like", "love"}
+    )
     return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
+
+
+def _places(lows: list[str]) -> list[int]:
+    """Return the positions at which a rule may begin: a telling word, or an unlisted verb before "that"."""
+    telling = _telling()
+    places = [i for i, low in enumerate(lows) if low in telling]
+    if not CLAUSES.isdisjoint(lows):
+        unlisted = [i - 1 for i, low in enumerate(lows) if low in CLAUSES and i and lows[i - 1].endswith(("ed", "s"))]
+        places = sorted({*places, *unlisted}) if unlisted else places
+    return places
 
 
 def read_attributions(unit: Unit) -> list[Attribution]:
@@ -37,10 +47,11 @@ def read_attributions(unit: Unit) -> list[Attribution]:
     verbs, nouns = cue_verbs(), cue_nouns()
     stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
-    telling, has_that = _telling(), "that" in unit.lows
-    for i, low in enumerate(unit.lows):
-        if low not in telling and not (has_that and low.endswith("ed")):
-            continue
+    for i in _places(unit.lows):
+        low = unit.lows[i]
+        cue = verbs.get(low)
+        if cue is not None and cue.needs and cue.needs.isdisjoint(unit.lows[i + 1 : i + 3]):
+            cue = None
         attribution: Attribution | None = None
         if low in ("according", "per") or (low in ("as", "in") and (i == 0 or unit.lows[i - 1] == ",")):
             attribution = read_according(unit, i, found)
@@ -48,12 +59,16 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_put(unit, i, found)
         elif low in opinions and unit.lows[i + 1 : i + 2] == [","]:
             attribution = read_opinion(unit, i, found)
-        elif low in verbs:
-            attribution = _read_verb(unit, i, verbs[low], found)
-        elif low.endswith("ed") and i and unit.lows[i + 1 : i + 2] == ["that"] and _is_unlisted(unit, i):
-            attribution = _read_verb(unit, i, UNLISTED, found)
-        if attribution is None and low in verbs:
-            attribution = read_impersonal(unit, i, verbs[low], found)
+        elif cue is not None:
+            attribution = read_verb(unit, i, cue, found)
+        elif low in ("like", "love"):
+            attribution = read_wish(unit, i, found)
+        elif low in lexicon().hearsay:
+            attribution = read_hearsay(unit, i, found)
+        elif low not in nouns and low not in stances and is_unlisted(unit, i):
+            attribution = read_verb(unit, i, UNLISTED, found)
+        if attribution is None and cue is not None:
+            attribution = read_impersonal(unit, i, cue, found)
         if attribution is None and low in nouns:
             attribution = read_noun(unit, i, nouns[low], found)
         elif low in stances:
@@ -61,89 +76,3 @@ def read_attributions(unit: Unit) -> list[Attribution]:
         if attribution is not None:
             found.append(attribution)
     return found
-
-
-def _read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
-    lex = lexicon()
-    lows = unit.lows
-    if unit.words[i][0].isupper() and not (i == 0 and cue.form == "ing") and _is_no_headline(unit, i):
-        return None
-    before = lows[i - 1] if i else ""
-    if i == 0 and cue.form in ("past", "third"):
-        return _read_opening(unit, cue)
-    if (before in lex.determiner and before not in _ALONE) or before in lex.possessive:
-        return None
-    if "n" in cue.frames and cue.form in ("base", "third"):
-        if before in ("’s", "'s", "’", "'") or (
-            i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")
-        ):
-            return None
-        if before.isalpha() and before.islower() and not _is_mind(unit, i - 1) and not _is_clear(unit, i):
-            return None
-    covered = open_end(found) > i
-    left, has_be, has_auxiliary = skip_left(unit, i)
-    if cue.form == "ing" and not has_be:
-        return read_participle(unit, i, cue, found, left)
-    if cue.form == "base" and not has_auxiliary and before != "to" and not may_be_plural(unit, left):
-        return None
-    if cue.form == "past" and has_be and "v" in cue.frames and lows[i + 1 : i + 2] == ["by"]:
-        return read_passive(unit, i, cue, found)
-    if cue.form == "past" and (has_be or (i + 1 < len(lows) and lows[i + 1] == "by")):
-        return None
-    if cue.is_participle and not has_auxiliary:
-        return None
-    if cue.form == "past" and not has_auxiliary and before in ("of", "for", "with", "from", "in", "on", "about"):
-        return None
-    if cue.form == "base" and before == "to":
-        return read_infinitive(unit, i, cue, found)
-    return read_finite(unit, i, cue, found, left, covered=covered)
-
-
-def _is_unlisted(unit: Unit, i: int) -> bool:
-    """Say whether an unlisted verb before "that" takes a clause: a subject and a verb follow, not "moved that way"."""
-    lows = unit.lows
-    if lows[i] in lexicon().no_saying or not unit.words[i][0].islower() or i + 4 > len(lows):
-        return False
-    if lows[i - 1] in lexicon().preposition or is_verb_like(unit, i + 2):
-        return False
-    subject = lows[i + 2]
-    begins = subject in lexicon().determiner or subject in lexicon().pronoun or unit.words[i + 2][0].isupper()
-    if not (begins or (subject.endswith("s") and len(subject) > 3)):
-        return False
-    return any(is_verb_like(unit, k) for k in range(i + 3, min(len(lows), i + 14)))
-
-
-def _read_opening(unit: Unit, cue: Cue) -> Attribution | None:
-    """Read "Said Ellis: "..."": the cue opens the unit, the speaker and a colon follow."""
-    speaker = phrase_right(unit, 1)
-    if (
-        "q" not in cue.frames
-        or speaker is None
-        or unit.lows[speaker[1] : speaker[1] + 1] != [":"]
-        or speaker[1] + 1 >= len(unit.lows)
-    ):
-        return None
-    return Attribution((0, 1), speaker, [(speaker[1] + 1, content_end(unit, speaker[1] + 1, "q"))], "past", "q")
-
-
-def _is_mind(unit: Unit, j: int) -> bool:
-    """Say whether the word at ``j`` can end the subject of a verb whose form is also a noun."""
-    lex = lexicon()
-    word, low = unit.words[j], unit.lows[j]
-    return (
-        word[0].isupper()
-        or low in lex.pronoun
-        or low in lex.source
-        or low in lex.auxiliary
-        or low in lex.adverb
-        or low in ("and", "to")
-    )
-
-
-def _is_clear(unit: Unit, i: int) -> bool:
-    return i + 1 < len(unit.lows) and (unit.lows[i + 1] in ("that", QUOTE) or unit.lows[i + 1] in WH)
-
-
-def _is_no_headline(unit: Unit, i: int) -> bool:
-    """Say whether a capital at ``i`` speaks against a verb; headlines write "Says", too."""
-    return unit.lows[i] not in ("says", "said")

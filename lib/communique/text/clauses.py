@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import add
+from functools import cache
+from operator import itemgetter
 
 from communique.text.cues import lexicon
 from communique.text.marks import Quoted
@@ -17,7 +18,7 @@ from communique.text.marks import Quoted
 QUOTE = "“”"
 INLINE = "‘’"
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon)\.(?=[ \u00a0])"
+    r"[A-Za-z][a-z]+(?=[ ,])|(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon)\.(?=[ \u00a0])"
     r"|[A-Z]\.(?=[ \u00a0][A-Z])|n[’']t\b|[^\W_]+(?:[-‑&/.][^\W_]+)*|[’'][a-zA-Z]{1,2}\b|--+|[^\w\s]"
 )
 _DASHES = frozenset({"—", "–", "--", "---", "―", "-"})
@@ -79,13 +80,12 @@ def cut_unit(unit: Unit, n_words: int) -> list[Unit]:
 def _add_words(unit: Unit, text: str, start: int, end: int) -> None:
     if start >= end:
         return
-    matches = list(_WORD.finditer(text, start, end))
-    words = [match.group() for match in matches]
+    spans = [match.span() for match in _WORD.finditer(text, start, end)]
+    words = [text[first:last] for first, last in spans]
     unit.words += words
     unit.lows += map(str.lower, words)
-    starts = [match.start() for match in matches]
-    unit.starts += starts
-    unit.ends += map(add, starts, map(len, words))
+    unit.starts += map(itemgetter(0), spans)
+    unit.ends += map(itemgetter(1), spans)
 
 
 def _is_speech_like(text: str, stretch: Quoted) -> bool:
@@ -105,6 +105,14 @@ def _is_speech_like(text: str, stretch: Quoted) -> bool:
     return n_words >= 4
 
 
+def is_headline(unit: Unit) -> bool:
+    """Say whether the unit is written like a headline: nearly every longer word with a capital."""
+    if not 4 <= len(unit.lows) <= 30:
+        return False
+    longer = [word for word in unit.words if len(word) > 3 and word[0].isalpha()]
+    return len(longer) > 2 and sum(word[0].isupper() for word in longer) >= 0.85 * len(longer)
+
+
 def is_stop(word: str) -> bool:
     """Say whether the word is a mark that bounds a phrase."""
     return word in _STOPS
@@ -115,18 +123,16 @@ def is_dash(word: str) -> bool:
     return word in _DASHES
 
 
+@cache
+def _finite() -> frozenset[str]:
+    return lexicon().auxiliary | lexicon().verb
+
+
 def is_verb_like(unit: Unit, i: int) -> bool:
     """Guess whether the word at ``i`` is a finite verb: an auxiliary, a common verb, or a lower-case past form."""
     low = unit.lows[i]
-    classes = lexicon()
-    if low in ("’s", "'s"):
-        return i > 0 and unit.lows[i - 1] in classes.reader
-    if low in classes.auxiliary or low in classes.verb:
-        return True
-    word = unit.words[i]
-    return (
-        len(word) > 4
-        and word.endswith("ed")
-        and word[0].islower()
-        and not (i and unit.lows[i - 1] in classes.determiner)
-    )
+    if low in _finite():
+        return low not in ("’s", "'s") or (i > 0 and unit.lows[i - 1] in lexicon().reader)
+    if not low.endswith("ed") or len(low) <= 4 or not unit.words[i][0].islower():
+        return False
+    return not (i and unit.lows[i - 1] in lexicon().determiner)

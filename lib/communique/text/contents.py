@@ -2,73 +2,12 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
+from communique.text.clauses import INLINE, QUOTE, Unit, is_stop, is_verb_like
+from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.hearers import WH, after_adjunct, after_aside
+from communique.text.objects import phrase_content
 
-REACH = 24
-_DENIALS = frozenset(
-    {
-        "not",
-        "’t",
-        "'t",
-        "n't",
-        "never",
-        "cannot",
-        "declined",
-        "declines",
-        "refused",
-        "refuses",
-        "without",
-        "won",
-        "didn",
-        "wouldn",
-        "isn",
-    }
-)
-_CALLED = frozenset(
-    {
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "him",
-        "it",
-        "them",
-        "this",
-        "that",
-        "such",
-        "these",
-        "those",
-    }
-)
-_OPENERS = frozenset(
-    {"the", "a", "an", "his", "her", "their", "its", "this", "these", "no", "he", "she", "they", "it", "there", "we"}
-)
-_ADJECTIVE_ENDS = (
-    "al",
-    "ive",
-    "ous",
-    "ful",
-    "less",
-    "able",
-    "ible",
-    "ent",
-    "ant",
-    "ary",
-    "ing",
-    "ed",
-    "ic",
-    "ish",
-    "ist",
-    "ong",
-    "alse",
-    "air",
-)
-WH = frozenset({"whether", "how", "why", "what", "who", "if", "when", "where", "which"})
+_LIGHT = frozenset({"n", "s"})
 
 
 def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
@@ -81,36 +20,81 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         return None
     low = lows[j]
     speaks = bool(frames & {"c", "t", "q"})
-    if low in cue.prepositions and j + 1 < n:
-        if low == "out":
-            is_end = is_stop(lows[j + 1])
-            return None if is_end else (j + 1, "c" if lows[j + 1] == "that" else "o")
-        if low == "back" and lows[j + 1] in ("against", "at", "on"):
-            j += 1
-        return (j, "o") if low == "highly" else (j + 1, "o")
+    may_be_apart = speaks or "about" in cue.prepositions
+    if (low in cue.prepositions or cue.phrasal) and j + 1 < n and frames != {"a"}:
+        after = _after_particle(unit, j, cue)
+        if after:
+            return _place_after(unit, after, j)
+    if frames <= _LIGHT and "about" not in cue.prepositions:
+        return None
+    if low == "so" and (j + 1 >= n or is_stop(lows[j + 1]) or lows[j + 1] in lex.preposition):
+        return None
     if low == QUOTE:
         return j, "q"
     if low in (",", ":") and j + 1 < n:
-        if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
-            return j + 1, "q"
-        return (
-            (j + 1, "q")
-            if low == ":" and j + 2 < n and speaks
-            else _after_aside(unit, j)
-            if frames & {"c", "t"}
-            else None
-        )
+        return _after_mark(unit, j, cue)
     if low in WH and low != "whether" and j + 1 < n and lows[j + 1] == "to":
         return None
     if speaks and (low == "that" or (low in WH and low != "who")):
-        return (j, "c") if frames & {"c", "t"} else None
-    if low == "to":
-        return (j, "i") if "i" in frames else _after_adjunct(unit, j) if speaks else None
-    if low in lex.preposition and low not in ("like", "than"):
-        return _after_adjunct(unit, j) if speaks else None
+        return (j, "c") if frames & {"c", "t"} and not _is_relative(unit, j, cue) else None
+    if low == "to" and "i" in frames:
+        return j, "i"
+    if "i" in frames and low in ("in", "at", "after", "on", "during"):
+        to = _late_infinitive(unit, j)
+        if to is not None:
+            return to, "i"
+    if low == "to" or (low in lex.preposition and low not in ("like", "than")):
+        return after_adjunct(unit, j, cue) if may_be_apart else None
     if is_stop(low) or low in ("and", "but", "or", "by"):
         return None
-    return _phrase_content(unit, j, cue)
+    return phrase_content(unit, i, j, cue)
+
+
+def _after_mark(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
+    """Return the content after the comma or colon at ``j``."""
+    lows = unit.lows
+    speaks = bool(cue.frames & {"c", "t", "q"})
+    if lows[j + 1] == QUOTE or (lows[j + 1] == INLINE and speaks):
+        return j + 1, "q"
+    if lows[j] == ":" and j + 2 < len(lows) and speaks:
+        return j + 1, "q"
+    return after_aside(unit, j) if cue.frames & {"c", "t"} else None
+
+
+def _is_relative(unit: Unit, j: int, cue: Cue) -> bool:
+    """Say whether "that" at ``j`` is a relative pronoun after what may be a noun: "the charges that arose"."""
+    may_be_noun = "n" in cue.frames and cue.form in ("base", "third")
+    return unit.lows[j] == "that" and may_be_noun and j + 1 < len(unit.lows) and is_verb_like(unit, j + 1)
+
+
+def _late_infinitive(unit: Unit, j: int) -> int | None:
+    """Return the place of "to" or "not to" behind the adjunct at ``j``: "decided after long talks not to run"."""
+    lows = unit.lows
+    to = next((k for k in range(j + 2, min(len(lows) - 1, j + 9)) if lows[k] == "to" or is_stop(lows[k])), None)
+    if to is None or lows[to] != "to" or not unit.words[to + 1][0].islower() or lows[to + 1] in lexicon().determiner:
+        return None
+    return to - (lows[to - 1] == "not")
+
+
+def _after_particle(unit: Unit, j: int, cue: Cue) -> int:
+    """Return the position after the preposition or particles of ``cue`` at ``j``, 0 where none stands there."""
+    for words in cue.phrasal:
+        if unit.lows[j] == words[0] and tuple(unit.lows[j : j + len(words)]) == words:
+            return j + len(words)
+    return j + 1 if unit.lows[j] in cue.prepositions else 0
+
+
+def _place_after(unit: Unit, after: int, j: int) -> tuple[int, str] | None:
+    """Return the content after a preposition; a particle may carry a clause ("pointed out that") or a colon ("shot back:")."""
+    lows = unit.lows
+    if after + 1 < len(lows) and lows[after] == ":":
+        return after + 1, "q"
+    if after >= len(lows) or is_stop(lows[after]) or (lows[after] in WH and lows[after + 1 : after + 2] == ["to"]):
+        return None
+    if lows[j] == "highly":
+        return j, "o"
+    is_clause = lows[j] in lexicon().particle and lows[after] in WH | {"that"}
+    return after, "c" if is_clause else "o"
 
 
 def _skip_times(unit: Unit, j: int, cue: Cue) -> int:
@@ -136,152 +120,13 @@ def _skip_times(unit: Unit, j: int, cue: Cue) -> int:
     return j
 
 
-def _phrase_content(unit: Unit, j: int, cue: Cue) -> tuple[int, str] | None:
-    """Return the content that begins with the phrase at ``j``: a hearer's, a clause without "that", or an object."""
-    lows, frames = unit.lows, cue.frames
-    low = lows[j]
-    if "q" in frames:
-        colon = next(
-            (k for k in range(j + 1, min(len(lows) - 1, j + REACH)) if lows[k] == ":" and lows[k + 1] == QUOTE), None
-        )
-        if colon is not None and "that" not in lows[j:colon]:
-            return colon + 1, "q"
-    if cue.verb == "say" and "that" in lows[j + 1 : j + 5] and low not in lexicon().reader | lexicon().determiner:
-        that = lows.index("that", j + 1)
-        if unit.words[j][0].islower() and not any(is_verb_like(unit, k) or is_stop(lows[k]) for k in range(j, that)):
-            return that, "c"
-    if frames & {"p", "a"}:
-        hearer = _after_hearer(unit, j, frames)
-        if hearer is not None or (cue.verb == "tell" and low not in ("he", "she", "it", "they")):
-            return hearer
-    if "c" in frames and (cue.verb == "say" or low in lexicon().pronoun or low == "there"):
-        return j, "c"
-    is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
-    if "c" in frames and not is_form and _holds_verb(unit, j, alone="o" in frames):
-        return j, "c"
-    if "f" in frames:
-        of = next((k for k in range(j + 1, min(len(lows), j + REACH)) if lows[k] == "of"), None)
-        if of is not None:
-            return of, "o"
-    if cue.verb == "call" and low in _CALLED and _has_adjective(unit, j):
-        return j, "o"
-    if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
-        return j, "k"
-    if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):
-        return j, "o"
-    return None
-
-
-def _has_adjective(unit: Unit, j: int) -> bool:
-    """Say whether "the rule illegal" follows: a phrase and an adjective behind it."""
-    for k in range(j + 1, min(len(unit.lows), j + 6)):
-        low = unit.lows[k]
-        if is_stop(low) or low in lexicon().preposition or is_verb_like(unit, k):
-            return False
-        is_last = k + 1 == len(unit.lows) or is_stop(unit.lows[k + 1]) or unit.lows[k + 1] in ("and", "but")
-        if is_last and low.endswith(_ADJECTIVE_ENDS) and (k > j + 1 or low not in _CALLED):
-            return True
-    return False
-
-
 def is_silence(unit: Unit, first: int, i: int, a: int) -> bool:
     """Say whether the cue at ``i`` is denied and asks for more than it says: "did not say when", "declined to say whether"."""
     lows = unit.lows
-    if lows[a] not in WH:
+    if lows[a] == "to" and lows[i].startswith(("declin", "refus")):
+        cue = cue_verbs().get(lows[a + 1]) if a + 1 < len(lows) else None
+        return cue is not None and bool(cue.frames & {"c", "t", "a"})
+    if lows[a] not in WH or lows[i] in lexicon().thought:
         return False
     before = lows[max(0, first) : i]
-    return any(low in _DENIALS for low in before)
-
-
-def _after_aside(unit: Unit, j: int) -> tuple[int, str] | None:
-    """Step over an aside between commas: "cautioned, as did others, that ..."."""
-    lows = unit.lows
-    second = next((k for k in range(j + 1, min(len(lows) - 1, j + 12)) if lows[k] == ","), None)
-    return (second + 1, "c") if second is not None and lows[second + 1] == "that" else None
-
-
-def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
-    """Say whether a verb follows within reach, so that a clause begins at ``j``; ``alone`` asks for it before a comma."""
-    lows = unit.lows
-    verbs = cue_verbs()
-    for k in range(j, min(len(lows), j + REACH)):
-        if alone and (lows[k] in (",", ";", "who", "which") or is_dash(lows[k])):
-            return False
-        if is_verb_like(unit, k) or lows[k] in verbs or lows[k] in (QUOTE, INLINE):
-            return True
-    return False
-
-
-def _has_second_phrase(unit: Unit, j: int) -> bool:
-    """Say whether "climate change a hoax", "him as a fighter" follows: two noun phrases without a verb between."""
-    for k in range(j + 1, min(len(unit.lows), j + 9)):
-        low = unit.lows[k]
-        if low in ("a", "an", "as"):
-            return True
-        if is_stop(low) or is_verb_like(unit, k) or low in lexicon().preposition or low == "the":
-            return False
-    return False
-
-
-def _after_adjunct(unit: Unit, i: int) -> tuple[int, str] | None:
-    """Step over "in a statement", "at a rally in Ohio,": the content begins at "that" or a quotation behind it."""
-    lows = unit.lows
-    for j in range(i + 1, min(len(lows), i + REACH)):
-        low = lows[j]
-        if low == "that" or (
-            (lows[i] == "to" or j < i + 4) and low in ("whether", "how", "why") and lows[j + 1 : j + 2] != ["to"]
-        ):
-            return j, "c"
-        if low == QUOTE:
-            return j, "q"
-        cue = cue_verbs().get(low) if lows[j - 1] not in lexicon().determiner else None
-        if low in (";", "(", ".") or (cue is not None and cue.form != "base" and "n" not in cue.frames):
-            return None
-        if low == ":" and j + 1 < len(lows):
-            return j + 1, "q"
-        if low in cue_nouns() and lows[i] == "in" and _opens_clause(unit, j + 1):
-            return j + 1, "c"
-    return None
-
-
-def _opens_clause(unit: Unit, j: int) -> bool:
-    """Say whether a noun phrase and a verb follow at ``j``: "in a statement the talks were useful"."""
-    lows = unit.lows
-    if j + 1 >= len(lows) or not (lows[j] in _OPENERS or unit.words[j][0].isupper()):
-        return False
-    for k in range(j + 1, min(len(lows), j + 8)):
-        if is_stop(lows[k]) or lows[k] in ("that", "who", "which"):
-            return False
-        if is_verb_like(unit, k):
-            return True
-    return False
-
-
-def _is_hearer(unit: Unit, j: int) -> bool:
-    """Say whether the word at ``j`` can end the name of who is told: "Reuters", "the paper"."""
-    lex = lexicon()
-    low = unit.lows[j]
-    return low not in lex.determiner | lex.preposition | lex.linking | lex.subordinator and not is_stop(low)
-
-
-def _after_hearer(unit: Unit, i: int, frames: frozenset[str]) -> tuple[int, str] | None:
-    lex = lexicon()
-    lows = unit.lows
-    for j in range(i + 1, min(len(lows), i + REACH)):
-        low = lows[j]
-        if low == "to" and "p" in frames:
-            return i, "p"
-        if "a" in frames:
-            if (low == "that" and lows[j - 1] != "so") or low in ("whether", "how", "why"):
-                return j, "c"
-            if low == QUOTE or (low == ":" and lows[j + 1 : j + 2] == [QUOTE]):
-                return j + (low == ":"), "q"
-            if low == "to" and unit.lows[j - 1] not in lex.verb:
-                return j, "i"
-            if low in ("he", "she", "they", "we", "it", "there", "i") and j > i:
-                return j, "c"
-            if low in _OPENERS and j > i and _is_hearer(unit, j - 1) and _opens_clause(unit, j):
-                return j, "c"
-        if (is_stop(low) and low != ",") or is_verb_like(unit, j):
-            return None
-    return None
+    return any(low in lexicon().denial for low in before)

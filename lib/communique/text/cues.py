@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -13,13 +13,19 @@ Form = Literal["base", "third", "past", "ing"]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One form of a cue verb: which frames follow it (see ``data/cue_verbs.csv``) and which prepositions."""
+    """One form of a cue verb: which frames follow it (see ``data/cue_verbs.csv``) and which prepositions.
+
+    ``phrasal`` are the particles and prepositions of several words that may follow, such as ("out", "against"); ``needs`` the words
+    of which one must follow a verb that says nothing without it ("take issue with").
+    """
 
     verb: str
     form: Form
     frames: frozenset[str]
     prepositions: frozenset[str]
     is_participle: bool = False
+    phrasal: tuple[tuple[str, ...], ...] = ()
+    needs: frozenset[str] = frozenset()
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
@@ -57,6 +63,20 @@ class Lexicon:
     end_of_name: frozenset[str]
     verb: frozenset[str]
     source: frozenset[str]
+    document: frozenset[str]
+    participle: frozenset[str]
+    collective: frozenset[str]
+    thought: frozenset[str]
+    matter: frozenset[str]
+    occasion: frozenset[str]
+    object_pronoun: frozenset[str]
+    copula: frozenset[str]
+    seeming: frozenset[str]
+    busy: frozenset[str]
+    hearsay: frozenset[str]
+    particle: frozenset[str]
+    plural: frozenset[str]
+    denial: frozenset[str]
     time: frozenset[str]
     not_adverb: frozenset[str]
     stance: frozenset[str]
@@ -79,14 +99,29 @@ def cue_verbs() -> dict[str, Cue]:
     for row in read_rows("cue_verbs.csv"):
         verb = row["verb"]
         frames = frozenset(row["frames"])
-        prepositions = frozenset(filter(None, row["prepositions"].split("|")))
+        followers = sorted((tuple(words.split("_")) for words in row["prepositions"].split("|") if words), key=len)
+        prepositions = frozenset(words[0] for words in followers if len(words) == 1)
+        phrasal = tuple(words for words in reversed(followers) if len(words) > 1)
+        is_light = frames <= {"n", "s"} and "about" not in prepositions
+        needs = frozenset(words[0] for words in followers) if is_light else frozenset()
+        plain = Cue(verb, "base", frames, prepositions, phrasal=phrasal, needs=needs)
         past, participle, ing = _past_forms(verb, row["irregular"].split())
-        forms[verb] = Cue(verb, "base", frames, prepositions)
-        forms[_third(verb)] = Cue(verb, "third", frames, prepositions)
-        forms[ing] = Cue(verb, "ing", frames, prepositions)
-        forms[participle] = Cue(verb, "past", frames, prepositions, is_participle=True)
-        forms[past] = Cue(verb, "past", frames, prepositions)
+        forms[verb] = plain
+        forms[_third(verb)] = replace(plain, form="third")
+        for spelled in (ing, *_other_spelling(ing)):
+            forms[spelled] = replace(plain, form="ing")
+        forms[participle] = replace(plain, form="past", is_participle=True)
+        for spelled in (past, *_other_spelling(past)):
+            forms[spelled] = replace(plain, form="past")
     return forms
+
+
+@dataclass(frozen=True, slots=True)
+class CueNoun:
+    """A cue noun: its frames (see ``data/cue_nouns.csv``) and the prepositions that its content may follow."""
+
+    frames: str
+    prepositions: frozenset[str]
 
 
 UNLISTED = Cue("", "past", frozenset("ts"), frozenset())
@@ -94,20 +129,42 @@ UNLISTED = Cue("", "past", frozenset("ts"), frozenset())
 
 
 @cache
-def cue_nouns() -> dict[str, str]:
-    """Return the cue nouns, singular and plural, each with the letters of its frames."""
-    nouns: dict[str, str] = {}
+def sure_verbs() -> frozenset[str]:
+    """Return the forms of cue verbs that are not common nouns, too."""
+    return frozenset(
+        low for low, cue in cue_verbs().items() if "n" not in cue.frames or cue.form not in ("base", "third")
+    )
+
+
+@cache
+def cue_nouns() -> dict[str, CueNoun]:
+    """Return the cue nouns, singular and plural, each with its frames."""
+    nouns: dict[str, CueNoun] = {}
     for row in read_rows("cue_nouns.csv"):
-        noun = row["noun"]
-        nouns[noun] = row["frames"]
-        nouns[noun[:-1] + "ies" if noun.endswith("y") else noun + "s"] = row["frames"]
+        noun = CueNoun(row["frames"], frozenset(filter(None, row["prepositions"].split("|"))))
+        nouns[row["noun"]] = nouns[_plural(row["noun"])] = noun
     return nouns
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x", "z")) else "s")
 
 
 def _third(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies"
     return verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+
+
+def _other_spelling(form: str) -> tuple[str, ...]:
+    """Return the American spelling of "labelled" and the British of "signaled"."""
+    for stem in ("label", "signal", "counsel", "quarrel", "channel", "model"):
+        ending = form.removeprefix(stem).removeprefix("l")
+        if form.startswith(stem) and ending in ("ed", "ing"):
+            return (stem + ("" if form.startswith(stem + "l") else "l") + ending,)
+    return ()
 
 
 def _past_forms(verb: str, irregular: list[str]) -> tuple[str, str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import REACH
-from communique.text.cues import cue_nouns, cue_verbs, lexicon
+from communique.text.cues import cue_nouns, cue_verbs, lexicon, sure_verbs
+from communique.text.hearers import REACH
 from communique.text.held import Stretch, trim_end
 
 _CLAUSE_STARTS = frozenset(
@@ -42,17 +42,19 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
     if frame == "k":
         return max(j + 1 for j in range(a, min(n, a + REACH)) if lows[j] in (QUOTE, INLINE))
     if frame == "c":
-        end = next((j for j in range(a + 3, n - 1) if _ends_clause(unit, j)), n)
-    if frame in ("o", "p", "i"):
+        end = next((j for j in range(a + 3, n - 1) if lows[j] in (",", ";") and _ends_clause(unit, a, j)), n)
+    if frame in ("o", "p", "i", "f"):
         end = next((j for j in range(a + 2, n - 1) if _ends_object(unit, j, frame)), n)
     return max(a + 1, trim_end(unit, end))
 
 
-def _ends_clause(unit: Unit, j: int) -> bool:
+def _ends_clause(unit: Unit, a: int, j: int) -> bool:
     """Say whether the occasion follows at ``j``: ", during his meeting with the president earlier in the day"."""
     lows = unit.lows
     if lows[j] == ";":
         return True
+    if lows[j] == "," and lows[j + 1] == "which" and QUOTE not in lows[j:]:
+        return any(is_verb_like(unit, k) for k in range(a + 1, j))
     if lows[j] != "," or lows[j + 1] not in ("during", "at", "in"):
         return False
     if lows[j + 1] != "during" and not any(low in _OCCASIONS for low in lows[j + 2 : j + 7]):
@@ -75,23 +77,34 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
                 return not is_form or lows[j + 3] in ("to", "that") or lows[j + 3] in lexicon().determiner
             rest = range(j + 2, min(len(lows), j + 16))
             stop = next((k for k in rest if lows[k] == ","), len(lows))
-            return any(lows[k] in lexicon().auxiliary for k in rest if k < stop)
+            return any(lows[k] in lexicon().auxiliary for k in rest if k < stop) or _begins_voice(unit, j + 2)
         if following in ("a", "an") and lows[j + 2 : j + 3] and lows[j + 2] in cue_nouns():
             return True
         return following in _CLAUSE_STARTS or (
             frame != "o" and following.endswith("ing") and following not in ("including", "during")
         )
-    if lows[j] in _WEEKDAYS:
-        return True
+    if lows[j] in _WEEKDAYS or (lows[j] == "on" and following in _WEEKDAYS):
+        after = j + 1 if lows[j] in _WEEKDAYS else j + 2
+        return after >= len(lows) or is_stop(lows[after])
     if frame != "o":
         return False
     if lows[j] in ("as", "when", "after", "before", "until", "since"):
         return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5)))
     if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
         return True
-    return lows[j] in ("while", "because", "although", "though", "during") or (
+    return lows[j] in ("while", "although", "though") or (
         lows[j] == "in" and following in ("a", "an") and any(low in _OCCASIONS for low in lows[j + 2 : j + 5])
     )
+
+
+def _begins_voice(unit: Unit, j: int) -> bool:
+    """Say whether somebody else's saying or wanting follows: ", and Republicans want", ", and Lee called"."""
+    verbs = cue_verbs()
+    for k in range(j + 1, min(len(unit.lows) - 1, j + 4)):
+        cue = verbs.get(unit.lows[k])
+        if cue is not None and unit.words[j][0].isupper() and (cue.form == "past" or unit.lows[k - 1].endswith("s")):
+            return True
+    return False
 
 
 def _end_after_quote(unit: Unit, a: int) -> int:
@@ -106,15 +119,20 @@ def _end_after_quote(unit: Unit, a: int) -> int:
     return last + 1
 
 
+def _opens_under(unit: Unit) -> bool:
+    """Say whether the unit opens with a subordinate clause, which cannot be the whole content: "If it rains, he said, ..."."""
+    return unit.lows[0] in ("though", "although", "while", "if", "because", "unless", "whereas")
+
+
 def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
     """Return what goes on in the same voice after a cue that stands behind or within its content."""
     lows = unit.lows
     n = len(lows)
-    verbs = cue_verbs()
+    verbs, sure = cue_verbs(), sure_verbs()
     j = i
     while j < n and lows[j] != QUOTE and not (follows_quote and lows[j] == INLINE and lows[j - 1] == ","):
         if lows[j] in ("according", "who", "which") or (
-            lows[j] in verbs and not (follows_quote and verbs[lows[j]].form == "ing")
+            lows[j] in sure and not (follows_quote and verbs[lows[j]].form == "ing")
         ):
             break
         j += 1
@@ -126,6 +144,10 @@ def after_post(unit: Unit, i: int, *, follows_quote: bool) -> list[Stretch]:
     if comma < n - 3 and lows[comma] == "," and not follows_quote:
         i = comma
         low = lows[i + 1]
+        if _opens_under(unit):
+            return [(i + 1, trim_end(unit, n))]
+        if low == "and" and not any(lows[k] in sure and "q" in verbs[lows[k]].frames for k in range(i + 2, n)):
+            return [(i + 1, trim_end(unit, n))]
         if low in ("and", "but", "while", "who", "which", "when", "after", "as", "in", "at", "during", "according"):
             return []
         if low.endswith("ing") and low != "including":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.cues import Cue, cue_verbs, lexicon, sure_verbs
 from communique.text.held import Attribution, last_floor, tense, trim_end
 from communique.text.phrases import Mention, phrase_right
 from communique.text.speakers import subject_before_apposition
@@ -25,16 +25,32 @@ def read_inverted(
     floor = last_floor(found)
     if speaker is None or i <= floor or not _begins_speaker(unit, speaker):
         return None
+    end = speaker[1]
+    if before == "," and lows[end : end + 1] == [","] and end + 2 < len(lows) and is_verb_like(unit, end + 1):
+        if not any(is_verb_like(unit, k) for k in range(floor, i)):
+            contents = [(floor, i - 1), (end + 1, trim_end(unit, len(lows)))]
+            return Attribution((i, i + 1), speaker, contents, tense(unit, i, cue), "post")
     if before != QUOTE and not (i >= 2 and lows[i - 2] == QUOTE) and not _is_inverted(unit, i, cue, floor):
         return None
     attribution = Attribution((i, i + 1), speaker, [(floor, trim_end(unit, i))], tense(unit, i, cue), "post")
     follows_quote = before == QUOTE or (i >= 2 and lows[i - 2] == QUOTE)
     j = speaker[1]
-    while j < len(lows) and lows[j] not in (QUOTE, ";") and lows[j] not in cue_verbs():
+    while j < len(lows) and lows[j] not in (QUOTE, ";") and lows[j] not in sure_verbs():
         j += 1
     if j < len(lows) and lows[j] == QUOTE and follows_quote:
         attribution.contents.append((j, j + 1))
     return attribution
+
+
+def ends_with_speaker(unit: Unit, i: int, cue: Cue) -> bool:
+    """Say whether ", said one official in the room" ends the unit, so that all before it is in that voice."""
+    lows = unit.lows
+    if cue.verb != "say" or cue.form not in ("past", "third") or i < 4 or lows[i - 1] != ",":
+        return False
+    speaker = phrase_right(unit, i + 1)
+    if speaker is None or not _begins_speaker(unit, speaker):
+        return False
+    return all(not is_verb_like(unit, j) and lows[j] not in ("that", QUOTE) for j in range(speaker[1], len(lows)))
 
 
 def _may_invert(unit: Unit, i: int, cue: Cue) -> bool:

@@ -33,7 +33,7 @@ def find_quoted(text: str, start: int, end: int) -> list[Quoted]:
     Double marks win over single ones: single marks are read only outside of what double marks enclose.
     """
     doubles = _double_stretches(text, start, end)
-    if "‘" not in text[start:end] and " '" not in text[start:end] and text[start : start + 1] != "'":
+    if text.find("‘", start, end) < 0 and text.find(" '", start, end) < 0 and not text.startswith("'", start):
         return doubles
     found: list[Quoted] = []
     position = start

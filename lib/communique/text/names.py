@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from communique.text.countries import country_names
 from communique.text.cues import cue_verbs, lexicon, read_words
 
-_PART = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
+_PART = r"(?:[A-Z][a-z]+(?=[ ,])|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Prof|Rev|Hon|St|Jr|Sr|[A-Z])\.(?=[ \u00a0])|[A-Z][^\W\d_]*(?:[-‑’'](?!s\b)[^\W\d_]+)*)"
 _CONNECTOR = r"(?:de|da|di|del|der|den|van|von|la|le|el|al|bin|ibn|ben|abu|dos|du)"
-CAPITALS = re.compile(rf"\b{_PART}(?:[ \u00a0](?:{_CONNECTOR}[ \u00a0])?{_PART})*")
+CAPITALS = re.compile(rf"(?<!\w)(?=[A-Z]){_PART}(?:[ \u00a0](?:(?=[a-z]){_CONNECTOR}[ \u00a0])?{_PART})*")
 MAX_NAME_PARTS = 5
 MAX_NAMESAKES = 40
 
@@ -67,8 +68,7 @@ class Person:
     places: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalised words, cut into what stands before the name and the name itself."""
 
     start: int

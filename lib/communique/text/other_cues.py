@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.contents import WH, is_silence, right_content
+from communique.text.contents import is_silence, right_content
 from communique.text.cues import Cue, cue_nouns, cue_verbs, lexicon
 from communique.text.ends import content_end
-from communique.text.finite import fits
+from communique.text.hearers import WH
 from communique.text.held import Attribution, cut_open, open_end, tense, trim_end
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
-from communique.text.speakers import find_subject, main_subject
+from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
 
 def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
@@ -25,14 +25,22 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     ):
         return _read_purpose(unit, i, cue, found)
     content = right_content(unit, i, cue)
-    if content is None or (content[1] == "o" and not cue.prepositions and "f" not in cue.frames):
+    if content is None:
         return None
-    if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] not in WH | {"that"}:
+    if (
+        content[1] == "o"
+        and not cue.prepositions
+        and not cue.frames & {"f", "v", "k"}
+        and unit.lows[matrix] not in lexicon().seeming
+    ):
+        return None
+    if content[1] == "c" and cue.verb != "say" and unit.lows[content[0]] != "that" and not _opens(unit, content[0]):
         return None
     left, has_be, _ = skip_left(unit, matrix)
     if is_silence(unit, left + 1, i, content[0]):
         return None
-    speaker = find_subject(unit, matrix)
+    shared = shared_subject(unit, left) if left > 0 and unit.lows[left] in ("and", "but") else None
+    speaker = shared[1] if shared else find_subject(unit, matrix)
     if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
         return None
     if not fits(unit, speaker, cue):
@@ -41,10 +49,17 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], tense(unit, i, cue), frame)
 
 
+def _opens(unit: Unit, a: int) -> bool:
+    return unit.lows[a] in (lexicon().reader | lexicon().determiner | WH) - {"each"} or unit.words[a][0].isupper()
+
+
 def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "took to the stage to say that ...": the subject is that of the clause; only where "that" or a quotation follows."""
     content = right_content(unit, i, cue)
-    if found or content is None or unit.lows[content[0]] not in ("that", QUOTE) or not cue.frames & {"c", "t", "q"}:
+    if found or content is None or not cue.frames & {"c", "t", "q"}:
+        return None
+    a = content[0]
+    if unit.lows[a] not in ("that", QUOTE) and not (content[1] == "c" and "q" in cue.frames and _opens(unit, a)):
         return None
     floor = max(0, i - 12)
     verb = next((j for j in range(i - 2, floor, -1) if is_verb_like(unit, j) or is_stop(unit.lows[j])), None)
@@ -70,11 +85,13 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
     after_comma = after_comma or (before == "and" and left > 0 and lows[left - 1] == ",")
-    own = (
-        _own_subject(unit, left) if "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i else None
-    )
+    is_own = "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i
+    own = _own_subject(unit, left) if is_own else None
+    own = _with_subject(unit, left) if own is None and frame != "k" and open_end(found) <= i else own
     if own is not None:
-        return Attribution((i, i + 1), own, [(a, content_end(unit, a, frame))], "ing", frame)
+        end = content_end(unit, a, frame)
+        end = next((j for j in range(a + 1, end) if lows[j] == ","), end) if own[0] == 1 else end
+        return Attribution((i, i + 1), own, [(a, end)], "ing", frame)
     if not (after_comma or left < 0 or _may_hold_participle(unit, left, cue, content)):
         return None
     covered = open_end(found) > i
@@ -134,7 +151,44 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
         return True
     if "q" in cue.frames and frame == "c" and before in cue_nouns():
         return True
+    if before in ("up", "away", "out") and frame == "c":
+        return True
+    if (before == "for" and frame in ("c", "i")) or (before in lexicon().document and frame != "k"):
+        return True
+    if frame in ("p", "o", "f") and _has_written(unit, left):
+        return True
+    if any(low in lexicon().busy for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
+        return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
+
+
+def _has_written(unit: Unit, left: int) -> bool:
+    """Say whether the clause speaks already: "wrote to Congress urging a delay"."""
+    for j in range(left, max(-1, left - 6), -1):
+        if is_stop(unit.lows[j]):
+            return False
+        if unit.lows[j] in ("wrote", "writes", "tweeted", "spoke", "responded", "replied", "emailed"):
+            return True
+    return False
+
+
+def _with_subject(unit: Unit, left: int) -> Mention | None:
+    """Return the subject of "with many women saying they would not": the phrase that ends at ``left`` after "with"."""
+    subject = phrase_left(unit, left) if left > 0 else None
+    if subject is None or not subject[0] or unit.lows[subject[0] - 1] != "with":
+        return None
+    return subject if fits(unit, subject, cue_verbs()["show"]) and is_speaker_like(unit, subject) else None
+
+
+def read_wish(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
+    """Read "he would like to see the treaty renegotiated"."""
+    lows = unit.lows
+    if i < 2 or lows[i - 1] not in ("would", "’d", "'d") or lows[i + 1 : i + 2] != ["to"] or open_end(found) > i:
+        return None
+    speaker = find_subject(unit, i)
+    if speaker is None or not is_speaker_like(unit, speaker) or lows[speaker[0]] in ("it", "there", "you"):
+        return None
+    return Attribution((i, i + 1), speaker, [(i + 1, content_end(unit, i + 1, "i"))], "present", "i")
 
 
 def read_passive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:

@@ -207,4 +207,6 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
         return False
     if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
         return False
+    if unit.lows[first][0].isdigit():
+        return any(unit.lows[k] in lex.source for k in range(first + 1, last))
     return unit.lows[first][0].isalpha()

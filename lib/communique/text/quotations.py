@@ -14,7 +14,8 @@ from typing import Literal
 
 from communique.corpus.model import Sentence
 from communique.text.reference import Resolver
-from communique.text.voices import Utterance, read_utterances
+from communique.text.utterances import Utterance
+from communique.text.voices import read_utterances
 
 Kind = Literal["direct", "mixed", "indirect"]
 

@@ -18,8 +18,9 @@ from communique.text.names import (
     split_name,
     title_words,
 )
+from communique.text.plurals import plural_subject
 from communique.text.units import Span
-from communique.text.voices import Utterance
+from communique.text.utterances import Utterance
 
 _LEADERS = ("president", "premier", "chancellor", "king", "emir", "leader")
 _ARTICLE = re.compile(r"^(?:the|a|an|one(?! of)|its|our|this|that)\s+", re.IGNORECASE)
@@ -102,6 +103,11 @@ class Resolver:
         """Return the last plural speaker nearby, else "the two sides" and the like in the unit before."""
         k = bisect_right(self.unit_starts, at) - 1
         floor = max(at - REACH, self.unit_starts[max(0, k - 2)] if k >= 0 else 0)
+        opened = self.unit_starts[k - 1] if k > 0 else at
+        subject = plural_subject(self.text, opened, self.unit_starts[k], self.people) if at - opened < REACH else ""
+        if subject and not (self.plural and self.plural[-1][0] > opened):
+            self.plural.append((opened, subject))
+            return subject
         match = list(_PARTIES.finditer(self.text, floor, at))
         place = match[-1].start() if match else -1
         if self.plural and self.plural[-1][0] >= max(floor, place):

@@ -34,7 +34,7 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
             after += 1
         contents = [(after + 1, trim_end(unit, len(lows)))]
     else:
-        withdraw(found, i)
+        withdraw(found, i - 4 if lows[i - 1] == "," else i)
         if i - last_floor(found) < 3:
             found.clear()
         floor = last_floor(found)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import QUOTE, Unit, is_dash, is_stop, is_verb_like
-from communique.text.cues import cue_verbs, lexicon
+from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.heads import opens_clause, outer_head
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
+
+_SOME = frozenset({"all", "both", "many", "some", "most", "others", "few", "several"})
 
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
@@ -34,7 +37,7 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
         who = next((k for k in range(j, max(-1, j - 5), -1) if unit.lows[k] == "who"), None)
         if who is not None:
             return who, who + 1
-    return phrase_left(unit, j)
+    return outer_head(unit, phrase_left(unit, j))
 
 
 def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
@@ -103,13 +106,9 @@ def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
             low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()
         ):
             mention = find_subject(unit, j)
-            if mention is not None and is_speaker_like(unit, mention) and _opens_clause(unit, mention[0]):
+            if mention is not None and is_speaker_like(unit, mention) and opens_clause(unit, mention[0]):
                 return j, mention
     return None
-
-
-def _opens_clause(unit: Unit, i: int) -> bool:
-    return i == 0 or is_stop(unit.lows[i - 1]) or unit.lows[i - 1] in CLAUSE_OPENERS | {"and", "but", QUOTE}
 
 
 def may_be_plural(unit: Unit, left: int) -> bool:
@@ -117,31 +116,23 @@ def may_be_plural(unit: Unit, left: int) -> bool:
     if left < 0:
         return False
     low = unit.lows[left]
+    if low in (",", ")") or is_dash(low):
+        named = subject_before_apposition(unit, left)
+        return named is not None and may_be_plural(unit, named[1] - 1)
     mention = phrase_left(unit, left)
+    outer = outer_head(unit, mention)
+    if outer is not None and outer != mention:
+        return may_be_plural(unit, outer[1] - 1) or unit.lows[outer[1] - 1] in ("those", "these", "everyone")
     if mention is not None:
         joint = next(
             (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
         )
         head = unit.lows[joint - 1] if joint > mention[0] else low
-        if joint < mention[1] and head.endswith("s") and len(head) > 3:
+        if joint < mention[1] and (head in lexicon().plural or (head.endswith("s") and len(head) > 3)):
             return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
-    return low in (
-        "they",
-        "all",
-        "both",
-        "some",
-        "many",
-        "few",
-        "others",
-        "we",
-        "i",
-        "you",
-        "people",
-        "who",
-        "police",
-    ) or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
+    return low in lexicon().plural or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
 
 
 def main_subject(unit: Unit, before: int) -> Mention | None:
@@ -165,3 +156,24 @@ def main_subject(unit: Unit, before: int) -> Mention | None:
             if mention is not None and is_speaker_like(unit, mention):
                 return mention
     return None
+
+
+def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
+    """Say whether the phrase may be the subject of a verb that needs a mind, a body or a document behind it."""
+    lex = lexicon()
+    first, last = speaker
+    low = unit.lows[first]
+    if last - first == 1 and low in ("it", "there", "this", "that", "which"):
+        return (
+            low == "it" and "s" not in cue.frames and (bool(cue.frames & {"q", "p"}) or cue.verb in ("point", "call"))
+        )
+    if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
+        return True
+    if last - first == 1 and (low in lex.pronoun or low in _SOME):
+        return True
+    words = unit.words
+    return (
+        unit.lows[last - 1] == INLINE
+        or any(words[k][0].isupper() and (k > 0 or words[k].lower() not in lex.determiner) for k in range(first, last))
+        or any(unit.lows[k] in lex.source for k in range(first, last))
+    )

@@ -1,12 +1,14 @@
 """What a word is: one definition for every count, on every engine.
 
-A word, version ``words-1``, is the longest of these that starts at a position, read from left to right:
+A word, version ``words-2``, is the longest of these that starts at a position, read from left to right:
 
 - a run of letters and digits, each with its combining marks (so ``é`` is one letter in both its forms);
 - runs joined by one apostrophe, hyphen or middle dot, nothing between: ``China's``, ``co-operation``,
   ``people-to-people``; zero-width joiners and soft hyphens join too;
 - digits joined by a point, or by a comma before one to three digits: ``3.5``, ``2,341``;
-- single letters joined by points, with the last point: ``U.S.``, ``a.m.``, ``U.S.-China``;
+- single letters joined by points, with the last point: ``U.S.``, ``a.m.``, ``e.g.``, ``U.S.-China``;
+- an abbreviation of ``data/pointed_words.csv`` with its points: ``Ph.D.``, ``Mr.``, ``No. 1`` (new in ``words-2``; in
+  ``words-1`` they were ``ph``, ``d``, ``mr`` and ``no``);
 - one Han or hiragana character with its marks, as in Unicode's UAX #29: n-grams join them to words;
 - an address (``https://...``, ``www...``), which is never counted.
 
@@ -25,12 +27,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import resources
 from typing import Literal, NamedTuple
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
 
-WORDS_VERSION = "words-1"
+WORDS_VERSION = "words-2"
 
 _HAN = "\u3005\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _JOINERS = "\u00ad\u200c\u200d"
@@ -131,6 +134,7 @@ class Tokenizer:
         self.units = UnitTable(options.units)
         self._word = _word_pattern()
         self.is_plain = options.lowercase and options.numbers == "keep"
+        self._not_plain = not_plain_words()
         self._known: dict[str, tuple[Piece, ...]] = {}
 
     def split(self, chunk: str) -> tuple[Piece, ...]:
@@ -144,7 +148,7 @@ class Tokenizer:
         core = chunk.strip(OUTER_PUNCTUATION)
         if self.is_plain and core.isalnum() and core.isascii():
             term = core.lower()
-            if term != "www":
+            if term not in self._not_plain:
                 return (self.options.lemmas.get(term, term),)
         return tuple(piece.term for piece in self._split(chunk))
 
@@ -234,13 +238,40 @@ def word_splitter(options: TokenOptions = DEFAULT_OPTIONS) -> Callable[[str], li
 
 
 @cache
+def read_pointed_words() -> dict[str, frozenset[str]]:
+    """Give the abbreviations that keep their points, as the data file lists them: kinds "joined" and "pointed"."""
+    text = (resources.files("communique.text") / "data" / "pointed_words.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    kinds = sorted({kind for kind, _ in rows})
+    return {kind: frozenset(word for name, words in rows if name == kind for word in words.split()) for kind in kinds}
+
+
+@cache
+def not_plain_words() -> frozenset[str]:
+    """Give the words, in lower case, that must be read with what follows them: an address, an abbreviation."""
+    return frozenset({"www", *(word.lower().rstrip(".") for word in read_pointed_words()["pointed"])})
+
+
+def write_pointed(query: str) -> str:
+    """Write abbreviations as the text does where their small letters would be read as a word: "no. 1" as "No. 1"."""
+    capital = {word.lower(): word for word in read_pointed_words()["pointed"] if word != word.lower()}
+    return " ".join(capital.get(word, word) for word in query.split(" "))
+
+
+@cache
 def _word_pattern() -> re.Pattern[str]:
     marks = _mark_ranges()
     letter = rf"[^\W\d_{_HAN}]"
     run = rf"[^\W_{_HAN}]++(?:(?:[{marks}]|[{_JOINERS}](?=[^\W_{_HAN}]))[^\W_{_HAN}]*+)*+"
     spelled = rf"{letter}(?:\.{letter}(?![\w{marks}]))++\.?"
+    joined, pointed = (sorted(read_pointed_words()[kind], key=lambda w: (-len(w), w)) for kind in ("joined", "pointed"))
+    degrees = "|".join(map(re.escape, joined))
+    small = "|".join(re.escape(word[:-1]) for word in pointed if word == word.lower())
+    capital = "|".join(re.escape(word[:-1]) for word in pointed if word != word.lower())
+    near = r"(?=[A-Za-z]{1,8}\.)"  # quick to say no
+    listed = rf"{near}(?:(?i:{degrees})(?![\w{marks}])\.?|(?:(?i:{small})|{capital})\.(?!{letter}))"
     decimal = r"(?<=\d)(?:[.\u066b\u066c](?=\d)|,(?=\d{1,3}(?!\d)))"
-    part = rf"(?:{spelled}|{run})"
+    part = rf"(?:{listed}|{spelled}|{run})"
     word = rf"{part}(?:(?:[{_HYPHENS}{_APOSTROPHES}\u00b7]|{decimal}){part})*+"
     address = r"(?P<address>(?i:https?://|www\.)\S+)"
     return re.compile(rf"{address}|(?P<symbol>[{_SYMBOLS}])|(?P<word>{word}|[{_HAN}][{marks}]*)")

@@ -45,7 +45,7 @@ def group_by_paragraph(
 def _with_marks(text: str, start: int, end: int, inside: list[Span]) -> tuple[int, int, list[Span]]:
     """Return the paragraph from its first to its last sentence, with the quotation marks that stand around these."""
     first, last = inside[0][0], inside[-1][1]
-    if not any(map(str.isalnum, text[max(start, first - 4) : first])):
+    if start < first and not any(map(str.isalnum, text[max(start, first - 4) : first])):
         first = max(start, first - 4)
     return first, max(last, min(end, last + 2)), inside
 

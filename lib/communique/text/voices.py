@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,38 +10,20 @@ from communique.text.attribution import read_attributions
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop
 from communique.text.held import Attribution
 from communique.text.marks import Quoted
-from communique.text.phrases import phrase_right
-from communique.text.speakers import find_antecedent, main_subject
+from communique.text.signs import (
+    dash_name,
+    find_heading,
+    find_label,
+    find_signature,
+    named_subject,
+    span_of,
+    standalone,
+)
+from communique.text.speakers import find_antecedent
 from communique.text.units import Span, group_by_paragraph, read_units
+from communique.text.utterances import Reading, Utterance
 
-_LABEL = re.compile(r"[\"“'‘*\s]{0,3}([A-Z][\w.’'-]*(?: [A-Z(][\w.’')-]*){0,3})\s?:\s+(?=\S)")
-_SIGNATURE = re.compile(r"\s*(?:[—–―‒~-]|--)+\s?([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){0,4})(?=[\s,.(]|$)")
-_HEADING = re.compile(r"([A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]+){1,4})(?=[,:(]|$)")
-MAX_SIGNATURE = 160
 LOOK_BACK = 40
-
-
-@dataclass(slots=True)
-class Utterance:
-    """What one speaker says in one go: its stretches, mention and cue as spans of the text.
-
-    ``antecedent`` is what a relative pronoun in ``speaker`` stands for; ``n_quoted`` the code points in quotation marks.
-    """
-
-    stretches: list[Span]
-    speaker: Span | None
-    cue: Span | None = None
-    n_quoted: int = 0
-    paragraph: int = 0
-    antecedent: Span | None = None
-
-
-@dataclass(slots=True)
-class Reading:
-    """The utterances of a text in the order of their first stretch, and where its units begin."""
-
-    utterances: list[Utterance]
-    unit_starts: list[int]
 
 
 def read_utterances(text: str, sentences: Sequence[Span], paragraphs: Sequence[Span] | None = None) -> Reading:
@@ -79,7 +60,7 @@ class _Reader:
         self.turn: Utterance | None = None
         self.heading: tuple[int, Span] | None = None
         self.orphans: list[Utterance] = []
-        labels = (_LABEL.match(text, start, min(end, start + 80)) for start, end in paragraphs)
+        labels = (find_label(text, start, end) for start, end in paragraphs)
         self.labels = Counter(match.group(1) for match in labels if match)
 
     def read_paragraph(self, number: int, start: int, end: int, sentences: list[Span]) -> None:
@@ -97,11 +78,13 @@ class _Reader:
             self._settle(state, units, number)
         if state.current is not None:
             self.last = state.current
-        self._note_heading(number, start, end)
+        heading = find_heading(self.text, start, end)
+        if heading is not None:
+            self.heading = (number, heading)
 
     def _read_unit(self, state: _Open, k: int, unit: Unit, units: list[Unit], number: int) -> None:
         attributions = read_attributions(unit) if len(unit.lows) > 2 else []
-        quote = None if any(not a.is_bare for a in attributions) else _standalone(unit)
+        quote = None if any(not a.is_bare for a in attributions) else standalone(unit)
         if quote is not None and not attributions:
             self._read_alone(state, k, unit, quote, number)
             return
@@ -117,7 +100,7 @@ class _Reader:
             if state.current is None or any(QUOTE in unit.lows[s:e] for s, e in a.contents):
                 state.current = added
         if not attributions:
-            signed = self._signature_unit(unit)
+            signed = find_signature(self.text, unit.start, unit.end) if is_dash(unit.lows[0]) else None
             if signed is not None and (state.waiting or state.recent):
                 for _, q in state.waiting:
                     self._add([(q.start, q.end)], signed, number, q.end - q.start)
@@ -129,7 +112,7 @@ class _Reader:
 
     def _read_alone(self, state: _Open, k: int, unit: Unit, quote: Quoted, number: int) -> None:
         span, n_quoted = (quote.start, quote.end), quote.end - quote.start
-        named = _dash_name(unit)
+        named = dash_name(unit)
         if named is not None:
             state.current = self._add([span], named, number, n_quoted)
         elif state.current is not None:
@@ -175,7 +158,7 @@ class _Reader:
             if u.speaker is not None and u.stretches and u.stretches[0][0] < at:
                 return u.speaker, u.antecedent
         if first == 0:
-            named = _named_subject(units[last + 1]) if last + 1 < len(units) else None
+            named = named_subject(units[last + 1]) if last + 1 < len(units) else None
             if named is not None:
                 return named, None
             if opened is not None:
@@ -183,7 +166,7 @@ class _Reader:
             if self.heading is not None and self.heading[0] >= number - 1:
                 return self.heading[1], None
         elif last == len(units) - 1:
-            return _named_subject(units[first - 1]), None
+            return named_subject(units[first - 1]), None
         return (state.recent.speaker, state.recent.antecedent) if state.recent else (None, None)
 
     def _read_block(self, units: list[Unit], number: int) -> bool:
@@ -203,7 +186,7 @@ class _Reader:
 
     def _read_bare(self, state: _Open, unit: Unit, a: Attribution, number: int, *, is_last: bool) -> None:
         """A cue without content: it claims the quotations before it, or announces the one after a colon."""
-        utterance = Utterance([], _span(unit, a.speaker), _span(unit, a.cue), paragraph=number)
+        utterance = Utterance([], span_of(unit, a.speaker), span_of(unit, a.cue), paragraph=number)
         if state.waiting:
             self._claim(utterance, [q for _, q in state.waiting])
             self.utterances.append(utterance)
@@ -240,15 +223,15 @@ class _Reader:
         stretches = [(unit.starts[s], unit.ends[e - 1]) for s, e in a.contents if e > s]
         inside = [i for i in unit.quotes if unit.lows[i] == QUOTE and any(s <= i < e for s, e in a.contents)]
         n_quoted = sum(unit.quotes[i].end - unit.quotes[i].start for i in inside)
-        utterance = self._add(stretches, _span(unit, a.speaker), number, n_quoted)
-        utterance.cue = _span(unit, a.cue)
+        utterance = self._add(stretches, span_of(unit, a.speaker), number, n_quoted)
+        utterance.cue = span_of(unit, a.cue)
         if a.speaker is not None and unit.lows[a.speaker[0]] == "who":
-            utterance.antecedent = _span(unit, find_antecedent(unit, a.speaker[0]))
+            utterance.antecedent = span_of(unit, find_antecedent(unit, a.speaker[0]))
         return utterance
 
     def _read_turn(self, number: int, start: int, end: int) -> bool:
         """Read a turn of a transcript, "WALLACE: ..."; a paragraph in marks without a name goes on with the turn."""
-        match = _LABEL.match(self.text, start, min(end, start + 80))
+        match = find_label(self.text, start, end)
         turn = self.turn
         if match is not None and match.end() < end:
             label = match.group(1)
@@ -266,57 +249,11 @@ class _Reader:
 
     def _read_signature(self, start: int, end: int) -> bool:
         """Read a line "— Name, ..." that signs the quotations before it."""
-        match = _SIGNATURE.match(self.text, start, end) if end - start <= MAX_SIGNATURE else None
-        if match is None:
+        name = find_signature(self.text, start, end)
+        if name is None:
             return False
         signed = bool(self.orphans)
         for utterance in self.orphans:
-            utterance.speaker = match.span(1)
+            utterance.speaker = name
         self.orphans = []
         return signed
-
-    def _signature_unit(self, unit: Unit) -> Span | None:
-        if not is_dash(unit.lows[0]):
-            return None
-        match = _SIGNATURE.match(self.text, unit.start, unit.end) if unit.end - unit.start <= MAX_SIGNATURE else None
-        return match.span(1) if match else None
-
-    def _note_heading(self, number: int, start: int, end: int) -> None:
-        """Remember a short line that opens with a name: the quotations under it may be that person's."""
-        if end - start <= MAX_SIGNATURE and self.text[end - 1 : end] not in (".", "!", "?", "”", '"'):
-            match = _HEADING.match(self.text, start, end)
-            if match is not None:
-                self.heading = (number, match.span(1))
-
-
-def _span(unit: Unit, positions: Span | None) -> Span | None:
-    return None if positions is None else (unit.starts[positions[0]], unit.ends[positions[1] - 1])
-
-
-def _dash_name(unit: Unit) -> Span | None:
-    for i in unit.quotes:
-        if i + 2 < len(unit.lows) and is_dash(unit.lows[i + 1]) and unit.words[i + 2][0].isupper():
-            return _span(unit, phrase_right(unit, i + 2))
-    return None
-
-
-def _named_subject(unit: Unit) -> Span | None:
-    """Return the subject of the unit where it opens with a person's full name."""
-    mention = main_subject(unit, 1)
-    if mention is None or mention[0] > 3:
-        return None
-    words = unit.words[mention[0] : mention[1]]
-    capitals = [word for word in words if word[0].isupper()]
-    return _span(unit, mention) if len(capitals) == len(words) >= 2 and "and" not in words else None
-
-
-def _standalone(unit: Unit) -> Quoted | None:
-    """Return the quotation that makes up nearly the whole unit, if one does."""
-    for i, quote in unit.quotes.items():
-        if unit.lows[i] != QUOTE:
-            continue
-        if quote.end - quote.start >= 0.8 * (unit.end - unit.start):
-            return quote
-        if i == 0 and 1 < len(unit.lows) <= 16 and is_dash(unit.lows[1]):
-            return quote
-    return None

@@ -1,5 +1,6 @@
 """Concordance: every hit, in its place, found alike by the quick ways and the plain one."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -7,7 +8,9 @@ from hypothesis import strategies as st
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.terms.concordance import find_concordance, find_voice, merge_spans
+from communique.terms import contexts, scanning
+from communique.terms.concordance import find_concordance, merge_spans
+from communique.terms.contexts import cut_contexts
 from communique.text.tokens import TokenOptions, find_tokens
 
 TEXT = "The Belt and Road. Belt, and roads! “Belt and Road,” he said of belt-and-road plans."
@@ -75,10 +78,17 @@ def test_options_reach_the_search():
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["the ", "and ", "the", "and", ", ", "\n", "-", "5", ".", "中", "the. ", "\u00ad", "İ"]),
+        st.sampled_from(
+            [
+                *("the ", "and ", "the", "and", ", ", "\n", "-", "5", ".", "中", "the. ", "\u00ad", "İ"),
+                *(", and ", "no. ", "No. ", "? ", "é", " "),
+            ]
+        ),
         max_size=25,
     ),
-    st.sampled_from(["the and", "the the", "the", "and 5", "5 5", "the an*"]),
+    st.sampled_from(
+        ["the and", "the the", "the", "and 5", "5 5", "the an*", "no", "no and", "no. and", "the no", "no. 5"]
+    ),
     st.integers(0, 20),
 )
 def test_quick_ways_find_what_reading_every_word_finds(parts, query, cut):
@@ -101,6 +111,50 @@ def test_quick_ways_find_what_reading_every_word_finds(parts, query, cut):
                 expected.append((tokens[i].start, tokens[i + len(tests) - 1].end))
     hits = find_concordance({"a": (text, spans)}, query)
     assert list(zip(hits["start"], hits["end"], strict=True)) == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text("ab\u00e9\u4e2d\U0001f600 \t\n\u2003", max_size=12), max_size=6), st.integers(0, 9), st.data())
+def test_contexts_are_cut_as_if_one_by_one(texts, width, data):
+    places = []
+    for owner, text in enumerate(texts):
+        for _ in range(data.draw(st.integers(0, 3))):
+            start = data.draw(st.integers(0, len(text)))
+            places.append((owner, start, data.draw(st.integers(start, len(text)))))
+    places.sort()
+    columns = np.array(places, dtype=np.int64).reshape(-1, 3).T
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(contexts, "_BATCH", 12)
+        patched.setattr(contexts, "_CELLS", 20)
+        left, middle, right = cut_contexts(texts, *columns, width=width)
+    assert left.to_pylist() == [" ".join(texts[i][max(0, s - width) : s].split()) for i, s, _ in places]
+    assert middle.to_pylist() == [texts[i][s:e] for i, s, e in places]
+    assert right.to_pylist() == [" ".join(texts[i][e : e + width].split()) for i, _, e in places]
+
+
+def test_an_abbreviation_is_another_word_than_the_word():
+    documents = {"a": ("No. 1 has no plan. No, no.", [Sentence(0, "body", 0, 18), Sentence(0, "body", 19, 26)])}
+    assert texts("no", documents) == ["no", "No", "no"]
+    assert texts("no. 1", documents) == texts("No. 1", documents) == ["No. 1"]
+
+
+def test_documents_in_many_batches_are_found_alike(monkeypatch):
+    documents = {
+        f"d{i}": ("The end. End of “the end” — the, end", [Sentence(0, "body", 0, 8), Sentence(0, "body", 9, 36)])
+        for i in range(9)
+    }
+    once = find_concordance(documents, "the end")
+    monkeypatch.setattr(scanning, "BATCH", 50)
+    monkeypatch.setattr(contexts, "_BATCH", 50)
+    pd.testing.assert_frame_equal(find_concordance(documents, "the end"), once)
+    assert once["text"].tolist() == ["The end", "the end", "the, end"] * 9
+
+
+def test_words_far_apart_and_long_words():
+    far = "the" + "  \n" * 50 + "end, the" + "é" * 9 + " end"
+    assert texts("the end", {"a": (far, [Sentence(0, "body", 0, len(far))])}) == [far[: far.index(",")]]
+    long = "a" * 100
+    assert texts(long, {"a": (f"x {long} {long}b", [Sentence(0, "body", 0, 204)])}) == [long]
 
 
 def test_a_rare_word_is_looked_for_in_its_sentences_only():
@@ -132,11 +186,14 @@ def test_an_unknown_order_is_refused():
 
 
 def test_voices_by_merged_spans():
-    spans = merge_spans([(5, 9), (0, 3), (8, 12)])
-    assert spans == [(0, 3), (5, 12)]
-    assert [find_voice(spans, *span) for span in ((0, 3), (2, 5), (6, 11), (13, 14))] == [
-        "quoted",
-        "narrator",
-        "quoted",
-        "narrator",
+    assert merge_spans([(5, 9), (0, 3), (8, 12)]) == [(0, 3), (5, 12)]
+    documents = {name: ("war war, war war", [Sentence(0, "body", 0, 16)]) for name in ("a", "b", "c")}
+    quoted = [("a", 9, 16), ("c", 0, 6), ("c", 4, 8), ("c", 12, 15)]
+    quotations = pd.DataFrame(quoted, columns=["doc_id", "start", "end"])
+    hits = find_concordance(documents, "war", quotations=quotations)
+    assert hits["voice"].tolist() == [
+        *("narrator", "narrator", "quoted", "quoted"),
+        *("narrator", "narrator", "narrator", "narrator"),
+        *("quoted", "quoted", "narrator", "narrator"),  # the first is quoted from end to end, the last only in part
     ]
+    assert set(find_concordance(documents, "war", quotations=quotations.head(0))["voice"]) == {"narrator"}

