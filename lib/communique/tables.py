@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Kind = Literal["text", "integer", "count", "number", "flag"]
-_ROW_GROUP = 131_072
+_ROW_GROUP = 32_768
 Format = Literal["csv", "parquet", "jsonl"]
 _DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
 
@@ -213,7 +213,8 @@ class TableWriter:
             for start in range(0, n_whole, _ROW_GROUP):
                 self._write_group(joined.slice(start, _ROW_GROUP))
             self._n_held -= n_whole
-            self._held = [pa.concat_tables([joined.slice(n_whole)])] if self._n_held else []
+            rest = joined.slice(n_whole)
+            self._held = [rest.take(pa.array(range(rest.num_rows)))] if self._n_held else []  # a copy: the whole goes
 
     def _write_group(self, group: pa.Table) -> None:
         frame = conform(self.name, group.to_pandas(), is_sorted=True) if set(self.formats) - {"parquet"} else None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ABOUT = "work.json"
 _META = "partition.json"
 _ARRAYS = "arrays.npz"
-_MOST_HELD = 96 * 2**20
+_MOST_HELD = 48 * 2**20
 FORM = 1
 """The form of what is kept; another form is not read."""
 
