@@ -161,12 +161,12 @@ def _explain_refusal(refused: Sequence[str]) -> str:
 def _sum_sizes(sources: Iterable[tuple[Source, str]]) -> int:
     """Return the bytes of the files; an archive's members follow each other, and it counts once."""
     total = 0
-    last: Path | None = None
+    last = ""
     for source, _ in sources:
-        if source.file is not last:
+        if source.location != last:
             with suppress(OSError):
-                total += os.stat(source.file).st_size  # noqa: PTH116
-            last = source.file
+                total += source.file.stat().st_size
+            last = source.location
     return total
 
 
@@ -224,7 +224,10 @@ class _Reader:
 
 
 def _write_all(plan: Plan, side: Side, merger: Merger) -> Overview:
-    """Write all tables beside their place, then move them there."""
+    """Write all tables beside their place, then move them there; what a command left that was killed meanwhile goes."""
+    if plan.work is not None:  # the store's lock says that no other command writes here
+        for left in plan.folder.glob(".new-*"):
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=plan.folder) as name:
         staged = Path(name)
         original = merger.find_originals()

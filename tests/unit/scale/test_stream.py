@@ -156,6 +156,15 @@ def test_an_interrupted_command_goes_on(corpus: Path, tmp_path: Path) -> None:
     assert files == make(corpus, tmp_path / "anew")[1]
 
 
+def test_what_a_killed_command_left_goes(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / ".new-1234").mkdir(parents=True)
+    (tmp_path / "out" / ".new-1234" / "documents.csv").write_text("half")
+    (tmp_path / "out" / ".partitions" / ".abc.new").mkdir(parents=True)
+    make(corpus, tmp_path / "out")
+    assert not list((tmp_path / "out").glob(".new-*"))
+    assert [path.name for path in (tmp_path / "out" / ".partitions").glob(".*.new")] == []
+
+
 def test_a_damaged_partition_is_read_again(corpus: Path, tmp_path: Path) -> None:
     _, whole = make(corpus, tmp_path / "out", partition_chars=1)
     damaged = sorted((tmp_path / "out" / ".partitions").glob("*/sentences.parquet"))
