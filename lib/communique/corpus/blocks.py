@@ -6,14 +6,14 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 _TERMINAL = re.compile(
     r"[.!?\u2026:;,\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]{0,3}(?: ?[\u25a0\u25a1\u25cf\u2588#])?$|[\"\u201d\u00bb]$|[.!?][\"\u201d)]{0,2} {1,2}[\u2013\u2014-]? ?[A-Z][\w.]{0,20}$"
 )
+_CLOSING = frozenset('.!?,:;"\u201d')
 _FINAL = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019\u00bb)\]]{0,3}$")
-_LINE = re.compile(r"[^\n]+")
 _MENU_GAP = re.compile(r"\t+|[ \u00a0]{2,}| ?[|\u00b7\u2022\u203a\u00bb] ?| / ")
+_MENU_SIGNS_BEYOND_ASCII = ("\u00a0", "\u00b7", "\u2022", "\u203a", "\u00bb")
 _IS_ITEM = re.compile(r"[^.!?;:,]$|\b[A-Z]\.[A-Z]\.$")
 _FEWEST_WRAPPED, _WRAPPED_SHARE, _RAGGED = 4, 0.6, 22
 _MENU_CHARS, _TOP_LINES = 400, 12
@@ -21,32 +21,33 @@ _TOP_REACH = 100_000
 _WRAP_SHORTEST, _WRAP_LONGEST = 45, 130
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
     """A stretch ``text[start:end]`` without outer white space; ``folded`` is it with white space folded.
 
-    ``is_menu``: it is a row of short items, parted by tabs, wide spaces, bars or bullets.
+    ``is_menu``: it is a row of short items, parted by tabs, wide spaces, bars or bullets. ``n_words``: the number of
+    stretches between white space. ``is_closed``: it ends like a sentence, a clause or a quotation. ``is_sentence``: it
+    ends with a final mark after two words or more. All are told once: each is asked for many times.
     """
 
-    start: int
-    end: int
-    folded: str
-    is_menu: bool = False
+    __slots__ = ("end", "folded", "is_closed", "is_menu", "is_sentence", "n_words", "start")
 
-    @property
-    def n_words(self) -> int:
-        """Number of stretches between white space."""
-        return self.folded.count(" ") + 1
+    def __init__(self, start: int, end: int, folded: str, *, is_menu: bool = False) -> None:
+        self.start, self.end, self.folded, self.is_menu = start, end, folded, is_menu
+        self.n_words = folded.count(" ") + 1
+        self.is_closed = _is_closed(folded)
+        self.is_sentence = self.n_words >= 2 and (
+            folded[-1] in ".!?" or (not folded[-1].isalnum() and _FINAL.search(folded[-4:]) is not None)
+        )
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether it ends like a sentence, a clause or a quotation."""
-        return _TERMINAL.search(self.folded, max(0, len(self.folded) - 30)) is not None
 
-    @property
-    def is_sentence(self) -> bool:
-        """Whether it ends with a final mark after two words or more."""
-        return self.n_words >= 2 and _FINAL.search(self.folded, max(0, len(self.folded) - 4)) is not None
+def _is_closed(folded: str) -> bool:
+    last = folded[-1:]
+    if last in _CLOSING:
+        return True
+    tail = folded[-30:]
+    if last.isalnum() and not ("." in tail or "!" in tail or "?" in tail):
+        return False
+    return _TERMINAL.search(tail) is not None
 
 
 def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line: False) -> list[Block]:
@@ -57,12 +58,9 @@ def split_blocks(text: str, *, is_furniture: Callable[[str], bool] = lambda line
     """
     lines = _lines(text)
     width = _wrap_width(lines)
-    groups = _groups(lines)
-    paragraphs = (
-        part
-        for group in groups
-        for part in (_paragraphs(text, group, width, is_furniture) if width else [[g] for g in group])
-    )
+    if not width:
+        return [make_block(text, start, end) for start, end, _ in lines]
+    paragraphs = (part for group in _groups(lines) for part in _paragraphs(text, group, width, is_furniture))
     return [make_block(text, part[0][0], part[-1][1]) for part in paragraphs]
 
 
@@ -84,10 +82,13 @@ def _wrap_width(lines: Sequence[tuple[int, int, int]]) -> int:
 def make_block(text: str, start: int, end: int) -> Block:
     """Return the block ``text[start:end]``, whose ends are no white space."""
     raw = text[start:end]
-    return Block(start, end, " ".join(raw.split()), len(raw) < _MENU_CHARS and _is_menu(raw))
+    return Block(start, end, " ".join(raw.split()), is_menu=len(raw) < _MENU_CHARS and _is_menu(raw))
 
 
 def _is_menu(raw: str) -> bool:
+    has_gap = "|" in raw or " / " in raw or "  " in raw or "\t" in raw
+    if not has_gap and (raw.isascii() or not any(sign in raw for sign in _MENU_SIGNS_BEYOND_ASCII)):
+        return False
     items = [item.strip() for item in _MENU_GAP.split(raw) if item.strip()]
     if len(items) < 3:
         return False
@@ -97,14 +98,12 @@ def _is_menu(raw: str) -> bool:
 def _lines(text: str) -> list[tuple[int, int, int]]:
     """Return (start, end, number) of each non-blank line, without outer white space."""
     found = []
-    number, seen = 0, 0
-    for match in _LINE.finditer(text):
-        number += text.count("\n", seen, match.start())
-        seen = match.start()
-        line = match.group()
-        if stripped := line.strip():
-            start = match.start() + len(line) - len(line.lstrip())
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        if line and (stripped := line.strip()):
+            start = at if stripped[0] == line[0] else at + len(line) - len(line.lstrip())
             found.append((start, start + len(stripped), number))
+        at += len(line) + 1
     return found
 
 

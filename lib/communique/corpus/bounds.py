@@ -5,13 +5,14 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from communique.corpus.dates import find_dates
 from communique.corpus.model import Segment
+from communique.corpus.prefilter import Condition, find_condition, lower_case
 from communique.datafiles import read_data
 
 _QUARTERS = {"first": 3, "second": 6, "third": 9, "fourth": 12, "1st": 3, "2nd": 6, "3rd": 9, "4th": 12}
@@ -60,6 +61,10 @@ class _Event(NamedTuple):
     end: str
     names: tuple[re.Pattern[str], ...]
     mention: re.Pattern[str]
+    conditions: tuple[Condition, ...]
+
+
+_Mention = tuple[_Event, Segment, re.Match[str]]
 
 
 @cache
@@ -71,6 +76,7 @@ def _events() -> tuple[_Event, ...]:
             str(row["end"]),
             tuple(re.compile(name) for name in row["names"]),
             re.compile(row["ordinal"]),
+            tuple(find_condition(pattern) for pattern in (*row["names"], row["ordinal"])),
         )
         for row in read_data("corpus", "events.yaml")["events"]
     )
@@ -87,9 +93,11 @@ def find_date_bounds(text: str, segments: Sequence[Segment], *, partial: str = "
     if partial:
         return _year_of_captions(text, segments, partial)
     told = [segment for segment in segments if segment.role in ("body", "title", "summary")]
-    past = [*_reported(text, told), *_photographed(text, segments), *_held(text, told)]
+    lower = lower_case(text)
+    mentions = _event_mentions(text, told, lower)
+    past = [*_reported(text, told, lower), *_photographed(text, segments), *_held(text, mentions)]
     earliest = max(past, default=None)
-    latest = min(_awaited(text, told), default=None)
+    latest = min(_awaited(text, mentions), default=None)
     found = [bound for bound in (earliest, latest) if bound]
     if earliest and latest and earliest.date > latest.date:
         return DateBounds(note="the text's bounds contradict each other: " + " and ".join(b.rule for b in found))
@@ -103,8 +111,15 @@ def find_date_bounds(text: str, segments: Sequence[Segment], *, partial: str = "
     )
 
 
-def _reported(text: str, segments: Sequence[Segment]) -> list[_Bound]:
-    bounds = []
+@cache
+def _reported_condition() -> Condition:
+    return find_condition(_REPORTED_PERIOD.pattern)
+
+
+def _reported(text: str, segments: Sequence[Segment], lower: str) -> list[_Bound]:
+    bounds: list[_Bound] = []
+    if not _reported_condition().holds(lower):
+        return bounds
     for segment in segments:
         for match in _REPORTED_PERIOD.finditer(text, segment.start, segment.end):
             window = text[max(segment.start, match.start() - _SENTENCE) : match.end() + 120]
@@ -137,31 +152,37 @@ def _photographed(text: str, segments: Sequence[Segment]) -> list[_Bound]:
     ]
 
 
-def _held(text: str, segments: Sequence[Segment]) -> list[_Bound]:
+def _held(text: str, mentions: Sequence[_Mention]) -> list[_Bound]:
     return [
         _Bound(event.start, *match.span(), f"tells of the {event.name} ({event.start} to {event.end}) as past")
-        for event, match, before in _event_mentions(text, segments, 80)
-        if _PAST.search(before) and not _FUTURE.search(before)
+        for event, segment, match in mentions
+        if _PAST.search(before := _before(text, segment, match, 80)) and not _FUTURE.search(before)
     ]
 
 
-def _awaited(text: str, segments: Sequence[Segment]) -> list[_Bound]:
+def _awaited(text: str, mentions: Sequence[_Mention]) -> list[_Bound]:
     return [
         _Bound(event.end, *match.span(), f"awaits the {event.name} ({event.start} to {event.end})")
-        for event, match, before in _event_mentions(text, segments, _SENTENCE)
-        if _FUTURE.search(before)
+        for event, segment, match in mentions
+        if _FUTURE.search(_before(text, segment, match, _SENTENCE))
     ]
 
 
-def _event_mentions(text: str, segments: Sequence[Segment], window: int) -> Iterator[tuple[_Event, re.Match[str], str]]:
-    """Yield the mentions of events all of whose names stand in the text, each with what precedes it in its sentence."""
-    for event in _events():
-        if not all(any(name.search(text, s.start, s.end) for s in segments) for name in event.names):
-            continue
-        for segment in segments:
-            for match in event.mention.finditer(text, segment.start, segment.end):
-                before = text[max(segment.start, match.start() - window) : match.start()]
-                yield event, match, before.rsplit(". ", 1)[-1]
+def _event_mentions(text: str, segments: Sequence[Segment], lower: str) -> list[_Mention]:
+    """Return the mentions of events all of whose names stand in the text; ``lower`` is the text in lower case."""
+    return [
+        (event, segment, match)
+        for event in _events()
+        if all(condition.holds(lower) for condition in event.conditions)
+        and all(any(name.search(text, s.start, s.end) for s in segments) for name in event.names)
+        for segment in segments
+        for match in event.mention.finditer(text, segment.start, segment.end)
+    ]
+
+
+def _before(text: str, segment: Segment, match: re.Match[str], window: int) -> str:
+    """Return what precedes a mention in its sentence, at most ``window`` characters."""
+    return text[max(segment.start, match.start() - window) : match.start()].rsplit(". ", 1)[-1]
 
 
 def _year_of_captions(text: str, segments: Sequence[Segment], partial: str) -> DateBounds:

@@ -6,6 +6,7 @@ import codecs
 import re
 
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_WIDE_LINE_ENDS = ("\u0085", "\u2028", "\u2029")
 _UNREPRESENTABLE = re.compile("[\x00\ud800-\udfff]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,6 +33,7 @@ _MAGIC = (
 _CP1252_ENGLISH = frozenset(
     b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa5\xa7\xa9\xab\xad\xae\xb0\xb7\xbb\xbd\xe9"
 )
+_CONTROL = bytes(code for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
 _SAMPLE = 200_000
 
 
@@ -64,8 +66,21 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def normalize(text: str) -> str:
     """Return ``text`` with every line end a single ``\\n``, without a BOM, NUL and lone surrogates as U+FFFD."""
-    text = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
-    return _UNREPRESENTABLE.sub("\ufffd", text)
+    text = text.removeprefix("\ufeff")
+    if "\r" in text or (not text.isascii() and any(end in text for end in _WIDE_LINE_ENDS)):
+        text = _LINE_ENDS.sub("\n", text)
+    if "\0" in text or not _is_encodable(text):
+        text = _UNREPRESENTABLE.sub("\ufffd", text)
+    return text
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether the text holds no lone surrogate."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -93,7 +108,7 @@ def _is_one_script(high: bytes) -> bool:
 
 def _refuse_binary(data: bytes) -> None:
     sample = data[:8192]
-    control = sum(sample.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
+    control = len(sample) - len(sample.translate(None, delete=_CONTROL))
     if control > 0.05 * len(sample) + 2:
         raise BinaryFileError("it is a binary file, not a text")
 

@@ -8,8 +8,8 @@ teasers after the end. Every segment names what decided.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from communique.corpus.blocks import Block, make_block, split_blocks
 from communique.corpus.model import Segment
@@ -19,6 +19,8 @@ from communique.corpus.structure import label_structure
 
 _DATELINE_WINDOW = 140
 _TURN = re.compile(r"[A-Z][\w .,'\u2019-]{1,40}: ")
+_TURN_WINDOW = 44
+_START = attrgetter("start")
 _FEWEST_WORDS = 14
 _LONGEST_SINGLE = 60
 _SINGLE_LINES = ("byline", "publication", "navigation")
@@ -41,7 +43,7 @@ def find_segments(
     rules = rules or default_rules()
     blocks = split_blocks(text, is_furniture=lambda line: _is_furniture(line, rules.blocks))
     blocks, prefixes = _split_prefixes(text, blocks, rules.title_prefixes)
-    page = Page(blocks, rules, _find_datelines(blocks, rules.datelines), left_out)
+    page = Page(blocks, rules, _find_datelines(blocks, rules), left_out)
     label_structure(page)
     segments = list(prefixes)
     for block, label, dateline in zip(blocks, page.labels, page.datelines, strict=True):
@@ -53,7 +55,7 @@ def find_segments(
             start = split
         if start < block.end:
             segments.append(Segment(label.role, start, block.end, label.rule, label.is_uncertain))
-    return sorted(segments, key=lambda segment: segment.start)
+    return sorted(segments, key=_START)
 
 
 def _is_furniture(line: str, rules: Sequence[Rule]) -> bool:
@@ -79,21 +81,21 @@ def _split_prefixes(text: str, blocks: Sequence[Block], prefixes: Sequence[Rule]
     return list(blocks), []
 
 
-def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tuple[str, int, re.Match[str]] | None]:
+def _find_datelines(blocks: Sequence[Block], rules: LayoutRules) -> list[tuple[str, int, re.Match[str]] | None]:
     """Return, for each block, (rule, length in the folded text, match) of the dateline that opens it.
 
     A story has one: the first. A later one counts only where it names an agency, as pages that join stories do.
     """
     found: list[tuple[str, int, re.Match[str]] | None] = []
     has_dateline, n_long = False, 0
-    labels = Counter(match.group() for block in blocks if (match := _TURN.match(block.folded)))
-    is_transcript = sum(labels.values()) >= 3 and max(labels.values(), default=0) >= 2
+    turns = [turn for block in blocks if (turn := _find_turn(block))]
+    is_transcript = len(turns) >= 3 and len(set(turns)) < len(turns)
     for block in blocks:
         can_open = not block.is_menu and (block.is_closed or block.n_words >= 12)
         dateline = _match_dateline(block, rules) if can_open else None
         if dateline and not _is_sure(dateline) and (block.n_words < _FEWEST_WORDS or block.folded[-1] == "?"):
             dateline = None
-        if dateline and is_transcript and _TURN.match(block.folded):
+        if dateline and is_transcript and _find_turn(block):
             dateline = None
         if dateline and (has_dateline or n_long > 3) and not dateline[2].groupdict().get("agency"):
             dateline = None
@@ -103,17 +105,27 @@ def _find_datelines(blocks: Sequence[Block], rules: Sequence[Rule]) -> list[tupl
     return found
 
 
+def _find_turn(block: Block) -> str:
+    """Return the name with which a turn of a transcript opens, empty where the block opens otherwise."""
+    found = _TURN.match(block.folded) if ": " in block.folded[:_TURN_WINDOW] else None
+    return found.group() if found else ""
+
+
 def _is_sure(dateline: tuple[str, int, re.Match[str]]) -> bool:
     """Whether a dateline names an agency or a date: a place alone may be the first word of a headline."""
     found = dateline[2].groupdict()
     return bool(found.get("agency") or found.get("date"))
 
 
-def _match_dateline(block: Block, rules: Sequence[Rule]) -> tuple[str, int, re.Match[str]] | None:
+def _match_dateline(block: Block, rules: LayoutRules) -> tuple[str, int, re.Match[str]] | None:
     window = block.folded[:_DATELINE_WINDOW]
     if not (window[:1].isupper() or window[:1].isdigit() or window[:1] == "("):
         return None
-    for rule in rules:
+    left = rules.openings.find_possible(window)
+    while left:
+        lowest = left & -left
+        left ^= lowest
+        rule = rules.datelines[lowest.bit_length() - 1]
         found = rule.pattern.match(window)
         if found and len(block.folded) > found.end() + 20:
             return rule.name, found.end(), found

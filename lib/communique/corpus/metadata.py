@@ -200,7 +200,7 @@ def _with_date(metadata: Metadata, iso: str, basis: str) -> Metadata:
     return replace(metadata, date=iso, date_basis=basis, date_earliest=iso, date_latest=iso, date_note="")
 
 
-def _read_stamps(text: str, segments: Iterable[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+def _read_stamps(text: str, segments: Sequence[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:
     """The date of publication lines: a line that says "published" before one that does not, "updated" last."""
     ranked: list[tuple[int, int, str, str]] = []
     for segment in _before_teasers(segments):
@@ -231,20 +231,17 @@ def _read_stamps(text: str, segments: Iterable[Segment], metadata: Metadata, evi
     return metadata
 
 
-def _before_teasers(segments: Iterable[Segment]) -> Iterator[Segment]:
+def _before_teasers(segments: Sequence[Segment]) -> Iterator[Segment]:
     """Yield the segments up to the first teaser after the text: dates and sources beyond it are those of others."""
+    last_body = max((segment.start for segment in segments if segment.role == "body"), default=-1)
     has_body = False
     for segment in segments:
         if segment.role == "related" and has_body:
             has_body = False
-            if not _body_follows(segments, segment.end):
+            if last_body < segment.end:
                 return
         has_body = has_body or segment.role == "body"
         yield segment
-
-
-def _body_follows(segments: Iterable[Segment], end: int) -> bool:
-    return any(segment.role == "body" and segment.start >= end for segment in segments)
 
 
 def _read_source(text: str, segments: Sequence[Segment], metadata: Metadata, evidence: list[Evidence]) -> Metadata:

@@ -40,7 +40,7 @@ def read_documents(
     for source, doc_id in list_sources(corpus):
         for document in read_source(source, doc_id, options or ReadOptions()):
             given = side.rows_for(document, source)
-            yield replace(document, metadata={**document.metadata, **given})
+            yield replace(document, metadata={**document.metadata, **given}) if given else document
 
 
 def list_sources(corpus: str | os.PathLike[str]) -> Iterator[tuple[Source, str]]:
@@ -51,16 +51,17 @@ def list_sources(corpus: str | os.PathLike[str]) -> Iterator[tuple[Source, str]]
 
 def _doc_ids(sources: Sequence[Source]) -> list[str]:
     """Return the id of each source: its name without its ending where no other one could have that id, else its path."""
-    names = Counter(source.stem for source in sources)
+    stems = [source.stem for source in sources]
+    names = Counter(stems)
     paths = {source.path for source in sources}
-    tables = {source.stem for source in sources if source.is_table}
+    tables = {stem for source, stem in zip(sources, stems, strict=True) if source.is_table}
     return [
         source.path
-        if names[source.stem] > 1
-        or (source.stem in paths and source.stem != source.path)
-        or ("#" in source.stem and any(source.stem.startswith(f"{table}#") for table in tables))
-        else source.stem
-        for source in sources
+        if names[stem] > 1
+        or (stem in paths and stem != source.path)
+        or ("#" in stem and any(stem.startswith(f"{table}#") for table in tables))
+        else stem
+        for source, stem in zip(sources, stems, strict=True)
     ]
 
 

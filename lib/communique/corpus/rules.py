@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
 
+from communique.corpus.automaton import Automaton
 from communique.corpus.model import ROLES, Role
-from communique.corpus.prefilter import KNOWN, Condition, find_condition, lower_case
+from communique.corpus.patterntree import Tree, parse_pattern
+from communique.corpus.prefilter import Condition, find_tree_condition, lower_case
+from communique.corpus.service import ADDRESS, LONGEST_SERVICE
+from communique.corpus.wordmarks import WordMarks
 from communique.datafiles import read_data
 from communique.errors import InputError
 
 Where = Literal["any", "edge", "top", "tail"]
 _FRAGMENT = re.compile(r"\{([a-z]+)\}")
+# Few: with each further character what is told of a text grows little, and what must be learnt of texts grows much.
+_FIRST_CHARS, _LAST_CHARS, _DATELINE_CHARS = 2, 1, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ class Rule:
     where: Where
     max_chars: int
     example: str
-    condition: Condition = field(default_factory=Condition)
+    condition: Condition = field(default_factory=Condition, repr=False)
+    tree: Tree | None = field(default=None, compare=False, repr=False)
 
     def applies(self, text: str, *, is_top: bool, is_tail: bool) -> bool:
         """Say whether the rule decides the block ``text`` at this place of the page."""
@@ -52,35 +60,101 @@ class LayoutRules:
     blocks: tuple[Rule, ...]
     datelines: tuple[Rule, ...]
     title_prefixes: tuple[Rule, ...]
-    by_place: dict[tuple[str, str, bool, bool, bool | None], tuple[Rule, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    chooser: RuleChooser = field(init=False, compare=False, repr=False)
+    openings: Automaton = field(init=False, compare=False, repr=False)
+    summary_heads: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
 
-    def find(self, text: str, *, is_top: bool, is_tail: bool, everywhere: bool | None = None) -> Rule | None:
+    def __post_init__(self) -> None:
+        """Index the rules by what can open and end a block."""
+        heads = tuple(rule for rule in self.blocks if rule.name == "summary head")
+        object.__setattr__(self, "summary_heads", heads)
+        object.__setattr__(self, "chooser", RuleChooser(self.blocks))
+        object.__setattr__(self, "openings", Automaton([rule.tree for rule in self.datelines], n_chars=_DATELINE_CHARS))
+
+    def find(
+        self, text: str, *, is_top: bool, is_tail: bool, everywhere: bool | None = None, possible: int | None = None
+    ) -> Rule | None:
         """Return the first rule for blocks that decides ``text`` at this place of the page.
 
         ``everywhere``: only rules that hold anywhere (True), or only those for the top and the tail (False).
+        ``possible``: what ``chooser.find_possible`` says of the text, where that is known.
         """
-        lower, length = lower_case(text), len(text)
-        for rule in self._candidates(text[:1], text[-1:], is_top, is_tail, everywhere):
-            if length <= rule.max_chars and rule.condition.holds(lower) and rule.pattern.search(text):
+        left = self.chooser.find_possible(text) if possible is None else possible
+        left &= self.chooser.find_tried(is_top, is_tail, everywhere)
+        if not left:
+            return None
+        lower = lower_case(text)
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            rule = self.blocks[lowest.bit_length() - 1]
+            if rule.condition.holds(lower) and rule.pattern.search(text):
                 return rule
         return None
 
-    def _candidates(
-        self, first: str, last: str, is_top: bool, is_tail: bool, everywhere: bool | None
-    ) -> tuple[Rule, ...]:
-        """The rules that could match a text with these ends at this place; remembered by what is known of the ends."""
-        key = (first if first in KNOWN else "", last if last in KNOWN else "", is_top, is_tail, everywhere)
-        if key not in self.by_place:
-            self.by_place[key] = tuple(
-                rule
-                for rule in self.blocks
-                if (everywhere is None or everywhere == (rule.where == "any"))
-                and rule.is_tried(is_top=is_top, is_tail=is_tail)
-                and rule.condition.fits(key[0], key[1])
+
+class RuleChooser:
+    """Says of a text which of many rules could decide it, told from its ends and its words; rule n has the bit 2**n.
+
+    ``address``: the bit of a text with a word that speaks to its reader, for ``is_service_text``.
+    """
+
+    __slots__ = (
+        "_by_length",
+        "_by_place",
+        "_ending",
+        "_lengths",
+        "_marks",
+        "_opening",
+        "_unmarked",
+        "address",
+        "rules",
+    )
+
+    def __init__(self, rules: Sequence[Rule], *, n_first: int = _FIRST_CHARS, n_last: int = _LAST_CHARS) -> None:
+        """``n_first``, ``n_last``: so many of a text's first and last characters are read."""
+        trees = [rule.tree for rule in rules]
+        self.rules = tuple(rules)
+        self.address = 1 << len(rules)
+        self._opening = Automaton(trees, n_chars=n_first)
+        self._ending = Automaton(trees, n_chars=n_last, is_backward=True)
+        self._marks = WordMarks([rule.condition.literals for rule in rules], (ADDRESS,))
+        self._unmarked = _bits(rules, lambda rule: rule.condition.literals is None)
+        self._lengths = sorted({rule.max_chars for rule in rules})
+        self._by_length = [_bits(rules, partial(_fits, most)) for most in (*self._lengths, float("inf"))]
+        self._by_place: dict[tuple[bool, bool, bool | None], int] = {}
+
+    def find_possible(self, text: str) -> int:
+        """Return the bits of the rules that could decide ``text`` at some place of a page: no other matches it.
+
+        The bit ``address`` is told of texts up to the length of a service text.
+        """
+        left = self._by_length[bisect_left(self._lengths, len(text))] | self.address
+        if left == self.address and len(text) > LONGEST_SERVICE:
+            return 0
+        left &= self._opening.find_possible(text) & self._ending.find_possible(text) | self.address
+        return left & (self._marks.find_marks(text.split(" ")) | self._unmarked)
+
+    def find_tried(self, is_top: bool, is_tail: bool, everywhere: bool | None) -> int:
+        """Return the bits of the rules that hold at a place of a page."""
+        key = (is_top, is_tail, everywhere)
+        if key not in self._by_place:
+            self._by_place[key] = _bits(
+                self.rules,
+                lambda rule: (
+                    (everywhere is None or everywhere == (rule.where == "any"))
+                    and rule.is_tried(is_top=is_top, is_tail=is_tail)
+                ),
             )
-        return self.by_place[key]
+        return self._by_place[key]
+
+
+def _bits(rules: Sequence[Rule], holds: Callable[[Rule], bool]) -> int:
+    return sum(1 << number for number, rule in enumerate(rules) if holds(rule))
+
+
+def _fits(most: float, rule: Rule) -> bool:
+    return rule.max_chars >= most
 
 
 @cache
@@ -144,7 +218,8 @@ def _rule(row: Mapping[str, Any], fragments: Mapping[str, str], where: str) -> R
     example = str(row["example"])
     if not (compiled.search(example) or compiled.search(f"{example.rstrip()} The story goes on")):
         raise InputError(f"{where}: rule {name!r} does not match its example {row['example']!r}")
-    return Rule(str(name), row["role"], compiled, place, longest, example, find_condition(pattern))
+    tree = parse_pattern(pattern)
+    return Rule(str(name), row["role"], compiled, place, longest, example, find_tree_condition(tree), tree)
 
 
 @cache

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(
-    r"\b(?:[Yy]ou|[Yy]our|[Yy]ours|[Oo]ur|us|[Ww]e|I|YOU)\b|^\(?(?:NEW)?(?:[Cc]hoose|[Ee]njoy|[Tt]o view|[Tt]o activate|[Ss]can|[Cc]atch|[Aa]lready|[Ss]ee|[Ww]ant|[Ff]ull text|[Cc]omments will|[Pp]lease|[Ss]ign|[Ss]ubscribe|[Jj]oin|[Gg]et|[Dd]ownload|[Ff]ollow|[Ss]hare|[Ss]ave|[Uu]nlock|[Kk]eep|[Ss]upport|[Dd]onate|[Rr]egister|[Ee]nter|[Rr]ead|[Cc]lick|[Dd]iscover|[Tt]urn on|[Tt]ry|[Cc]heck|[Cc]ontact|[Ss]end|[Ee]mail|[Uu]se|[Ww]atch)\b"
+ADDRESS = re.compile(r"\b(?:[Yy]ou|[Yy]our|[Yy]ours|[Oo]ur|us|[Ww]e|I|YOU)\b")
+"""A word that speaks to somebody, or of those who speak."""
+
+_ORDER = re.compile(
+    r"^\(?(?:NEW)?(?:[Cc]hoose|[Ee]njoy|[Tt]o view|[Tt]o activate|[Ss]can|[Cc]atch|[Aa]lready|[Ss]ee|[Ww]ant|[Ff]ull text|[Cc]omments will|[Pp]lease|[Ss]ign|[Ss]ubscribe|[Jj]oin|[Gg]et|[Dd]ownload|[Ff]ollow|[Ss]hare|[Ss]ave|[Uu]nlock|[Kk]eep|[Ss]upport|[Dd]onate|[Rr]egister|[Ee]nter|[Rr]ead|[Cc]lick|[Dd]iscover|[Tt]urn on|[Tt]ry|[Cc]heck|[Cc]ontact|[Ss]end|[Ee]mail|[Uu]se|[Ww]atch)\b"
 )
 _WORDS = re.compile(
     r"(?i)\b(?:subscri\w+|unsubscrib\w+|newsletters?|sign(?:ing)? ?(?:up|in)|log ?in|inbox|e-?mails?|privacy|cookies?|terms of (?:use|service)"
@@ -19,16 +22,21 @@ _WORDS = re.compile(
 _SPEECH = re.compile(
     r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|told|added|according to|asked|reported|noted|stressed)\b"
 )
-_LONGEST = 600
+LONGEST_SERVICE = 600
 
 
-def is_service_text(folded: str) -> bool:
+def is_service_text(folded: str, *, is_addressed: bool | None = None) -> bool:
     """Return whether a block speaks to the reader of the site about the site.
 
     It addresses somebody or gives an order, quotes nobody, and at least two of its words (three in a long block) belong
-    to the vocabulary of subscriptions, sharing, privacy and the like, at least one in ten.
+    to the vocabulary of subscriptions, sharing, privacy and the like, at least one in ten. ``is_addressed``: whether
+    ``ADDRESS`` is found in it, where that is known.
     """
-    if len(folded) > _LONGEST or _SPEECH.search(folded) or not _ADDRESS.search(folded):
+    if len(folded) > LONGEST_SERVICE:
+        return False
+    if is_addressed is None:
+        is_addressed = ADDRESS.search(folded) is not None
+    if not (is_addressed or _ORDER.match(folded)) or _SPEECH.search(folded):
         return False
     words = {match.group().lower() for match in _WORDS.finditer(folded)}
     n_words = folded.count(" ") + 1

@@ -127,7 +127,10 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _sources_of(file: Path, root: Path) -> Iterator[Source]:
-    relative = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+    try:
+        relative = file.relative_to(root).as_posix()
+    except ValueError:
+        relative = file.name
     relative = relative.encode("utf-8", "replace").decode("utf-8")
     if file.name in SIDE_FILES:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from communique.corpus.page import Page
-from communique.corpus.service import is_service_text
 from communique.corpus.tail import (
     label_after_end,
     label_left_out,
@@ -50,11 +49,11 @@ def label_structure(page: Page) -> None:
 
 def _apply_rules(page: Page, *, everywhere: bool) -> None:
     """Label by wording: first the rules that hold everywhere, then those for the top and the tail."""
-    for at, block in enumerate(page.blocks):
+    for at in range(len(page)):
         if not page.is_free(at) or page.datelines[at] is not None:
             continue
         is_top, is_tail = at < page.first, at > page.last
-        rule = page.rules.find(block.folded, is_top=is_top, is_tail=is_tail, everywhere=everywhere)
+        rule = page.find_rule(at, is_top=is_top, is_tail=is_tail, everywhere=everywhere)
         if rule is not None:
             page.give(at, rule.role, rule.name)
 
@@ -72,7 +71,7 @@ def _bound_running_text(page: Page) -> None:
         page.first, page.last = len(page), len(page) - 1
         return
     prose = trim_furniture(page, prose)
-    while len(prose) > 2 and is_service_text(page.blocks[prose[-1]].folded):
+    while len(prose) > 2 and page.is_service(prose[-1]):
         page.give(prose.pop(), "navigation", "service text: speaks to the reader of the site")
     page.last = prose[-1]
     page.first = find_start(page, prose)
@@ -89,8 +88,8 @@ def _free_signed_ends(page: Page) -> None:
 
 def _label_service(page: Page) -> None:
     """Notices to the reader of the site within the story or at its ends."""
-    for at, block in enumerate(page.blocks):
-        if page.is_free(at) and page.datelines[at] is None and is_service_text(block.folded):
+    for at in range(len(page)):
+        if page.is_free(at) and page.datelines[at] is None and page.is_service(at):
             page.give(at, "navigation", "service text: speaks to the reader of the site")
 
 
@@ -109,20 +108,22 @@ def _label_headline_runs(page: Page) -> None:
 
 def _is_headline(page: Page, at: int) -> bool:
     block = page.blocks[at]
-    if block.is_closed or page.is_bullet(at) or _NUMBERED.match(block.folded) or _LABEL.match(block.folded):
+    if block.is_closed or not 4 <= block.n_words <= 18 or not (block.folded[0].isupper() or block.folded[0] in _QUOTES):
         return False
-    return 4 <= block.n_words <= 18 and (block.folded[0].isupper() or block.folded[0] in _QUOTES)
+    return not (page.is_bullet(at) or _NUMBERED.match(block.folded) or _LABEL.match(block.folded))
 
 
 def _label_middle(page: Page) -> None:
     """The rest is the story: paragraphs, and headings between them."""
     has_captions = any(page.role(at) == "caption" for at in range(len(page)))
+    short_lines = _ShortLines(page)
     for at in range(len(page)):
         if not page.is_free(at):
             continue
         block = page.blocks[at]
-        if _is_heading(page, at):
+        if _is_heading(page, at, short_lines):
             page.give(at, "heading", "structure: short line between paragraphs")
+            short_lines.note_heading(at)
         elif page.role(at + 1) == "credit" and page.is_one_sentence(at) and at > page.first:
             page.give(at, "caption", "structure: before a credit")
         elif has_captions and _DATED_SCENE.match(block.folded) and page.is_one_sentence(at):
@@ -131,7 +132,25 @@ def _label_middle(page: Page) -> None:
             page.give(at, "body", "structure: running text")
 
 
-def _is_heading(page: Page, at: int) -> bool:
+class _ShortLines:
+    """The lines of the story without an end mark that are headings or may yet be, as its blocks are read in order."""
+
+    def __init__(self, page: Page) -> None:
+        lines = page.short_lines(_HEADING_WORDS)
+        self._lines = frozenset(lines)
+        self._first = next((at for at in lines if page.role(at) == "heading"), len(page))
+        self._last = next((at for at in reversed(lines) if page.is_free(at) or page.role(at) == "heading"), -1)
+
+    def note_heading(self, at: int) -> None:
+        if at in self._lines:
+            self._first = min(self._first, at)
+
+    def has_other(self, at: int) -> bool:
+        """Whether a line before ``at`` is a heading, or one after it is or may be."""
+        return self._first < at or self._last > at
+
+
+def _is_heading(page: Page, at: int, short_lines: _ShortLines) -> bool:
     """Whether a free block is a short line without an end mark between paragraphs."""
     block = page.blocks[at]
     folded = block.folded
@@ -141,8 +160,8 @@ def _is_heading(page: Page, at: int) -> bool:
         return False
     if _SPEAKER.match(folded) or not (folded[0].isupper() or folded[0] in _QUOTES or folded[0].isdigit()):
         return False
-    if folded[-1] == "?" and not _has_other_headings(page, at):
-        return False
+    if folded[-1] == "?" and not short_lines.has_other(at):
+        return False  # a lone question is a paragraph
     if folded[-1] in ".,;:!\u2026" or (block.is_closed and folded[-1] not in '?"\u201d'):
         return False
     if folded[-1] in '"\u201d' and not folded.isupper() and (folded[0] in _QUOTES or folded[-2] in ".!?,"):
@@ -152,14 +171,6 @@ def _is_heading(page: Page, at: int) -> bool:
         None,
     )
     return following is not None and page.is_free(following) and page.is_prose(following)
-
-
-def _has_other_headings(page: Page, at: int) -> bool:
-    """Whether the story has short lines without an end mark besides ``at``; a lone question is a paragraph."""
-    return any(
-        other != at and (page.is_free(other) or page.role(other) == "heading")
-        for other in page.short_lines(_HEADING_WORDS)
-    )
 
 
 def _is_numbered(page: Page, at: int) -> bool:

@@ -18,44 +18,50 @@ _END_ROLES = ("disclaimer", "navigation", "related", "byline", "publication", "c
 
 def trim_furniture(page: Page, prose: list[int]) -> list[int]:
     """Take notices that read like prose (cookies, disclaimers) off both ends of the running text."""
-    kept = list(prose)
-    while len(kept) > 1 and (rule := _edge_rule(page, kept[-1], is_tail=True)):
-        page.give(kept.pop(), rule.role, rule.name)
-    while len(kept) > 1 and (rule := _edge_rule(page, kept[0], is_tail=False)):
-        page.give(kept.pop(0), rule.role, rule.name)
-    return kept
+    first, last = 0, len(prose) - 1
+    while last > first and (rule := _edge_rule(page, prose[last], is_tail=True)):
+        page.give(prose[last], rule.role, rule.name)
+        last -= 1
+    while last > first and (rule := _edge_rule(page, prose[first], is_tail=False)):
+        page.give(prose[first], rule.role, rule.name)
+        first += 1
+    return prose[first : last + 1]
 
 
 def _edge_rule(page: Page, at: int, *, is_tail: bool) -> Rule | None:
     if page.datelines[at] is not None:
         return None
-    return page.rules.find(page.blocks[at].folded, is_top=not is_tail, is_tail=is_tail)
+    return page.find_rule(at, is_top=not is_tail, is_tail=is_tail)
 
 
 def label_promotions(page: Page) -> None:
     """A promotion within the story: from "skip past ... promotion" to "after ... promotion"."""
     inside = False
     for at, block in enumerate(page.blocks):
-        lower = block.folded.lower()
         if block.n_words > 8:
             continue
-        if lower.startswith("skip past"):
+        is_start = _starts_promotion(page, at)
+        if is_start:
             end = (later for later in range(at + 1, min(at + 12, len(page))) if _ends_promotion(page, later))
             inside = next(end, None) is not None
-        if inside or lower.startswith("skip past"):
+        if inside or is_start:
             page.give(at, "navigation", "structure: promotion within the story")
         if _ends_promotion(page, at):
             inside = False
     _fill_promotions(page)
 
 
+def _starts_promotion(page: Page, at: int) -> bool:
+    return page.blocks[at].folded[:9].lower() == "skip past"
+
+
 def _ends_promotion(page: Page, at: int) -> bool:
-    lower = page.blocks[at].folded.lower()
-    return lower.startswith("after ") and lower.endswith("promotion")
+    folded = page.blocks[at].folded
+    return folded[:6].lower() == "after " and folded[-9:].lower() == "promotion"
 
 
 def _fill_promotions(page: Page) -> None:
-    starts = [at for at in range(len(page)) if page.blocks[at].folded.lower().startswith("skip past")]
+    starts = [at for at in range(len(page)) if _starts_promotion(page, at)]
     for start in starts:
         end = next((at for at in range(start, min(start + 12, len(page))) if _ends_promotion(page, at)), start)
         for at in range(start, end + 1):
@@ -67,8 +73,8 @@ def label_teaser_cards(page: Page) -> None:
     """A line that is repeated at once after the text heads a teaser card: from there on all is related."""
     before, total = 0, words_after(page, 0)
     for at in range(len(page) - 1):
-        is_card = at > page.first and len(page.key(at)) >= 12 and page.key(at) == page.key(at + 1)
-        if is_card and before > (total - before) / 2:
+        is_late = at > page.first and before > (total - before) / 2
+        if is_late and page.is_repeated(at) and len(page.key(at)) >= 12:
             for later in range(at, len(page)):
                 if page.is_free(later) or page.role(later) == "caption":
                     page.labels[later] = None
@@ -99,18 +105,21 @@ def words_after(page: Page, at: int) -> int:
 
 def label_related_lists(page: Page) -> None:
     """What follows a head such as "More on this story": headlines, and teasers between headlines."""
+    before, total = words_before(page, page.first), words_after(page, 0)
     for at in range(page.first, len(page)):
         label = page.labels[at]
         if label is None or label.rule != "related head":
+            before += page.blocks[at].n_words if label is None else 0
             continue
         run = _run_after(page, at)
-        headlines = [p for p in run if not page.is_prose(p)]
-        if not headlines and run and words_before(page, at) < words_after(page, at):
+        has_headlines = any(not page.is_prose(p) for p in run)
+        if not has_headlines and run and before < total - before:
             continue
         for number, p in enumerate(run):
             if page.is_prose(p) and _story_goes_on(page, run, number, at):
                 break
             page.give(p, "related", "structure: list of teasers")
+            total -= page.blocks[p].n_words
 
 
 def _run_after(page: Page, at: int) -> list[int]:
@@ -132,12 +141,12 @@ def _story_goes_on(page: Page, run: list[int], number: int, head: int) -> bool:
         return False
     if block.n_words >= _STORY_WORDS or (block.n_words >= 12 and _QUOTE.search(block.folded)):
         return True
-    rest = run[number:]
-    if len(rest) >= 2 and page.is_prose(rest[1]):
+    following = run[number + 1 : number + 3]
+    if following and page.is_prose(following[0]):
         return True
-    if len(rest) == 1:
-        return number == 0 or (page.blocks[rest[0]].n_words >= LONG_WORDS and head < page.last)
-    return not any(not page.is_prose(p) for p in rest[1:3])
+    if not following:
+        return number == 0 or (block.n_words >= LONG_WORDS and head < page.last)
+    return all(page.is_prose(p) for p in following)
 
 
 def label_after_end(page: Page) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from communique.corpus.dates import find_dates
 from communique.corpus.page import Page
-from communique.corpus.service import is_service_text
 
 _PERSON = re.compile(r"^(?:[A-Z][\w'\u2019.-]{1,20}(?: (?=[A-Z])|$)){2,4}$")
 _SCENE_DATE = re.compile(
@@ -21,6 +21,7 @@ _STAMP_WORD = re.compile(
 )
 _LOOSE_END = re.compile(r"\b(?:about|with|for|of|the|and|to|in|on|at|by|a|an)$", re.IGNORECASE)
 _TITLE_WORDS, _GOOD_TITLE_WORDS, _TITLE_CHARS = 3, 5, 300
+_TITLE_KEY, _TITLE_REST = 12, 60
 _ANCHORS = frozenset(
     {
         "by name",
@@ -71,7 +72,7 @@ def _label_one(page: Page, at: int, title_at: int | None, heads: list[int]) -> N
         page.give(at, "caption", "structure: before a credit")
     elif _PERSON.match(block.folded):
         page.give(at, "byline", "structure: name under the headline")
-    elif is_service_text(block.folded):
+    elif page.is_service(at):
         page.give(at, "navigation", "service text: speaks to the reader of the site")
     elif block.n_words >= 5:
         page.give(at, "subtitle", "structure: between headline and text")
@@ -104,13 +105,28 @@ def find_title(page: Page, free: list[int]) -> int | None:
     undated = [at for at in named if not _is_scene(page, at) and not _is_stamp(page.blocks[at].folded)]
     fitting = undated or [at for at in named if page.blocks[at].n_words >= _GOOD_TITLE_WORDS]
     good = [at for at in fitting if page.blocks[at].n_words >= _GOOD_TITLE_WORDS]
-    for at in good:
-        if any(same_title(page, at, other) for other in good if other != at):
-            return at
+    repeated = _find_repeated(page, good)
+    if repeated:
+        return min(repeated)
     pool = good or fitting
     if not pool:
         return None
     return min(pool, key=lambda at: (_title_faults(page, at) + _is_before_menu(page, at), at))
+
+
+def _find_repeated(page: Page, blocks: list[int]) -> set[int]:
+    """Return those of ``blocks`` that are one headline with another of them, told without comparing each with each."""
+    by_key: dict[str, list[int]] = {}
+    for at in blocks:
+        if len(page.key(at)) >= _TITLE_KEY:
+            by_key.setdefault(page.key(at), []).append(at)
+    lengths = sorted({len(key) for key in by_key})
+    found = {at for same in by_key.values() if len(same) > 1 for at in same}
+    for key, same in by_key.items():
+        for length in lengths[bisect_left(lengths, len(key) - _TITLE_REST) : bisect_left(lengths, len(key))]:
+            if shorter := by_key.get(key[:length]):
+                found.update(same, shorter)
+    return found
 
 
 def _title_faults(page: Page, at: int) -> int:
@@ -118,7 +134,7 @@ def _title_faults(page: Page, at: int) -> int:
     folded = page.blocks[at].folded
     capitals = sum(word[:1].isupper() for word in folded.split())
     ends_like_sentence = folded[-1] in ".;:" and not folded.endswith("...") and capitals < 0.6 * page.blocks[at].n_words
-    return ends_like_sentence + (_LOOSE_END.search(folded) is not None) + 2 * is_service_text(folded)
+    return ends_like_sentence + (_LOOSE_END.search(folded) is not None) + 2 * page.is_service(at)
 
 
 def _is_before_menu(page: Page, at: int) -> bool:
@@ -137,7 +153,7 @@ def same_title(page: Page, title_at: int, at: int) -> bool:
     """Whether two blocks are one headline, be it with an outlet's name after it."""
     one, other = page.key(title_at), page.key(at)
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= 12 and longer.startswith(shorter) and len(longer) <= len(shorter) + 60
+    return len(shorter) >= _TITLE_KEY and longer.startswith(shorter) and len(longer) <= len(shorter) + _TITLE_REST
 
 
 def find_start(page: Page, prose: list[int]) -> int:
@@ -153,13 +169,17 @@ def find_start(page: Page, prose: list[int]) -> int:
             return opening
     start = prose[0]
     for at in range(min(_TOP_BLOCKS, len(page))):
-        before = [p for p in prose if p < at]
-        after = [p for p in prose if p > at]
-        is_long = any(page.blocks[p].n_words > _STANDFIRST_WORDS for p in before)
-        if is_long or len(before) > 2 or sum(page.blocks[p].n_words for p in before) > _TOP_WORDS or len(after) < 2:
+        n_before, n_until = bisect_left(prose, at), bisect_right(prose, at)
+        lengths = [page.blocks[p].n_words for p in prose[: min(n_before, 3)]]
+        if (
+            n_before > 2
+            or len(prose) - n_until < 2
+            or sum(lengths) > _TOP_WORDS
+            or max(lengths, default=0) > _STANDFIRST_WORDS
+        ):
             break
-        if at not in prose and before and _is_anchor(page, at) and _has_headline(page, before[0]):
-            start = after[0]
+        if n_before == n_until and n_before and _is_anchor(page, at) and _has_headline(page, prose[0]):
+            start = prose[n_until]
     return _after_summary(page, prose, start)
 
 
@@ -182,7 +202,7 @@ def _after_summary(page: Page, prose: list[int], start: int) -> int:
 
 def _is_summary_head(page: Page, at: int) -> bool:
     folded = page.blocks[at].folded
-    return any(rule.name == "summary head" and rule.pattern.search(folded) for rule in page.rules.blocks)
+    return any(rule.pattern.search(folded) for rule in page.rules.summary_heads)
 
 
 def _is_anchor(page: Page, at: int) -> bool:
@@ -193,6 +213,6 @@ def _is_anchor(page: Page, at: int) -> bool:
     if at == 2 and page.role(0) is None and _PERSON.match(folded) and not folded.isupper():
         return True  # headline, standfirst, name
     label = page.labels[at]
-    rule = None if label else page.rules.find(folded, is_top=True, is_tail=False)
+    rule = None if label else page.find_rule(at, is_top=True, is_tail=False)
     name = label.rule if label else rule.name if rule else ""
     return name in _ANCHORS

@@ -21,9 +21,13 @@ SENTENCE_ROLES: tuple[Role, ...] = ("title", "summary", "heading", "body", "capt
 
 _CLOSERS = "\"'\u201d\u2019\u00bb\u203a)\\]}\u300d\u300f"
 _OPENERS = "\"'\u201c\u2018\u00ab\u2039([{\u201e\u201a\u300c\u300e"
-# A final mark with what closes after it. The look-behind keeps a run of marks one match, so the scan is linear.
-_FINAL = re.compile(rf"(?<![.!?\u2026])[.!?\u2026]+[{_CLOSERS}]{{0,4}}|[\u3002\uff01\uff1f]+[{_CLOSERS}]{{0,4}}")
+_WIDE_MARKS = "\u3002\uff01\uff1f"
+# A run of final marks with what closes after it. It opens with a class of characters, which Python's engine scans for fast.
+_FINAL = re.compile(
+    rf"[.!?\u2026{_WIDE_MARKS}](?!(?<=\.)\d)(?:(?<=[{_WIDE_MARKS}])[{_WIDE_MARKS}]*|[.!?\u2026]*)[{_CLOSERS}]{{0,4}}"
+)
 _WORD_WINDOW = 40
+_RUN = frozenset(".!?\u2026")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+){0,4}")
 _MISSING_SPACE = re.compile(r"(?:[A-Z][a-z]+|[AI])(?=[ ,'\u2019-])")
 _COMPOUND = re.compile(r"[-/\u2013\u2014]")
@@ -39,16 +43,18 @@ class _Lists(NamedTuple):
     after_time_of_day: frozenset[str]
     openers: frozenset[str]
     company_forms: frozenset[str]
+    abbreviations: frozenset[str]
     attribution: re.Pattern[str]
 
 
 @cache
 def _lists() -> _Lists:
     data = read_data("text", "abbreviations.yaml")
-    sets = {name: frozenset(map(str, data[name])) for name in _Lists._fields[:-1]}
+    sets = {name: frozenset(map(str, data[name])) for name in _Lists._fields[:-2]}
+    abbreviations = sets["before_name"] | sets["before_number"] | sets["may_end"] | sets["time_of_day"]
     said = "|".join(data["said"])
     attribution = re.compile(rf"(?:[A-Z][\w.'\u2019-]{{0,30}} ){{1,4}}(?:{said})\b")
-    return _Lists(**sets, attribution=attribution)
+    return _Lists(**sets, abbreviations=abbreviations, attribution=attribution)
 
 
 def split_sentences(
@@ -78,11 +84,30 @@ def split_sentences(
 def split_span(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences of ``text[start:end]``, each without outer white space."""
     spans: list[tuple[int, int]] = []
-    begin = _skip_space(text, start, end)
+    begin = first = _skip_space(text, start, end)
+    abbreviations = _lists().abbreviations
     for match in _FINAL.finditer(text, begin, end):
-        if match.start() >= begin and _ends_sentence(text, begin, match, end):
-            spans.append((begin, match.end()))
-            begin = _skip_space(text, match.end(), end)
+        at, after = match.span()
+        if at < begin or (at == first and text[at - 1 : at] in _RUN and text[at] in _RUN):
+            continue  # what stood before a mark already, or the rest of a run of marks
+        if after >= end:
+            spans.append((begin, end))
+            begin = end
+            break
+        # Most sentences end so: a word in small letters, a full stop, a space, no small letter. What ``_ends_sentence``
+        # asks besides is answered then: the word is no initial, no number and no abbreviation.
+        if text[after] == " " and after + 1 < end and text[at] == "." and text[at + 1] not in _RUN:
+            following = text[after + 1]
+            if not (following.islower() or following.isspace()):
+                space = text.rfind(" ", begin if at - begin < _WORD_WINDOW else at - _WORD_WINDOW, at)
+                word = text[space + 1 : at] if space > begin else ""
+                if word.islower() and word.isalpha() and word.isascii() and word not in abbreviations:
+                    spans.append((begin, after))
+                    begin = after + 1
+                    continue
+        if _ends_sentence(text, begin, match, end):
+            spans.append((begin, after))
+            begin = _skip_space(text, after, end)
     stop = begin + len(text[begin:end].rstrip())
     if stop > begin:
         spans.append((begin, stop))
@@ -102,7 +127,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
     if after >= end or mark[0] in "\u3002\uff01\uff1f":
         return True
     if not text[after].isspace():
-        return _is_missing_space(text, match, end)
+        return "A" <= text[after] <= "Z" and _is_missing_space(text, match, end)
     following = _skip_space(text, after, min(end, after + _WORD_WINDOW))
     if following >= end:
         return True

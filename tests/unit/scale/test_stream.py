@@ -14,7 +14,7 @@ import pytest
 
 from communique.corpus.corpus import LISTED, read_corpus
 from communique.corpus.parse import PARSED
-from communique.engine import Failure, InProcess
+from communique.engine import Failure, InProcess, Pool
 from communique.errors import CommuniqueError, InputError
 from communique.framing.codebook import read_codebook
 from communique.framing.coding import code_frames
@@ -137,6 +137,23 @@ def test_metadata_and_corrections_reach_the_documents_they_are_for(corpus: Path,
     (corpus / "metadata.csv").write_text("filename,outlet\ndelta.txt,AP\n")
     assert len(make(corpus, tmp_path / "out")[0]) == 8  # each has a column more
     assert read_table("documents", tmp_path / "out")["outlet"].tolist() == ["", "", "", "AP", "", "", "", ""]
+
+
+def test_rules_of_layout_reach_the_workers(corpus: Path, tmp_path: Path) -> None:
+    make(corpus, tmp_path / "out")
+    (corpus / "layout.yaml").write_text(
+        "rules:\n  - {name: house notice, role: disclaimer, pattern: '^A notice of the house', where: tail, max_chars: 99, "
+        "example: A notice of the house of alpha}\n"
+    )
+    for path in corpus.glob("*.txt"):
+        path.write_text(path.read_text() + f"\nA notice of the house of {path.stem}\n")
+    whole = read_corpus(corpus)
+    assert (whole.tables["segments"]["rule"] == "house notice").sum() == 8
+    stream_corpus(
+        corpus, Plan(tmp_path / "out", engine=Pool(2), work=tmp_path / "out" / ".partitions", partition_chars=3_000)
+    )
+    for name in PARSED:
+        assert read_table(name, tmp_path / "out").equals(whole.tables[name]), name
 
 
 def test_an_interrupted_command_goes_on(corpus: Path, tmp_path: Path) -> None:
