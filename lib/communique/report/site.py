@@ -16,6 +16,7 @@ from communique.outcome import EXCERPTS, Outcome
 from communique.report.claimed import CHECKS, NEEDED, list_claimed
 from communique.report.document_pages import (
     ON_INDEX,
+    choose_texts,
     describe_rows,
     list_pages,
     write_document_lists,
@@ -45,6 +46,8 @@ def build_site(
     references = _find_all_references(folder, outcomes)
     if is_excerpt:
         corpus = keep_excerpts(folder, corpus, references)
+    n_readable = len(corpus.texts)
+    corpus = choose_texts(corpus, references)
     notebooks = {outcome.name: _read_notebook(folder, outcome.name) for outcome in outcomes}
     pages = [_describe_page(outcome, notebooks[outcome.name]) for outcome in outcomes]
     common = {
@@ -54,6 +57,7 @@ def build_site(
         "version": __version__,
         "is_excerpt": is_excerpt,
         "has_list": len(corpus.documents) > ON_INDEX,
+        "n_readable": n_readable,
     }
     for at, outcome in enumerate(outcomes):
         _write_notebook_page(folder, outcome, notebooks[outcome.name], at, common)
