@@ -75,7 +75,7 @@ NO_VOICES = "The narrator's voice and those of speakers were not told apart."
 
 
 def _voices(n: int) -> str:
-    return f"{n:,} of the hits stand in quotations and count as their speakers', all others as the narrator's."
+    return f"{n:,} of the hits stand in reported speech, direct or indirect, and count as its speakers'; all others as the narrator's."
 
 
 def _count(n: int, noun: str) -> str:

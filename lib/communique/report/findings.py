@@ -17,6 +17,9 @@ PAGES = ("00-corpus", "01-framing", "02-terms", "03-trade")
 _WRITES = {"00-corpus": "documents", "01-framing": "prevalence", "02-terms": "terms", "03-trade": "trade_figures"}
 """The table that shows whether a notebook ran to its end."""
 
+_ENOUGH_HITS = 10
+"""A frame with fewer hits is not named as the one most, or least, in speakers' words."""
+
 
 def missing_notebooks(tables: Tables) -> list[str]:
     """Return the notebooks whose tables are not there: they did not run, or failed."""
@@ -125,17 +128,21 @@ def _trust_in_frames(agreement: pd.DataFrame | None) -> str:
     return f"Hits of a codebook's indicators; alpha between {row['n_coders']} coders of a sample {value}, corrected shares stand beside."
 
 
+def _part(row: pd.Series) -> str:
+    return f"{int(row['n_speaker']):,} of {int(row['n_hits']):,}"
+
+
 def _find_voices(voices: pd.DataFrame | None, name: Callable[[str], str]) -> list[dict[str, str]]:
     if voices is None or not voices["n_speaker"].sum():
         return []
     n_hits, n_speaker = int(voices["n_hits"].sum()), int(voices["n_speaker"].sum())
-    often = voices[voices["n_hits"] >= 5].sort_values(["speaker_share", "frame"], ascending=[False, True])
-    told = f"{n_speaker / n_hits:.0%} of what indicates a frame is in speakers' words, the rest in the narrator's"
+    often = voices[voices["n_hits"] >= _ENOUGH_HITS].sort_values(["speaker_share", "frame"], ascending=[False, True])
+    told = f"{n_speaker / n_hits:.0%} of what indicates a frame is in speakers' words"
     if len(often) > 1:
         first, last = often.iloc[0], often.iloc[-1]
         told += (
-            f": most of all {name(first['frame'])} ({first['speaker_share']:.0%}), "
-            f"least {name(last['frame'])} ({last['speaker_share']:.0%})"
+            f", most of all of {name(first['frame'])} ({_part(first)}), least of {name(last['frame'])} ({_part(last)}); "
+            "the rest is in the narrator's"
         )
     caveat = "Rules find who speaks; speech that they miss counts as the narrator's."
     return [_row(f"{told}.", f"n = {n_hits:,} hits.", caveat, "01-framing.html#figure-frames-by-voice")]
@@ -239,7 +246,7 @@ def _find_amounts(figures: pd.DataFrame, tables: Tables) -> dict[str, str]:
     top = figures.sort_values(["value", "doc_id", "quantity"], ascending=[False, True, True]).iloc[0]
     targets = int((figures["status"] == "target").sum())
     return _row(
-        f"{_some(len(figures), 'amount')} of money {_be(len(figures))} stated; the largest is {top['text']}{_about(top, tables)}: "
+        f"{_some(len(figures), 'mention')} of an amount of money; the largest is {top['text']}{_about(top, tables)}: "
         f"\u201c{shorten(str(top['sentence_text']), 160)}\u201d",
         f"n = {_some(len(figures), 'mention')} in {_some(figures['doc_id'].nunique(), 'document')}.",
         "As printed by the texts, not verified."

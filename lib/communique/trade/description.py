@@ -204,7 +204,8 @@ def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) ->
 def _is_reversed(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
     """Whether two figures are Y and X of "rose to Y from X", or of "to Y by 2025, from X now"."""
     is_from = any(token.lower == "from" for token in tokens[max(two.first - 3, one.last) : two.first])
-    return is_from and one.kind == two.kind and two.first - one.last <= 8
+    is_of_one_kind = one.kind == two.kind and (one.kind != "count" or one.unit == two.unit)  # 21 schools from 8 towns
+    return is_from and is_of_one_kind and two.first - one.last <= 8
 
 
 def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:

@@ -88,6 +88,8 @@ def name_figure(row: Mapping[str, Any]) -> str:
     low, high = row["low"], row["high"]
     if row["bound"] == "range" and not _is_empty(low) and not _is_empty(high):
         return f"{change}{format_number(float(low))} to {format_number(float(high))}{unit}"
+    if row["kind"] == "count" and not _is_empty(low) and not _is_empty(high):
+        return f"{change}{format_number(float(low))} to {format_number(float(high))}{unit}, in words without a number"
     return f"{change}a number of{unit}" if row["kind"] == "count" else f"{change}not a single figure{unit}"
 
 

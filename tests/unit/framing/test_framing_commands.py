@@ -178,7 +178,7 @@ BAD_SHEETS = {
     "a key that is none": (lambda sheet, key: key.write_text("{}"), "frames.key.json: this is not the key"),
     "a workbook": (lambda sheet, key: sheet.write_bytes(b"PK\x03\x04rest"), "ann.csv: this is a workbook"),
     "an empty file": (lambda sheet, key: sheet.write_bytes(b""), "ann.csv: the sheet is empty"),
-    "another codebook": (lambda sheet, key: spoil(sheet, "diplomacy 1.0.0", "diplomacy 0.9.0"), "row 2: the sheet was made with another codebook"),
+    "another codebook": (lambda sheet, key: spoil(sheet, "diplomacy 1.0.1", "diplomacy 0.9.0"), "row 2: the sheet was made with another codebook"),
     "another text": (lambda sheet, key: spoil(sheet, ",t-", ",t-0"), "row 2: the sheet was made from another state"),
     "another place": (lambda sheet, key: spoil(sheet, "chars ", "chars 1"), "row 2: the sheet points to another stretch"),
     "a deleted column": (lambda sheet, key: spoil(sheet, ",threat", ",thread"), "there is no column “threat”. Was it renamed to “thread”?"),
@@ -207,7 +207,7 @@ def test_an_unknown_code_is_named_with_row_and_column(copies, tmp_path):
 BAD_COMMANDS = {
     "no run": (["coding-sheet", "nowhere"], "is neither the folder nor the id of a run"),
     "no such sheet": (["coding-sheet", "{run}", "--what", "terms"], "choose frames, quotations or quantities"),
-    "too small": (["coding-sheet", "{run}", "--n", "3"], "is too small: with 15 strata it needs at least 30"),
+    "too small": (["coding-sheet", "{run}", "--n", "3"], "is too small: with 14 strata it needs at least 28"),
     "a name with a folder": (["coding-sheet", "{run}", "--name", "../x"], "a name without folders"),
     "without the table": (["coding-sheet", "{run}", "--what", "quotations"], "has no table quotations"),
     "a level": (["agreement", "x.csv", "--level", "interval"], "choose nominal or ordinal"),

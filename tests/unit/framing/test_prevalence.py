@@ -179,7 +179,7 @@ def test_the_methods_paragraph_says_what_was_done():
     assert "Communiqué 1.2.3" in text
     assert "3 frames, 3 indicators" in text
     assert "6 sentences with the role body in 3 documents" in text
-    assert "6 hits were found in 3 sentences; 3 carry no frame. 3 of the hits stand in quotations" in text
+    assert "6 hits were found in 3 sentences; 3 carry no frame. 3 of the hits stand in reported speech" in text
     assert "reliability of the coding was not measured" in text
     assert references == []
     assert "not told apart" in describe_methods(BOOK, FRAMES, SENTENCES, is_voiced=False)[0]

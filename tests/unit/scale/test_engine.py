@@ -40,7 +40,9 @@ def leave(task: int) -> int:
     raise CommuniqueError(f"task {task}: another version")
 
 
-@pytest.mark.parametrize("engine", [InProcess(), Pool(1), Pool(2), Pool(3)], ids=["in process", "pool of 1", "pool of 2", "pool of 3"])
+@pytest.mark.parametrize(
+    "engine", [InProcess(), Pool(1), Pool(2), Pool(3)], ids=["in process", "pool of 1", "pool of 2", "pool of 3"]
+)
 def test_every_task_has_its_result(engine: InProcess | Pool) -> None:
     assert sorted(engine.map(double, iter(range(7)))) == [(n, 2 * n) for n in range(7)]
     assert list(engine.map(double, [])) == []

@@ -176,3 +176,9 @@ def test_the_volume_of_something_else_does_not_take_up_a_measure() -> None:
         "The volume of transit traffic has grown by 37 percent.",
     )
     assert found[1].measure != "exports of KZ to UZ"
+
+
+def test_what_comes_from_somewhere_is_no_value_before_a_change() -> None:
+    notes = [quantity.note for quantity in find("The network links 21 universities from 8 member states.")]
+    assert len(notes) == 2
+    assert not any("before the change" in note for note in notes)

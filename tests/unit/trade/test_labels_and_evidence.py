@@ -58,7 +58,11 @@ def test_parties_are_countries_and_organisations_by_name():
         ({"kind": "multiple", "value": 100.0, "unit": "times", "change": "up", "bound": "under"}, "nearly 100 times"),
         ({"kind": "fraction", "value": 0.25, "low": NAN, "high": NAN, "unit": "1", "bound": "about"}, "about 25%"),
         ({"value": NAN, "low": 10e9, "high": 12e9, "bound": "range"}, "10 billion to 12 billion USD"),
-        ({"kind": "count", "value": NAN, "unit": "document", "bound": "vague"}, "a number of documents"),
+        ({"kind": "count", "value": NAN, "low": NAN, "unit": "document", "bound": "vague"}, "a number of documents"),
+        (
+            {"kind": "count", "value": NAN, "low": 24, "high": 100, "unit": "document", "bound": "vague"},
+            "24 to 100 documents, in words without a number",
+        ),
         ({"kind": "count", "value": 2341.0, "unit": "foreign trainee"}, "2,341 foreign trainees"),
         ({"kind": "count", "value": 1.0, "unit": "city"}, "1 city"),
     ],
