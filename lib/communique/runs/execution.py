@@ -144,7 +144,7 @@ def _register_engine() -> None:
             nb_man.cell_start = cell_start
             execution.notebook = nb_man.nb
             super().execute_managed_notebook(
-                nb_man, kernel_name, kernel_manager_class=execution.manager, coalesce_streams=True, **kwargs
+                nb_man, kernel_name, kernel_manager_class=execution.manager, coalesce_streams=False, **kwargs
             )
 
     papermill_engines.register("communique", ReportingEngine)
@@ -152,7 +152,7 @@ def _register_engine() -> None:
 
 def _describe(name: str, error: Exception, state: _Execution, stop: Stop, *, is_short_of_memory: bool) -> Outcome:
     """Return what happened, in the words and by the cause that it had."""
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     if stop.cause:
@@ -161,19 +161,23 @@ def _describe(name: str, error: Exception, state: _Execution, stop: Stop, *, is_
         lines = tuple(_ANSI.sub("", "\n".join(error.traceback)).strip().split("\n")[-_MAX_LINES:])
         cause = _cause_of_error(error.ename, error.evalue)
         return Outcome(name, "failed", error.cell_index + 1, f"{error.ename}: {error.evalue}", lines, cause)
+    if isinstance(error, CellExecutionError):  # the kernel had no room left to say what went wrong in an output
+        words = f"{error.ename}: {error.evalue}"
+        return Outcome(name, "failed", state.cell, words, (), _cause_of_error(error.ename, error.evalue))
     if isinstance(error, CellTimeoutError):
         limit = str(error).split("\n", 1)[0]
         return Outcome(name, "failed", state.cell, f"time limit for a cell: {limit}", (), "timeout")
     if isinstance(error, OSError) and error.errno in _FULL:
         return _from_disk(name, state.cell, error)
     process = state.manager.started
-    if isinstance(error, DeadKernelError | RuntimeError) and process is not None:
-        return _from_death(name, state, process.poll(), is_short_of_memory=is_short_of_memory)
+    code = process.poll() if process is not None else None
+    if isinstance(error, DeadKernelError) or (isinstance(error, RuntimeError) and code is not None):
+        return _from_death(name, state, code, is_short_of_memory=is_short_of_memory)
     return Outcome(name, "failed", state.cell, f"{type(error).__name__}: {error}", (), "error")
 
 
 def _cause_of_error(ename: str, evalue: str) -> Cause:
-    if ename == "MemoryError" or ename.endswith("ArrayMemoryError"):
+    if ename.endswith("MemoryError") or f"[Errno {errno.ENOMEM}]" in evalue:
         return "memory"
     is_full = any(f"[Errno {number}]" in evalue for number in _FULL) or "No space left on device" in evalue
     return "disk" if is_full else "error"
