@@ -54,6 +54,7 @@ class _Execution:
         self.manager, self.progress = manager, progress
         self.cell = 0
         self.notebook: Any = None
+        self.error: Any = None
 
     def begin(self, notebook: Any, index: int) -> None:
         self.cell, self.notebook = index + 1, notebook
@@ -141,7 +142,13 @@ def _register_engine() -> None:
                 execution.begin(nb_man.nb, cell_index or 0)
                 begin(cell, cell_index, **more)
 
-            nb_man.cell_start = cell_start
+            fail = nb_man.cell_exception
+
+            def cell_exception(cell: Any, cell_index: int | None = None, **more: Any) -> None:
+                execution.error = more.get("exception")
+                fail(cell, cell_index, **more)
+
+            nb_man.cell_start, nb_man.cell_exception = cell_start, cell_exception
             execution.notebook = nb_man.nb
             super().execute_managed_notebook(
                 nb_man, kernel_name, kernel_manager_class=execution.manager, coalesce_streams=False, **kwargs
@@ -152,18 +159,18 @@ def _register_engine() -> None:
 
 def _describe(name: str, error: Exception, state: _Execution, stop: Stop, *, is_short_of_memory: bool) -> Outcome:
     """Return what happened, in the words and by the cause that it had."""
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     if stop.cause:
         return Outcome(name, "failed", state.cell, stop.reason, (), stop.cause)
     if isinstance(error, PapermillExecutionError):
         lines = tuple(_ANSI.sub("", "\n".join(error.traceback)).strip().split("\n")[-_MAX_LINES:])
-        cause = _cause_of_error(error.ename, error.evalue)
-        return Outcome(name, "failed", error.cell_index + 1, f"{error.ename}: {error.evalue}", lines, cause)
-    if isinstance(error, CellExecutionError):  # the kernel had no room left to say what went wrong in an output
-        words = f"{error.ename}: {error.evalue}"
-        return Outcome(name, "failed", state.cell, words, (), _cause_of_error(error.ename, error.evalue))
+        told = error
+        if error.ename == "CellExecutionError" and state.error is not None:
+            told = state.error  # the kernel had no memory left to show its error in the cell
+        cause = _cause_of_error(told.ename, told.evalue)
+        return Outcome(name, "failed", error.cell_index + 1, f"{told.ename}: {told.evalue}", lines, cause)
     if isinstance(error, CellTimeoutError):
         limit = str(error).split("\n", 1)[0]
         return Outcome(name, "failed", state.cell, f"time limit for a cell: {limit}", (), "timeout")

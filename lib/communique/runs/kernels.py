@@ -193,7 +193,7 @@ def manager_class(
     is_short = len(str(log_file.parent)) <= _LONGEST_SOCKET_FOLDER
     is_local = is_short and sys.platform != "win32"
     values: dict[str, Any] = {
-        "folder": folder,
+        "folder": folder.absolute(),  # the nursery works elsewhere
         "log_file": log_file,
         "nursery": nursery,
         "kernel_environment": dict(environment),

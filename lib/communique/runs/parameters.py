@@ -23,6 +23,7 @@ from typing import Any
 
 from communique.errors import InputError
 
+_LONGEST_SHOWN = 200
 _TYPES: dict[str, Any] = {
     "str": str,
     "int": int,
@@ -200,9 +201,15 @@ def _check(parameter: Parameter, value: Any, notebook: str) -> Any:
             continue
         return _plain(checked)
     raise InputError(
-        f"parameter {parameter.name!r} of {notebook} is {parameter.annotation}: {reprlib.repr(value)} does not fit"
+        f"parameter {parameter.name!r} of {notebook} is {parameter.annotation}: {_show(value)} does not fit"
         + (f" ({parameter.help})" if parameter.help else "")
     )
+
+
+def _show(value: Any) -> str:
+    """Return a value as a message can hold it: of one that anchors make large, its beginning."""
+    shown = repr(value) if isinstance(value, str) else reprlib.repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def _candidates(value: Any) -> list[Any]:
