@@ -211,12 +211,26 @@ class _ProgressBar:
             self._bar.__exit__(None, None, None)
 
 
+def _open_streams() -> None:
+    """Open what whoever called has closed, lest a file of ours be taken for standard output."""
+    import os
+
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            place = os.open(os.devnull, os.O_RDWR)
+            if place != number:
+                os.dup2(place, number)
+                os.close(place)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 def main() -> None:
     """Run the command; errors that a user can mend are one sentence and an exit code."""
+    _open_streams()
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt) as stopped:
-        sys.exit(128 + getattr(stopped, "number", 2))
+        sys.exit(128 + getattr(stopped.__cause__ or stopped, "number", 2))
     except CommuniqueError as error:
         print(f"communique: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, InputError) else 1)

@@ -107,13 +107,13 @@ def run_notebooks(
     options = options or RunOptions()
     if not options.force and find_run(plan) is not None:
         return _keep_standing(plan, options, says)
-    with stoppable(), warm_kernels(options.kernels) as kernels:
-        attempt = Attempt(plan, options)
+    with stoppable(), ExitStack() as stack:
         try:
+            kernels = stack.enter_context(warm_kernels(options.kernels))
             parsed = parse_planned(plan)
             _check_unchanged(plan)
         except KeyboardInterrupt as interrupt:
-            return _stop_early(attempt, interrupt)
+            return _stop_early(Attempt(plan, options), interrupt)
         parsed_is_fit(parsed)
         with hold(plan.out, is_waiting=options.is_waiting, waits=says):
             settle_killed(plan.out)
@@ -130,7 +130,7 @@ def _keep_standing(plan: RunPlan, options: RunOptions, says: Callable[[str], Non
         with hold(plan.out, is_waiting=options.is_waiting, waits=says):
             removed = folders.remove_old(plan.out, options.keep, target)
             if removed:
-                from communique.report.site import write_runs_page
+                from communique.report.runs_page import write_runs_page
 
                 write_runs_page(plan.out, folders.read_journal(plan.out))
     return RunResult(target, False, removed=tuple(removed))
@@ -154,6 +154,7 @@ def _stop_early(attempt: Attempt, interrupt: KeyboardInterrupt) -> RunResult:
 
 
 def _run_attempt(attempt: Attempt, parsed: Corpus, kernels: Kernels, progress: Report) -> RunResult:
+    import communique.report.runs_page  # noqa: F401 - whole, before an interrupt can leave half of an import behind
     from communique.runs.making import make_run, publish
     from communique.runs.pool import held_signals
 
@@ -193,7 +194,7 @@ def _abandon(attempt: Attempt, staged: Path | None) -> Path | None:
 
     All else goes first, which on a full disk makes the room. Returns None where there is none even so.
     """
-    from communique.report.site import write_failure_page
+    from communique.report.runs_page import write_failure_page
 
     if staged is None or not staged.is_dir():
         return None
@@ -211,7 +212,7 @@ def _abandon(attempt: Attempt, staged: Path | None) -> Path | None:
 
 def _settle(attempt: Attempt, folder: Path | None) -> RunResult:
     """Enter the attempt into the journal, remove old runs, and write the page of all runs."""
-    from communique.report.site import write_runs_page
+    from communique.report.runs_page import write_runs_page
 
     out, removed = attempt.plan.out, list[str]()
     entry = attempt.final(folder)
