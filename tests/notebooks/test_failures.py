@@ -124,7 +124,7 @@ def test_each_failure_is_told_as_it_was(clone):
         assert outputs[-1]["output_type"] == "error", name
         assert words.split(": ")[-1] in json.dumps(outputs[-1]), name
     # A fault once seen: a long line held the whole run up, whatever its limits of time.
-    assert "2,000,000 characters left out" in outputs_of(folder, "11-prints")[0]["text"]
+    assert "2,000,001 characters left out" in outputs_of(folder, "11-prints")[0]["text"]
     assert (folder / "tables" / "own.csv").read_text() == "a"
     assert outputs_of(folder, "00-fine")[0]["text"] == "well\n"
     # A fault once seen: notebooks that went well were executed again once the others were mended.
