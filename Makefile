@@ -47,7 +47,8 @@ bench: $(BENCH) ## run the benchmarks: ratios against peers, measured here and n
 
 lock: $(DEV) ## write the locks anew from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.lock
-	$(COMPILE) -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) -c requirements.lock --extra scale pyproject.toml -o requirements-scale.lock
+	$(COMPILE) -c requirements-scale.lock --group dev pyproject.toml -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock --group bench pyproject.toml -o requirements-bench.lock
 
 docs: $(RUNTIME) ## write docs/tables.md from the column dictionary

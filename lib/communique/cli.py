@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique import cli_framing, cli_runs
+from communique import cli_framing, cli_runs, cli_tables
 from communique.errors import CommuniqueError, InputError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def run(
     cell_timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that a cell may take.")] = None,
     timeout: Annotated[int | None, typer.Option(min=1, help="Seconds that the notebooks may take.")] = None,
     kernels: Annotated[str, typer.Option(help="warm: forked with the imports done; cold: ordinary ones.")] = "warm",
+    engine: cli_tables.EngineName = "local",
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing where nothing changed; no progress.")] = False,
 ) -> None:
     """Run the notebooks on a corpus and publish the report."""
@@ -54,7 +55,7 @@ def run(
     if kernels not in ("warm", "cold"):
         raise InputError(f"--kernels {kernels!r}: choose warm or cold")
     plan = plan_run(corpus, only=only or (), given=read_given(sets or [], params), out=out, excerpts=excerpts)
-    options = RunOptions(force, jobs, cell_timeout, timeout, wait, keep, kernels)  # type: ignore[arg-type]
+    options = RunOptions(force, jobs, cell_timeout, timeout, wait, keep, kernels, engine)  # type: ignore[arg-type]
     with _ProgressBar(is_quiet=quiet) as bar:
         result = run_notebooks(
             plan,
@@ -96,39 +97,10 @@ def _tell(result: RunResult, *, is_quiet: bool) -> None:
         raise typer.Exit(2 if is_bad_input and not result.problem else 1)
 
 
-@app.command()
-def parse(
-    corpus: Annotated[str, typer.Argument(help="A folder of texts, a file, a glob or a .zip.")],
-    out: Annotated[Path, typer.Option(help="Where the tables go.")],
-    form: Annotated[str, typer.Option("--format", help="csv, parquet or jsonl.")] = "csv",
-    text_column: Annotated[str, typer.Option(help="Column of a table file that holds the text.")] = "",
-    id_column: Annotated[str, typer.Option(help="Column of a table file that names the document.")] = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse a corpus with unreadable documents.")] = False,
-) -> None:
-    """Write a corpus's tables and texts, without running notebooks."""
-    from communique.corpus.corpus import stream_corpus
-    from communique.corpus.places import locate_corpus
-    from communique.corpus.reading import ReadOptions
-    from communique.tables import read_table
-
-    if form not in ("csv", "parquet", "jsonl"):
-        raise InputError(f"--format {form!r}: choose csv, parquet or jsonl")
-    located = locate_corpus(corpus)
-    states = stream_corpus(
-        located,
-        out,
-        options=ReadOptions(text_column, id_column),
-        formats=("parquet", form) if form != "parquet" else ("parquet",),  # type: ignore[arg-type]
-        texts_folder=out / "texts",
-    )
-    _mention_problems(_list_rows(read_table("documents", out), read_table("problems", out)), strict=strict)
-    if form != "parquet":
-        for path in out.glob("*.parquet"):
-            path.unlink()
-    counted = ", ".join(f"{n} {state}" for state, n in sorted(states.items()))
-    typer.echo(f"{sum(states.values())} documents ({counted}): tables in {out}")
-
-
+app.command("parse")(cli_tables.parse)
+app.command("count")(cli_tables.count)
+app.command("concordance")(cli_tables.concordance)
+app.command("phrases")(cli_tables.phrases)
 app.command("coding-sheet")(cli_framing.coding_sheet)
 app.command("agreement")(cli_framing.agreement)
 app.command("codebook")(cli_framing.codebook)

@@ -30,6 +30,7 @@ from communique.plots.terms_overview import draw_frequencies, draw_rankings
 from communique.plots.texts import draw_overlap, draw_positions, draw_trends
 from communique.plots.trade import draw_growth, draw_shares, draw_trade, trade_figures
 from communique.plots.voices import draw_voices, group_voices, measure_voices, rank_voices, show_longest
+from communique.report.claimed import list_claimed
 from communique.report.display import say, show_all, show_figure, show_filtered, show_list, show_table
 from communique.report.findings import collect_findings, list_unfinished, missing_notebooks
 from communique.report.rows import conform_part, make_rows
@@ -154,6 +155,7 @@ __all__ = [
     "label_columns",
     "lead_terms",
     "library_version",
+    "list_claimed",
     "list_claims",
     "list_comparisons",
     "list_derived",

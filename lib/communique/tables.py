@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Kind = Literal["text", "integer", "count", "number", "flag"]
-_ROW_GROUP = 131_072
+_ROW_GROUP = 32_768
 Format = Literal["csv", "parquet", "jsonl"]
 _DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "count": "int64", "number": "float64", "flag": "bool"}
 
@@ -189,38 +189,61 @@ def write_table(
 
 
 class TableWriter:
-    """Writes one table to a folder in pieces; the pieces' rows follow each other as they come."""
+    """Writes one table to a folder in pieces, in groups of a fixed number of rows: the bytes depend on the rows alone."""
 
     def __init__(self, name: str, folder: Path, formats: Sequence[Format] = ("parquet", "csv")) -> None:
         self.name, self.folder, self.formats = name, folder, tuple(formats)
-        self._n_pieces = 0
+        self._held: list[pa.Table] = []
+        self._n_held = self._n_groups = 0
         self._parquet: Any = None
 
     def write(self, frame: pd.DataFrame) -> None:
         """Check ``frame`` and append its rows."""
-        check_table(self.name, frame)
+        self.write_checked(to_arrow(check_table(self.name, frame)))
+
+    def write_checked(self, table: pa.Table) -> None:
+        """Append the rows of an Arrow table that was checked before; it has the columns of the first one."""
+        import pyarrow as pa
+
+        self._held.append(table)
+        self._n_held += table.num_rows
+        if self._n_held >= _ROW_GROUP:
+            joined = pa.concat_tables(self._held).combine_chunks()
+            n_whole = self._n_held - self._n_held % _ROW_GROUP
+            for start in range(0, n_whole, _ROW_GROUP):
+                self._write_group(joined.slice(start, _ROW_GROUP))
+            self._n_held -= n_whole
+            rest = joined.slice(n_whole)
+            self._held = [rest.take(pa.array(range(rest.num_rows)))] if self._n_held else []  # a copy: the whole goes
+
+    def _write_group(self, group: pa.Table) -> None:
+        frame = conform(self.name, group.to_pandas(), is_sorted=True) if set(self.formats) - {"parquet"} else None
         for form in self.formats:
             path = self.folder / f"{self.name}.{form}"
             if form == "parquet":
-                self._write_parquet(frame, path)
-            else:
-                lines = _as_csv(frame, has_head=not self._n_pieces) if form == "csv" else _as_jsonl(frame)
-                with path.open("a" if self._n_pieces else "w", encoding="utf-8", newline="") as file:
+                self._write_parquet(group, path)
+            elif frame is not None:
+                lines = _as_csv(frame, has_head=not self._n_groups) if form == "csv" else _as_jsonl(frame)
+                with path.open("a" if self._n_groups else "w", encoding="utf-8", newline="") as file:
                     file.write(lines)
-        self._n_pieces += 1
+        self._n_groups += 1
 
-    def _write_parquet(self, frame: pd.DataFrame, path: Path) -> None:
+    def _write_parquet(self, group: pa.Table, path: Path) -> None:
         import pyarrow.parquet as pq
 
-        table = to_arrow(frame)
         if self._parquet is None:
-            self._parquet = pq.ParquetWriter(path, table.schema, compression="zstd")
-        self._parquet.write_table(table.cast(self._parquet.schema), row_group_size=_ROW_GROUP)
+            self._parquet = pq.ParquetWriter(path, group.schema, compression="zstd")
+        self._parquet.write_table(group, row_group_size=_ROW_GROUP)
 
     def close(self) -> None:
-        """Finish the files; a table without a piece is written without rows."""
-        if not self._n_pieces:
-            self.write(empty_table(self.name))
+        """Write what is held, and finish the files; a table without a row is written without rows."""
+        import pyarrow as pa
+
+        if not self._held and not self._n_groups:
+            self._held = [to_arrow(empty_table(self.name))]
+        if self._held:
+            self._write_group(pa.concat_tables(self._held).combine_chunks())
+        self._held = []
         if self._parquet is not None:
             self._parquet.close()
 

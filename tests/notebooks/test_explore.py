@@ -22,6 +22,9 @@ def test_it_runs_from_any_folder_and_every_answer_is_shown(root, tmp_path):
     assert set(asked) <= set(shown)
     assert all("text/html" in outputs[0]["data"] for outputs in shown.values())
     assert "the row's text? yes" in shown["text"][0]["data"]["text/plain"]
+    html = "".join(outputs[0]["data"]["text/html"] for outputs in shown.values())
+    assert 'data-to="documents/' in html
+    assert " href=" not in html, "beside a notebook no page stands that a link could lead to"
     assert "$41 billion" in shown["claim"][0]["data"]["text/html"]
 
 

@@ -11,7 +11,8 @@ import yaml
 
 LOCKS = [
     ("requirements.lock", []),
-    ("requirements-dev.lock", ["-c", "requirements.lock", "--group", "dev"]),
+    ("requirements-scale.lock", ["-c", "requirements.lock", "--extra", "scale"]),
+    ("requirements-dev.lock", ["-c", "requirements-scale.lock", "--group", "dev"]),
     ("requirements-bench.lock", ["-c", "requirements-dev.lock", "--group", "bench"]),
 ]
 

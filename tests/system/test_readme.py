@@ -20,6 +20,8 @@ RUN_ELSEWHERE = {
     'communique schedule install path/to/texts --at "0 6 * * 1" --keep 10': "test_cron, with a real daemon",
     "communique schedule show": "test_cron",
     "communique schedule remove": "test_cron",
+    "pip install -r requirements-scale.lock": "test_install checks that the lock is current and test_dask that it is enough",
+    "communique parse path/to/texts --out tables --format parquet --engine tcp://host:8786": "test_dask, with a real scheduler",
     "conda env create -f environment.yml": "there is no conda here; test_install installs what conda hands to pip",
     "conda activate communique": "there is no conda here",
     "pip install --no-deps -e .": "test_install",
@@ -90,5 +92,5 @@ def test_every_other_command_runs_as_it_stands(root, desk):
         done.append(command.split()[:2])
         if words[1] == "coding-sheet":
             fill_sheets(desk)
-    assert {tuple(words) for words in done} >= {("communique", name) for name in ("run", "parse", "codebook", "verify", "compare", "agreement")}  # fmt: skip
+    assert {tuple(words) for words in done} >= {("communique", name) for name in ("run", "parse", "count", "concordance", "phrases", "codebook", "verify", "compare", "agreement")}  # fmt: skip
     assert (desk / "out.ipynb").is_file()

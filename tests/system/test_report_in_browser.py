@@ -1,5 +1,7 @@
 """The report as a reader opens it: from disk, in Chromium, without server or network."""
 
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -20,7 +22,6 @@ MODES = {
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 800}},
     "dark phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 800}},
 }
-ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "cat.parsing", "section508"]
 
 
 def publish(corpus, out, *options):
@@ -57,20 +58,32 @@ def visit(browser, page_path, anchor="", **options):
     return page, asked, said
 
 
+def find_violations(page):
+    """What axe finds with every rule that it has: experimental, deprecated and AAA ones too."""
+    Axe().run(page, options={"runOnly": {"type": "rule", "values": ["html-has-lang"]}})  # puts axe into the page
+    rules = page.evaluate("axe.getRules().map(rule => rule.ruleId)")
+    assert len(rules) > 100
+    found = (
+        Axe()
+        .run(page, options={"runOnly": {"type": "rule", "values": rules}, "resultTypes": ["violations"]})
+        .response["violations"]
+    )
+    return [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in found]
+
+
 def all_pages(run):
     return [run / f"{name}.html" for name in PAGES] + sorted((run / "documents").glob("*.html"))
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_pages_are_accessible_quiet_and_ask_for_nothing(run, browser, mode):
-    options = {"runOnly": {"type": "tag", "values": ALL_RULES}}
     for path in all_pages(run):
         page, asked, said = visit(browser, path, **MODES[mode])
         page.evaluate("document.querySelectorAll('.layers button[aria-pressed=false]').forEach(e => e.click())")
         assert all(url.startswith(run.as_uri()) for url in asked), asked
         assert said == [], path.name
-        violations = Axe().run(page, options=options).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in violations] == [], path.name
+        page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+        assert find_violations(page) == [], path.name
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= MODES[mode]["viewport"]["width"] + 1, f"{path.name} scrolls sideways"
         page.close()
@@ -79,7 +92,7 @@ def test_pages_are_accessible_quiet_and_ask_for_nothing(run, browser, mode):
 def test_the_page_of_all_runs_is_accessible_and_leads_to_the_run(run, browser):
     page, asked, said = visit(browser, run.parents[1] / "index.html")
     assert (len(asked), said) == (1, [])
-    assert Axe().run(page).response["violations"] == []
+    assert find_violations(page) == []
     page.locator("table a").first.click()
     assert page.url == (run / "index.html").as_uri()
 
@@ -90,16 +103,144 @@ def test_the_assets_are_applied(run, browser):
     assert page.evaluate("document.documentElement.classList.contains('js')")
 
 
-FIGURES = [("00-corpus", "roles"), ("01-framing", "frames"), ("02-terms", "keyness"), ("03-trade", "trade")]
+def test_every_figure_says_what_it_shows_and_can_be_taken_away(run, browser):
+    """Finding, caption, alternative text with the figure's own numbers or names, its table, SVG and PNG."""
+    seen = 0
+    for name in PAGES[1:5]:
+        page, _, _ = visit(browser, run / f"{name}.html")
+        for figure in page.locator("figure.plot").all():
+            seen += 1
+            svg = figure.locator(".canvas > svg")
+            box = svg.bounding_box()
+            assert box["width"] > 300
+            assert box["height"] > 100
+            alt, finding = svg.get_attribute("aria-label"), figure.locator(".finding").inner_text()
+            caption = figure.locator("figcaption").inner_text()
+            assert alt not in (finding, caption)
+            assert len(alt) > 40
+            assert re.search(r"\d", caption), caption
+            assert "Source" in caption
+            figure.locator("summary").click()
+            cells = figure.locator("tbody td").all_inner_texts()
+            assert any(cell and cell.lower() in alt.lower() for cell in cells), (name, alt)
+            for kind in ("SVG", "PNG"):
+                file = figure.get_by_role("link", name=kind).get_attribute("href")
+                assert (run / file).stat().st_size > 1000
+            assert page.evaluate("e => getComputedStyle(e).backgroundColor", figure.locator(".canvas").element_handle()) == "rgb(255, 255, 255)"  # fmt: skip
+        page.close()
+    assert seen >= 15
 
 
-@pytest.mark.parametrize(("name", "figure"), FIGURES)
-def test_figures_are_drawn(run, browser, name, figure):
-    page, _, _ = visit(browser, run / f"{name}.html")
-    box = page.locator(f"#figure-{figure} svg").first.bounding_box()
-    assert box["width"] > 300
-    assert box["height"] > 100
-    assert page.locator(f"#figure-{figure} svg").first.get_attribute("aria-label")
+def test_a_marked_point_leads_to_its_sentence_by_mouse(run, browser):
+    """Each point of the figures about trade: the mark itself, and the words beside it."""
+    quantities = pd.read_parquet(run / "tables" / "quantities.parquet")
+    page, _, said = visit(browser, run / "03-trade.html")
+    targets = page.evaluate("[...document.querySelectorAll('figure.plot svg a')].map(e => e.getAttribute('href'))")
+    assert len(targets) >= 15
+    assert all(re.fullmatch(r"documents/[^/]+\.html#s\d+", target) for target in targets)
+    for number in range(0, len(targets), 4):
+        link = page.locator("figure.plot svg a").nth(number)
+        link.scroll_into_view_if_needed()
+        box = link.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_url(f"**/{targets[number]}")
+        place = page.locator("#" + page.url.rpartition("#")[2])
+        doc_id = Path(page.url.partition("#")[0]).stem
+        inside = quantities[
+            (quantities["doc_id"] == doc_id) & (quantities["sentence"] == int(page.url.rpartition("#s")[2]))
+        ]
+        assert any(text in place.inner_text() for text in inside["text"]), targets[number]
+        assert 0 <= place.bounding_box()["y"] < page.viewport_size["height"]
+        page.go_back()
+        page.wait_for_load_state()
+    assert said == []
+
+
+def test_points_are_reached_by_keyboard_and_each_has_a_name(run, browser):
+    page, _, _ = visit(browser, run / "03-trade.html")
+    figure = page.locator("#figure-trade")
+    points = figure.locator("svg a:not([aria-hidden])")
+    names = [point.get_attribute("aria-label") for point in points.all()]
+    assert any(name.startswith("41 billion USD, 2 documents: sentence ") for name in names), names
+    assert all(re.search(r"sentence \d+ of ", name) for name in names)
+    assert len(set(names)) == len(names) > 2
+    figure.locator(".canvas").focus()
+    page.keyboard.press("Tab")
+    reached = []
+    for _ in names:
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+        page.keyboard.press("ArrowDown")
+    assert reached == names
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/**")
+    assert page.locator(":target").is_visible()
+
+
+def test_points_of_a_figure_taken_away_lead_to_the_same_places(run, browser):
+    page, _, said = visit(browser, run / "figures" / "trade.svg")
+    link = page.locator("a:not([aria-hidden])").first
+    target = link.get_attribute("href")
+    box = link.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/documents/**")
+    assert page.url.endswith(target.removeprefix(".."))
+    assert said == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_reader_chooses_light_or_dark_for_all_pages(run, browser, scheme):
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto((run / "index.html").as_uri())
+    paper = "getComputedStyle(document.body).backgroundColor"
+    before, button = page.evaluate(paper), page.get_by_role("button", name="Dark")
+    assert button.get_attribute("aria-pressed") == ("true" if scheme == "dark" else "false")
+    button.focus()
+    page.keyboard.press("Enter")
+    after = page.evaluate(paper)
+    assert after != before
+    assert find_violations(page) == []
+    page.get_by_role("link", name="Trade", exact=True).first.click()
+    page.wait_for_load_state()
+    assert page.evaluate(paper) == after
+    page.emulate_media(media="print")
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    context.close()
+
+
+def test_the_index_answers_what_is_claimed_in_whose_words_and_how_sure(run, browser):
+    page, _, _ = visit(browser, run / "index.html", viewport={"width": 1280, "height": 900})
+    heading = page.get_by_role("heading", name="China–Kazakhstan")
+    assert heading.bounding_box()["y"] < 900, "seen without scrolling"
+    claim = page.locator("ul.claims li", has_text="41 billion USD").first
+    text = claim.inner_text()
+    assert "bilateral trade, 2023" in text
+    assert "In whose words: the narrator" in text
+    assert "How sure: 2 documents, independence not known; no statistics named" in text
+    assert "reached record highs" in claim.locator("blockquote").inner_text() or "trade" in text
+    claim.get_by_role("link").first.click()
+    page.wait_for_load_state()
+    assert "41 billion" in page.locator(":target").inner_text()
+
+
+def test_pages_turn_in_order_and_contents_lead_to_their_section(run, browser):
+    page, _, _ = visit(browser, run / "00-corpus.html")
+    for name in PAGES[2:6]:
+        page.locator("nav.turn a[rel=next]").click()
+        page.wait_for_url(f"**/{name}.html")
+    for name in PAGES[4:0:-1]:
+        page.locator("nav.turn a[rel=prev]").click()
+        page.wait_for_url(f"**/{name}.html")
+    for name in PAGES[1:6]:
+        page.goto((run / f"{name}.html").as_uri())
+        links = page.evaluate(
+            "[...document.querySelectorAll('nav.contents a')].map(e => decodeURIComponent(e.hash.slice(1)))"
+        )
+        assert len(links) >= 4
+        assert page.evaluate("ids => ids.filter(id => !document.getElementById(id))", links) == [], name
 
 
 FOCUS = """() => {
@@ -287,6 +428,7 @@ def test_paper_shows_what_the_screen_shows(run, browser, tmp_path):
         page.emulate_media(media="print")
         assert not page.locator("header.site nav").is_visible()
         assert page.locator(".table-tools:visible, .layers:visible, #code-switch:visible").count() == 0
+        assert page.locator("button:not(.sort):visible, summary:visible, input:visible").count() == 0
         closed = page.locator("details:not([open]) tbody tr").count()
         assert page.locator("tbody tr:visible").count() + closed == page.locator("tbody tr").count()
         wide = page.evaluate(
@@ -317,6 +459,8 @@ NAMES = ["a'b\"<i onclick=window.ran=1>.txt", "javascript:window.ran=1.txt", "{{
 def hostile_corpus(folder):
     """Texts that carry such things in each of their parts, in their names, in the metadata and in a codebook."""
     corpus = folder / "texts"
+    quote = EVIL.replace('"', '""')
+    rows_of_corrections: list[str] = []
     for at, name in enumerate(NAMES):
         path = corpus / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -325,16 +469,25 @@ def hostile_corpus(folder):
         path.write_text(
             f"{at} {EVIL} opens in the capital\n\nJuly {at + 1}, 2024\n\nBy Jo {EVIL} Doe\n\n{body}{quoted}"
             + f"The summit number {at} brought peace and friendship to the region. " * 3
+            + "Trade between China and Kazakhstan reached $41 billion in 2023, officials said."
             + f"\n\nPhoto: {EVIL}/Xinhua\n\nRelated: {EVIL}\n",
             encoding="utf-8",
         )
-    quote = EVIL.replace('"', '""')
+        rows_of_corrections += [f'{hashlib.sha256(path.read_bytes()).hexdigest()},source,,,"{quote}","{quote}"\n']
     rows = [f'"{name.replace(chr(34), chr(34) * 2)}","{quote} {at % 2}","{quote}"\n' for at, name in enumerate(NAMES)]
     (corpus / "metadata.csv").write_text(f'filename,"{quote}",title\n' + "".join(rows), encoding="utf-8")
+    (corpus / "corrections.csv").write_text(
+        "sha256_text,field,start,end,value,note\n" + "".join(rows_of_corrections), encoding="utf-8"
+    )
+    rule = {"name": f"rule {EVIL}", "role": "credit", "pattern": "^Photo: .*Xinhua$", "max_chars": 2000, "where": "any", "example": "Photo: x/Xinhua"}  # fmt: skip
+    (corpus / "layout.yaml").write_text(json.dumps({"rules": [rule]}), encoding="utf-8")
+    (folder / "series.csv").write_text(
+        f'parties,year,measure,value_usd,bound,reporter,source,note\nCN;KZ,2023,bilateral trade,41000000000,exact,"{quote}","{quote}","{quote}"\n',
+        encoding="utf-8",
+    )
+    (folder / "words.csv").write_text(f'term,n\npeace,900\ncooperate,3\n"{quote}",7\nthe,90000\n', encoding="utf-8")
     book = folder / "book.yaml"
     shipped = (ROOT / "lib/communique/framing/codebooks/diplomacy.yaml").read_text(encoding="utf-8")
-    import json
-
     book.write_text(
         re.sub(r"(?m)^(\s+label:).*$", lambda m: f"{m[1]} {json.dumps(EVIL, ensure_ascii=True)}", shipped),
         encoding="utf-8",
@@ -344,8 +497,9 @@ def hostile_corpus(folder):
 
 def test_hostile_input_is_only_ever_text(browser, tmp_path):
     corpus, book = hostile_corpus(tmp_path)
-    run = publish(corpus, tmp_path / "out", "--set", f"group_column={EVIL}", "--set", f"codebook={book}")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.yaml", "out", "texts"]
+    settings = [f"group_column={EVIL}", f"codebook={book}", f"reference={tmp_path / 'series.csv'}", f"frequency_list={tmp_path / 'words.csv'}"]  # fmt: skip
+    run = publish(corpus, tmp_path / "out", *(part for setting in settings for part in ("--set", setting)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.yaml", "out", "series.csv", "texts", "words.csv"]
     pages = [*all_pages(run), tmp_path / "out" / "index.html"]
     assert len(pages) == len(PAGES) + len(NAMES) + 1
     for path in pages:
@@ -362,13 +516,25 @@ def test_hostile_input_is_only_ever_text(browser, tmp_path):
         links = page.evaluate(
             "[...document.querySelectorAll('[href], [src]')].map(e => (e.href && e.href.baseVal) || e.href || e.src)"
         )
-        assert all(re.match(r"file:|#", link) for link in links), path.name
+        assert all(re.match(r"file:|#|documents/[^/:]+\.html#", link) for link in links), path.name
         assert page.locator("main strong", has_text="bold").count() == 0
         page.evaluate("document.querySelectorAll('button').forEach(e => e.click())")
         assert page.evaluate("window.ran") is None, path.name
         loose = page.evaluate(LOOSE_CONTROLS)
         assert loose == [], path.name
         page.close()
+    for table, column in (
+        ("reference_comparisons", "reporter"),
+        ("corrections", "given"),
+        ("segments", "rule"),
+        ("corrections", "note"),
+    ):
+        values = pd.read_parquet(run / "tables" / f"{table}.parquet")[column].astype(str)
+        assert values.str.contains("window.ran", regex=False).any(), f"{table}.{column} was meant to be hostile"
+    corrected, _, _ = visit(browser, run / "00-corpus.html")
+    assert EVIL[:60] in corrected.locator("main").text_content()
+    trade, _, _ = visit(browser, run / "03-trade.html")
+    assert EVIL[:60] in trade.locator("main").text_content()
     reading = next(path for path in (run / "documents").glob("*.html") if "index" in path.name)
     page, _, _ = visit(browser, reading)
     shown = page.evaluate("[...document.querySelectorAll('.running')].map(e => e.textContent).join(' ')")

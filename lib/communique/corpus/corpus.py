@@ -1,9 +1,8 @@
-"""A parsed corpus: in memory for notebooks, or streamed to a folder of tables, a partition at a time."""
+"""A parsed corpus in memory, for notebooks; corpora of any size go to a folder of tables (``communique.scale``)."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,12 @@ from communique.cards import make_card
 from communique.corpus.corrections import Corrections, read_corrections
 from communique.corpus.duplicates import Sketch, find_duplicates
 from communique.corpus.model import Document
-from communique.corpus.parse import PARSED, apply_html_metadata, mark_duplicates, parse_partition, partition_documents
+from communique.corpus.parse import PARSED, apply_html_metadata, mark_duplicates, parse_partition
 from communique.corpus.reading import ReadOptions, read_documents
 from communique.corpus.rules import LayoutRules, read_rules
 from communique.corpus.sidefiles import SideMetadata, read_side_metadata
 from communique.corpus.sources import corpus_root
-from communique.tables import Format, TableWriter, conform, make_table, read_table, write_table
+from communique.tables import make_table
 from communique.wording import each_row, shorten
 
 _SHOWN = 12
@@ -91,7 +90,7 @@ class Corpus:
 
 
 @dataclass(slots=True)
-class _Side:
+class Side:
     """What lies beside the texts."""
 
     metadata: SideMetadata
@@ -99,19 +98,21 @@ class _Side:
     rules: LayoutRules | None
 
     def tables(self) -> dict[str, pd.DataFrame]:
+        """Return tables ``problems`` and ``corrections``: what became of the metadata's rows and of the corrections."""
         return {
             "problems": make_table("problems", self.metadata.problems()),
             "corrections": make_table("corrections", self.corrections.rows()),
         }
 
 
-def _read_side(corpus: str | os.PathLike[str]) -> _Side:
+def read_side(corpus: str | os.PathLike[str]) -> Side:
+    """Return what lies beside the texts of ``corpus``. Raises InputError where a file of it is faulty."""
     root = corpus_root(corpus)
     own = root / LAYOUT_FILE
-    return _Side(read_side_metadata(root), read_corrections(root), read_rules(own) if own.is_file() else None)
+    return Side(read_side_metadata(root), read_corrections(root), read_rules(own) if own.is_file() else None)
 
 
-def _documents(corpus: str | os.PathLike[str], options: ReadOptions | None, side: _Side) -> Iterator[Document]:
+def _documents(corpus: str | os.PathLike[str], options: ReadOptions | None, side: Side) -> Iterator[Document]:
     for document in read_documents(corpus, options=options, side=side.metadata):
         yield apply_html_metadata(document)
 
@@ -129,7 +130,7 @@ def read_corpus(corpus: str | os.PathLike[str], *, options: ReadOptions | None =
     Raises:
         InputError: where the corpus does not exist or holds no file, or a file beside the texts is faulty.
     """
-    side = _read_side(corpus)
+    side = read_side(corpus)
     documents = list(_documents(corpus, options, side))
     parsed = parse_partition(documents, corrections=side.corrections, rules=side.rules)
     marked = mark_duplicates(parsed.tables["documents"], _find_all_duplicates(parsed.sketches))
@@ -139,62 +140,6 @@ def read_corpus(corpus: str | os.PathLike[str], *, options: ReadOptions | None =
 
 def _find_all_duplicates(sketches: Sequence[tuple[str, str, Sketch | None]]) -> dict[str, str]:
     return find_duplicates([s[0] for s in sketches], [s[1] for s in sketches], [s[2] for s in sketches])
-
-
-def stream_corpus(
-    corpus: str | os.PathLike[str],
-    folder: Path,
-    *,
-    options: ReadOptions | None = None,
-    formats: tuple[Format, ...] = ("parquet", "csv"),
-    texts_folder: Path | None = None,
-    max_chars: int | None = None,
-) -> dict[str, int]:
-    """Parse ``corpus`` a partition at a time and write its tables to ``folder``, its texts to ``texts_folder``.
-
-    Memory holds one partition and 128 bytes a document. Returns the number of documents by state. Raises InputError as
-    ``read_corpus`` does.
-    """
-    side = _read_side(corpus)
-    states: dict[str, int] = {}
-    sketches: list[tuple[str, str, Sketch | None]] = []
-    with tempfile.TemporaryDirectory(prefix=".documents-", dir=_made(folder)) as parts_name:
-        parts = Path(parts_name)
-        writers = {name: TableWriter(name, folder, formats) for name in PARSED if name != "documents"}
-        limit = {"max_chars": max_chars} if max_chars else {}
-        for number, documents in enumerate(partition_documents(_documents(corpus, options, side), **limit)):
-            parsed = parse_partition(documents, corrections=side.corrections, rules=side.rules)
-            sketches += parsed.sketches
-            write_table("documents", parsed.tables["documents"], parts / f"{number:08}", formats=("parquet",))
-            for name, writer in writers.items():
-                writer.write(parsed.tables[name])
-            if texts_folder is not None:
-                write_texts({d.doc_id: d.text for d in documents if d.state == "ok"}, texts_folder)
-        for writer in writers.values():
-            writer.close()
-        _join_documents(sorted(parts.iterdir()), folder, formats, _find_all_duplicates(sketches), states)
-    for name, table in side.tables().items():
-        write_table(name, table, folder, formats=formats)
-    return states
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _join_documents(
-    parts: list[Path], folder: Path, formats: tuple[Format, ...], duplicate_of: dict[str, str], states: dict[str, int]
-) -> None:
-    """Write the parts of table ``documents`` as one: with the columns of all, duplicates marked."""
-    columns = sorted({name for part in parts for name in read_table("documents", part).columns})
-    writer = TableWriter("documents", folder, formats)
-    for part in parts:
-        table = mark_duplicates(read_table("documents", part).reindex(columns=columns), duplicate_of)
-        for state, n in table["state"].value_counts().items():
-            states[str(state)] = states.get(str(state), 0) + int(n)
-        writer.write(conform("documents", table, is_sorted=True))
-    writer.close()
 
 
 def text_file_name(doc_id: str) -> str:

@@ -50,7 +50,10 @@ def read_located(corpus: str, *, text_column: str = "", id_column: str = "") -> 
 
 
 def write_corpus_tables(corpus: Corpus, folder: Path) -> None:
-    """Write the tables of a parsed corpus to ``folder``."""
+    """Write the tables of a parsed corpus to ``folder``; those that lie in another folder are put there as they are."""
+    if (copy_to := getattr(corpus.tables, "copy_to", None)) is not None:
+        copy_to(folder)
+        return
     for name, table in corpus.tables.items():
         write_table(name, table, folder)
 

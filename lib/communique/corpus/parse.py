@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ PARTITION_CHARS = 6_000_000
 PARSED = ("documents", "metadata_evidence", "segments", "sentences", "quotations", "actors", "quantities")
 """The tables that a partition gives."""
 
+_FROM_SENTENCES = frozenset({"quotations", "actors", "quantities"})
 _MENTION = 200
 _GIVEN_FIELDS = frozenset({"title", "date", "source", "place"})
 _READ_LANGUAGES = frozenset({"en", ""})
@@ -44,40 +45,33 @@ class Partition:
 
 @dataclass(slots=True)
 class _Rows:
+    wanted: Collection[str] = PARSED
     by_table: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in PARSED})
 
     def add(self, table: str, doc_id: str, **row: Any) -> None:
-        self.by_table[table].append({"doc_id": doc_id, **row})
-
-
-def partition_documents(documents: Iterable[Document], *, max_chars: int = PARTITION_CHARS) -> Iterator[list[Document]]:
-    """Yield the documents in partitions of about ``max_chars`` characters, their order kept."""
-    partition: list[Document] = []
-    size = 0
-    for document in documents:
-        partition.append(document)
-        size += len(document.text) + 1_000
-        if size >= max_chars:
-            yield partition
-            partition, size = [], 0
-    if partition:
-        yield partition
+        if table in self.wanted:
+            self.by_table[table].append({"doc_id": doc_id, **row})
 
 
 def parse_partition(
-    documents: Sequence[Document], *, corrections: Corrections | None = None, rules: LayoutRules | None = None
+    documents: Sequence[Document],
+    *,
+    corrections: Corrections | None = None,
+    rules: LayoutRules | None = None,
+    tables: Collection[str] = PARSED,
 ) -> Partition:
-    """Return the tables of ``documents``: a row a document in ``documents``, spans in the others.
+    """Return those of the ``tables`` of ``documents``: a row a document in ``documents``, spans in the others.
 
     Rows stand in the order of the documents. A document without text has a row in ``documents`` and none elsewhere.
     """
-    rows = _Rows()
+    rows = _Rows(tables)
     sketches = []
     for document in documents:
         body = _parse_document(document, rows, corrections or Corrections(), rules)
         if document.state == "ok":
             sketches.append((document.doc_id, document.sha256_text, sketch_text(body)))
-    return Partition({name: make_table(name, rows.by_table[name], is_sorted=True) for name in PARSED}, sketches)
+    made = {name: make_table(name, rows.by_table[name], is_sorted=True) for name in PARSED if name in tables}
+    return Partition(made, sketches)
 
 
 def _parse_document(document: Document, rows: _Rows, corrections: Corrections, rules: LayoutRules | None) -> str:
@@ -99,7 +93,7 @@ def _parse_document(document: Document, rows: _Rows, corrections: Corrections, r
         rows.add("sentences", doc_id, sentence=number, text=text[sentence.start : sentence.end], **_fields(sentence))
     language = detect_language(" ".join(text[s.start : s.end] for s in segments if s.role == "body") or text)
     speakers = [c for c in mine if c.field == "speaker"]
-    if language in _READ_LANGUAGES:
+    if not _FROM_SENTENCES.isdisjoint(rows.wanted) and language in _READ_LANGUAGES:
         _read_sentences(document, sentences, metadata, rows, speakers, corrections)
     else:
         for correction in speakers:

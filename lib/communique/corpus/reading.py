@@ -13,7 +13,7 @@ from communique.corpus import formats
 from communique.corpus.decode import BinaryFileError
 from communique.corpus.model import Document
 from communique.corpus.sidefiles import SideMetadata, read_side_metadata
-from communique.corpus.sources import TABLE_FORMATS, Source, corpus_root, find_sources
+from communique.corpus.sources import Source, corpus_root, find_sources
 
 MAX_TEXT_BYTES = 128 * 2**20
 """A single text larger than this is no news text; a table of texts may be of any size."""
@@ -36,13 +36,17 @@ def read_documents(
     were used. Memory does not grow with the number of documents. Nothing found is left out: what cannot be read is a document
     without text, with its state and its problem. Raises InputError where the corpus does not exist or holds no file.
     """
-    sources = find_sources(corpus)
     side = side or read_side_metadata(corpus_root(corpus))
-    doc_ids = _doc_ids(sources)
-    for source, doc_id in zip(sources, doc_ids, strict=True):
-        for document in _read_source(source, doc_id, options or ReadOptions()):
+    for source, doc_id in list_sources(corpus):
+        for document in read_source(source, doc_id, options or ReadOptions()):
             given = side.rows_for(document, source)
             yield replace(document, metadata={**document.metadata, **given}) if given else document
+
+
+def list_sources(corpus: str | os.PathLike[str]) -> Iterator[tuple[Source, str]]:
+    """Yield each source of ``corpus`` with the id of its document, or the beginning of its rows' ids, in order."""
+    sources = find_sources(corpus)
+    return zip(sources, _doc_ids(sources), strict=True)
 
 
 def _doc_ids(sources: Sequence[Source]) -> list[str]:
@@ -50,7 +54,7 @@ def _doc_ids(sources: Sequence[Source]) -> list[str]:
     stems = [source.stem for source in sources]
     names = Counter(stems)
     paths = {source.path for source in sources}
-    tables = {stem for source, stem in zip(sources, stems, strict=True) if source.format in TABLE_FORMATS.values()}
+    tables = {stem for source, stem in zip(sources, stems, strict=True) if source.is_table}
     return [
         source.path
         if names[stem] > 1
@@ -61,34 +65,44 @@ def _doc_ids(sources: Sequence[Source]) -> list[str]:
     ]
 
 
-def _read_source(source: Source, doc_id: str, options: ReadOptions) -> Iterator[Document]:
+def read_source(source: Source, doc_id: str, options: ReadOptions) -> Iterator[Document]:
+    """Yield the document of a source, or one a row; what cannot be read is a document with a problem."""
     base = Document(doc_id, source.path, "", format=source.format)
-    if source.problem:
-        yield replace(base, state="unreadable", problem=source.problem, sha256_file=_hash_file(source))
-        return
     try:
-        with source.open() as file:
-            if source.format in TABLE_FORMATS.values():
+        if source.problem:
+            raise formats.FormatError(source.problem)
+        if source.is_table:
+            with source.open() as file:
                 yield from _read_table(file, base, _hash_file(source), options)
-            else:
-                yield _read_text(file, base)
+        else:
+            data = read_data(source)
+            if len(data) > MAX_TEXT_BYTES:
+                raise formats.FormatError(
+                    f"it is larger than {MAX_TEXT_BYTES // 2**20} MiB, too large for one text; split it, or give a table with a row a text"
+                )
+            yield parse_data(data, base)
     except Exception as error:  # hostile bytes fail in many ways in many libraries; each is a document's problem
-        problem = (
-            str(error)
-            if isinstance(error, BinaryFileError | formats.FormatError)
-            else f"{type(error).__name__}: {error}"
-        )
-        yield replace(base, state="unreadable", problem=_one_line(problem), sha256_file=_hash_file(source))
+        yield replace(base, state="unreadable", problem=_explain(error), sha256_file=_hash_file(source))
 
 
-def _read_text(file: IO[bytes], base: Document) -> Document:
-    data = file.read(MAX_TEXT_BYTES + 1)
-    if len(data) > MAX_TEXT_BYTES:
-        raise formats.FormatError(
-            f"it is larger than {MAX_TEXT_BYTES // 2**20} MiB, too large for one text; split it, or give a table with a row a text"
-        )
-    read = formats.READERS[base.format](data)
-    return _finish(base, read, hashlib.sha256(data).hexdigest())
+def read_data(source: Source) -> bytes:
+    """Return the bytes of a source, cut after one more than a text may have."""
+    with source.open() as file:
+        return file.read(MAX_TEXT_BYTES + 1)
+
+
+def parse_data(data: bytes, base: Document) -> Document:
+    """Return ``base`` with the text that its file's bytes hold; with a problem where they hold none."""
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        return _finish(base, formats.READERS[base.format](data), digest)
+    except Exception as error:
+        return replace(base, state="unreadable", problem=_explain(error), sha256_file=digest)
+
+
+def _explain(error: Exception) -> str:
+    is_plain = isinstance(error, BinaryFileError | formats.FormatError)
+    return _one_line(str(error) if is_plain else f"{type(error).__name__}: {error}")
 
 
 def _read_table(file: IO[bytes], base: Document, digest: str, options: ReadOptions) -> Iterator[Document]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import glob as globbing
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -35,24 +36,44 @@ _READ_AT_LEAST = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file of a corpus, or a member of an archive: ``path`` is relative to the corpus, with ``!`` before a member."""
+    """A file of a corpus, or a member of an archive: ``path`` is relative to the corpus, with ``!`` before a member.
 
-    file: Path
+    ``location`` is where the file lies: as a text, which takes a fifth of a path's memory in a corpus of a million files.
+    """
+
+    location: str
     path: str
     format: str
     member: str = ""
     problem: str = ""
 
     @property
+    def file(self) -> Path:
+        """The file."""
+        return Path(self.location)
+
+    @property
     def stem(self) -> str:
         """The file name without its ending."""
         return PurePosixPath(self.member or self.path).stem
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it holds a text a row."""
+        return self.format in TABLE_FORMATS.values()
 
     def open(self) -> IO[bytes]:
         """Open the file's or the member's bytes; a member that unpacks to far more than it should is refused."""
         if not self.member:
             return self.file.open("rb")
-        return zipfile.ZipFile(self.file).open(self.member)
+        status = self.file.stat()
+        return _open_archive(self.location, status.st_mtime_ns, status.st_size).open(self.member)
+
+
+@lru_cache(maxsize=1)
+def _open_archive(file: str, changed: int, size: int) -> zipfile.ZipFile:
+    """Open an archive once for all its members: to read its list anew for each would take the square of their number."""
+    return zipfile.ZipFile(file)
 
 
 def corpus_root(corpus: str | os.PathLike[str]) -> Path:
@@ -79,6 +100,7 @@ def find_sources(corpus: str | os.PathLike[str]) -> list[Source]:
     """
     path = Path(corpus)
     root = corpus_root(corpus)
+    files: Iterable[Path]
     if path.is_dir():
         files = _walk(path)
     elif path.exists():
@@ -97,12 +119,11 @@ def find_sources(corpus: str | os.PathLike[str]) -> list[Source]:
     return sorted(sources, key=lambda source: source.path)
 
 
-def _walk(folder: Path) -> list[Path]:
-    found = []
+def _walk(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
-        found += [Path(base, name) for name in sorted(names) if not name.startswith(".")]
-    return [file for file in found if file.is_file() or file.is_symlink()]
+        found = (Path(base, name) for name in sorted(names) if not name.startswith("."))
+        yield from (file for file in found if file.is_file() or file.is_symlink())
 
 
 def _sources_of(file: Path, root: Path) -> Iterator[Source]:
@@ -117,11 +138,11 @@ def _sources_of(file: Path, root: Path) -> Iterator[Source]:
     if form == "zip":
         yield from _members(file, relative)
     elif form:
-        yield Source(file, relative, form)
+        yield Source(str(file), relative, form)
     else:
         ending = f"the ending {file.suffix!r}" if file.suffix else "a name without an ending"
         known = ", ".join(sorted(FORMATS))
-        yield Source(file, relative, "", problem=f"{ending} says of no known format; rename it to one of {known}")
+        yield Source(str(file), relative, "", problem=f"{ending} says of no known format; rename it to one of {known}")
 
 
 def _members(file: Path, relative: str) -> Iterator[Source]:
@@ -129,20 +150,22 @@ def _members(file: Path, relative: str) -> Iterator[Source]:
         with zipfile.ZipFile(file) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        yield Source(file, relative, "zip", problem=f"the archive cannot be read: {error}")
+        yield Source(str(file), relative, "zip", problem=f"the archive cannot be read: {error}")
         return
     if len(infos) > MAX_MEMBERS:
-        yield Source(file, relative, "zip", problem=f"the archive holds {len(infos)} files, more than {MAX_MEMBERS}")
+        yield Source(
+            str(file), relative, "zip", problem=f"the archive holds {len(infos)} files, more than {MAX_MEMBERS}"
+        )
         return
     if not infos:
-        yield Source(file, relative, "zip", problem="the archive holds no files")
+        yield Source(str(file), relative, "zip", problem="the archive holds no files")
     for info in infos:
         name = PurePosixPath(info.filename.replace("\\", "/"))
         if name.name in SIDE_FILES or name.name.startswith(".") or "__MACOSX" in name.parts:
             continue
         shown = f"{relative}!{info.filename.encode('utf-8', 'replace').decode('utf-8')}"
         form = FORMATS.get(name.suffix.lower(), "")
-        yield Source(file, shown, "" if form == "zip" else form, info.filename, _member_problem(info, name, form))
+        yield Source(str(file), shown, "" if form == "zip" else form, info.filename, _member_problem(info, name, form))
 
 
 def _member_problem(info: zipfile.ZipInfo, name: PurePosixPath, form: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,19 +16,22 @@ import matplotlib as mpl
 import pandas as pd
 
 from communique.corpus.corpus import text_file_name
+from communique.plots.svg_links import LINK, name_links
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito (2008), "Color universal design"; ordered so that neighbours differ in lightness too.
+# After Okabe and Ito (2008), "Color universal design", each made so dark that it stands out from the white canvas (3 to 1,
+# WCAG 1.4.11) and differs from its neighbours in grey. Yellow is for areas that have an outline and a hatch.
+# Where two colours of a figure are too near in grey, a hatch, marker or line style tells them apart: a test says where.
 BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, YELLOW, GREY = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#D55E00",
-    "#56B4E9",
-    "#CC79A7",
+    "#004C82",
+    "#C98200",
+    "#00936E",
+    "#C04F00",
+    "#3C9BD6",
+    "#9E3F76",
     "#F0E442",
     "#8a8f98",
 )
@@ -53,6 +57,14 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
+_PLACEHOLDER = re.compile(
+    r"\W*(?:todo|tbd|tba|fixme|x{3,}|placeholder|untitled|lorem ipsum.*|(?:the |an? )?(?:figure|plot|chart|graph|image|picture|diagram"
+    r"|title|caption|description|finding|alt|alt(?:ernative)? text)(?: goes)?(?: here)?|none|null|nan|n/a|)[\W\d]*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands in for words that somebody meant to write; only as the whole text, since a corpus may hold each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A figure and what it needs to be read: the finding as its title, caption, alternative text, the table it shows."""
@@ -67,8 +79,15 @@ class Drawing:
     def __post_init__(self) -> None:
         """Refuse a figure that says nothing: a placeholder must not reach a reader."""
         for part in ("finding", "caption", "alt"):
-            if not getattr(self, part).strip():
+            text = getattr(self, part).strip()
+            if not text:
                 raise ValueError(f"figure {self.name!r} has no {part}")
+            if _PLACEHOLDER.fullmatch(text):
+                raise ValueError(f"figure {self.name!r} has a placeholder as its {part}: {text!r}")
+        if self.alt.strip() in (self.finding.strip(), self.caption.strip()):
+            raise ValueError(f"figure {self.name!r} repeats itself in place of an alternative text")
+        if not len(self.table.columns):
+            raise ValueError(f"figure {self.name!r} has no table of what it shows")
 
 
 @contextmanager
@@ -111,7 +130,11 @@ def new_panels(width: float, height: float, ratios: Sequence[float]) -> tuple[Fi
 
 
 def as_svg(drawing: Drawing) -> str:
-    """Return the figure as SVG: no date, its ids prefixed by its name so that several share a page."""
+    """Return the figure as SVG: no date, its ids prefixed by its name so that several share a page.
+
+    It carries the alternative text. A marked point that leads somewhere is a link with a name; of several marks with the
+    same target the one with words is named, the others lead there by mouse only.
+    """
     buffer = io.BytesIO()
     with house_style(drawing.name):
         drawing.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -119,15 +142,16 @@ def as_svg(drawing: Drawing) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{drawing.name}-\1"', svg)
     svg = re.sub(r'(url\(#|href="#)', rf"\g<1>{drawing.name}-", svg)
-    # Links have no words of their own: keyboards pass them by, the table beside the figure has the same ones.
-    return svg.replace("<a xlink:href=", '<a tabindex="-1" xlink:href=').replace(' target="_blank"', "")
+    svg = name_links(svg)
+    role = "group" if LINK.search(svg) else "img"
+    return svg.replace("<svg ", f'<svg role="{role}" aria-label="{escape(drawing.alt)}" ', 1)
 
 
 def save_drawing(drawing: Drawing, folder: Path) -> None:
     """Write ``<name>.svg`` and ``<name>.png`` (twice the size of the page's) to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     header = '<?xml version="1.0" encoding="utf-8" standalone="no"?>\n'
-    svg = as_svg(drawing).replace('xlink:href="documents/', 'xlink:href="../documents/')
+    svg = as_svg(drawing).replace('<a href="documents/', '<a href="../documents/')
     (folder / f"{drawing.name}.svg").write_text(header + svg, encoding="utf-8", newline="")
     with house_style(drawing.name):
         drawing.figure.savefig(folder / f"{drawing.name}.png", dpi=200, metadata={"Software": None})

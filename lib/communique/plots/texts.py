@@ -143,7 +143,7 @@ def draw_trends(trends: pd.DataFrame, terms: Sequence[str], groups: Mapping[str,
         for number, term in enumerate(terms):
             mine = dated[dated["term"] == term]
             axes.plot(mine["period"].map(places), mine["per_million"] / 1e3, marker="o", markersize=4,
-                      linestyle=_DASHES[number // len(_LINES) % 4], color=_LINES[number % len(_LINES)], label=term)  # fmt: skip
+                      linestyle=_DASHES[number % 4], color=_LINES[number % len(_LINES)], label=term)  # fmt: skip
         every = max(1, -(-len(periods) // 10))
         ticks = list(range(0, len(periods), every))
         axes.set_xticks(ticks, [periods[at] for at in ticks])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,10 +13,12 @@ from communique.plots import style
 from communique.plots.style import Drawing, sentence_page
 from communique.trade.evidence import Evidence
 from communique.trade.intervals import Interval, find_factor, read_end
-from communique.trade.labels import name_figure, name_interval, name_parties, name_period
+from communique.trade.labels import name_figure, name_interval, name_period, name_subject
 from communique.wording import join_words
 
 MAX_ROWS = 30
+_HEADING = 38
+"""Signs of a heading on one line."""
 _LOOKS: dict[str, tuple[str, str, bool, Any, str]] = {
     "actual": ("o", style.BLUE, True, "solid", "stated as fact"),
     "target": ("D", style.VERMILION, False, "solid", "target"),
@@ -63,35 +66,41 @@ def draw_trade(claims: pd.DataFrame, derived: pd.DataFrame, evidence: Evidence) 
     marks, n_left = _choose([*stated, *_read_derived(rows, evidence)])
     scale, word = _find_scale([mark.value or 0.0 for mark in marks])
     figure = _draw(marks, "trade", f"{word}{unit}", scale)
-    n_target = sum(mark.status == "target" for mark in stated)
-    top = max((mark for mark in stated if mark.value is not None), key=lambda mark: mark.value or 0, default=None)
-    finding = f"{_count(len(stated), 'amount')} of money {'is' if len(stated) == 1 else 'are'} claimed" + (
-        f"; the largest is {top.text}, {top.group}" if top else ""
-    )
-    finding += (
-        f"; {n_target} of them {'is a target, not a fact' if n_target == 1 else 'are targets, not facts'}"
-        if n_target
-        else ""
-    )
+    finding = _find_amounts(stated)
     n_other = len(money) - len(stated)
     caption = (
         f"Amounts of money by parties and period, {word}{unit}, n = {_count(len(stated), 'claim')} and {_count(len(rows), 'derived value')}. "
         "Filled: stated as fact; hollow: target or forecast; dashed: derived from claims by the arithmetic shown below; "
         "upright strokes: the least and the most that rounds to the printed figure. As printed by the texts, not verified. "
         + (f"{_count(n_other, 'claim')} in other currencies {'is' if n_other == 1 else 'are'} in the table. " if n_other else "")
-        + _left(n_left) + "Sources: tables claims and derived."
+        + _left(n_left, "more row" if len(rows) else "more claim") + "Sources: tables claims and derived."
     )  # fmt: skip
     return Drawing("trade", figure, finding, caption, _alt(marks), _table(marks))
 
 
+def _find_amounts(stated: Sequence[Mark]) -> str:
+    """Return the finding of the amounts: how many, the largest fact, how many are none."""
+    facts = [mark for mark in stated if mark.status == "actual" and mark.value is not None]
+    top = max(facts, key=lambda mark: mark.value or 0, default=None)
+    finding = f"{_count(len(stated), 'amount')} of money {'is' if len(stated) == 1 else 'are'} claimed"
+    finding += f"; the largest stated as fact is {top.text}, {top.group}" if top else ""
+    n_target, n_forecast = (sum(mark.status == word for mark in stated) for word in ("target", "forecast"))
+    if n_target:
+        finding += f"; {n_target} of them {'is a target, not a fact' if n_target == 1 else 'are targets, not facts'}"
+    if n_forecast:
+        finding += f"; {n_forecast} {'is a forecast' if n_forecast == 1 else 'are forecasts'}"
+    return finding
+
+
 def draw_growth(claims: pd.DataFrame, evidence: Evidence) -> Drawing | None:
     """Draw changes in percent and multiples as factors of what was before; None where no document claims one."""
-    changes = claims[(claims["kind"].isin(["percent", "multiple"])) & (claims["change"] != "none")]
+    is_signed = (claims["kind"] == "percent") & (claims["value"].astype(float) < 0)
+    changes = claims[(claims["kind"].isin(["percent", "multiple"])) & ((claims["change"] != "none") | is_signed)]
     if changes.empty:
         return None
     every = _read_marks(changes, evidence, _read_factor)
     marks, n_left = _choose(every)
-    figure = _draw(marks, "growth", "times what it was before (1: no change)", 1.0, line=1.0)
+    figure = _draw(marks, "growth", "times the level before (1: no change)", 1.0, line=1.0)
     ups = sum((mark.value if mark.value is not None else mark.high or 1) > 1 for mark in every)
     finding = f"{_count(len(every), 'change')} {'is' if len(every) == 1 else 'are'} claimed, {'all' if ups == len(every) else ups or 'none'} of them growth"
     caption = (
@@ -104,13 +113,16 @@ def draw_growth(claims: pd.DataFrame, evidence: Evidence) -> Drawing | None:
 
 def draw_shares(claims: pd.DataFrame, evidence: Evidence) -> Drawing | None:
     """Draw shares and rates in percent; None where no document claims one."""
-    shares = claims[claims["kind"].isin(["percent", "fraction"]) & (claims["change"] == "none")]
+    is_signed = claims["value"].astype(float) < 0  # "(-6.9%)" beside a level: a change
+    shares = claims[claims["kind"].isin(["percent", "fraction"]) & (claims["change"] == "none") & ~is_signed]
     if shares.empty:
         return None
     every = _read_marks(shares, evidence, _read_share)
     marks, n_left = _choose(every)
-    figure = _draw(marks, "shares", "%", 1.0)
-    finding = f"{_count(len(every), 'share or rate', 'shares or rates')} {'is' if len(every) == 1 else 'are'} claimed, of {join_words(dict.fromkeys(mark.group for mark in marks[:3]))}"
+    figure = _draw(marks, "shares", "%", 1.0, may_be_log=False)
+    groups = list(dict.fromkeys(mark.group for mark in marks))
+    shown = groups if len(groups) < 4 else [*groups[:2], f"{len(groups) - 2} more"]
+    finding = f"{_count(len(every), 'share or rate', 'shares or rates')} {'is' if len(every) == 1 else 'are'} claimed, of {join_words(shown)}"
     caption = (
         f"Shares and rates in percent, n = {_count(len(every), 'claim')}; fractions (\u201ca quarter\u201d) as percent. Filled: stated as "
         "fact; hollow: target or forecast; upright strokes: the least and the most that rounds to the printed figure. " + _left(n_left)
@@ -134,7 +146,7 @@ def _read_marks(claims: pd.DataFrame, evidence: Evidence, read: Any) -> list[Mar
         status = str(row["status"]) if row["status"] in _LOOKS else "actual"
         marks.append(
             Mark(
-                f"{name_parties(row['parties'])}: {row['measure']}",
+                name_subject(row["parties"], row["measure"]),
                 name_period(row["period_start"], row["period_end"]),
                 name_figure({str(name): cell for name, cell in row.items()}),
                 status,
@@ -155,7 +167,7 @@ def _read_derived(derived: pd.DataFrame, evidence: Evidence) -> list[Mark]:
         value, interval = _read_level(row)
         places = evidence.get(str(row["claims"]).split(";")[0], ())
         group, period = (
-            f"{name_parties(row['parties'])}: {row['measure']}",
+            name_subject(row["parties"], row["measure"]),
             name_period(row["period_start"], row["period_end"]),
         )
         text = name_interval({str(name): cell for name, cell in row.items()})
@@ -172,8 +184,9 @@ def _read_factor(row: Mapping[Any, Any]) -> tuple[float | None, Interval]:
     value, interval = _read_level(row)
     if row["kind"] == "multiple":
         return value, interval
-    point = find_factor(Interval(value, value), row["change"]).low if value is not None else None
-    return point, find_factor(interval, row["change"])
+    change = "up" if value is not None and value < 0 else row["change"]
+    point = find_factor(Interval(value, value), change).low if value is not None else None
+    return point, find_factor(interval, change)
 
 
 def _read_share(row: Mapping[Any, Any]) -> tuple[float | None, Interval]:
@@ -203,16 +216,18 @@ def _order(mark: Mark) -> tuple[Any, ...]:
     )
 
 
-def _draw(marks: Sequence[Mark], name: str, label: str, scale: float, *, line: float | None = None) -> Any:
+def _draw(
+    marks: Sequence[Mark], name: str, label: str, scale: float, *, line: float | None = None, may_be_log: bool = True
+) -> Any:
     lines = list(_lay_out(marks))
     values = [v / scale for mark in marks for v in (mark.value, mark.low, mark.high) if v is not None and v > 0]
-    is_log = bool(values) and max(values) / min(values) > 50
+    is_log = may_be_log and bool(values) and max(values) / min(values) > 50
     with style.house_style(name):
         figure, axes = style.new_figure(8.4, 1.5 + 0.34 * max(2, len(lines)))
         for y, (_, mark) in enumerate(lines):
             if mark is not None:
                 _draw_mark(axes, y, mark, scale)
-        axes.set_yticks(range(len(lines)), [text for text, _ in lines])
+        axes.set_yticks(range(len(lines)), [_wrap(text) for text, _ in lines])
         for tick, (_, mark) in zip(axes.get_yticklabels(), lines, strict=True):
             tick.set_fontweight("normal" if mark is not None else "bold")
         axes.tick_params(axis="y", length=0)
@@ -231,9 +246,18 @@ def _scale(axes: Any, values: Sequence[float], *, is_log: bool) -> None:
     if is_log:
         axes.set_xscale("log")
         axes.set_xlim(min(values) / 2, max(values) * (max(values) / min(values)) ** 0.45)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}" if value <= 2 * max(values) else "")
     else:
         axes.set_xlim(0, 1.45 * max([*values, 0.001]))
+
+
+def _wrap(text: str) -> str:
+    """Return a heading in lines that leave room for what is drawn; a chain of countries may break behind a dash."""
+    if len(text) <= _HEADING:
+        return text
+    width = max(_HEADING, len(text) // 2 + 10)  # two lines, however long
+    lines = textwrap.wrap(text.replace("\u2013", "\u2013 "), width, break_on_hyphens=False)
+    return "\n".join(line.replace("\u2013 ", "\u2013") for line in lines)
 
 
 def _lay_out(marks: Sequence[Mark]) -> Iterable[tuple[str, Mark | None]]:
@@ -278,8 +302,8 @@ def _count(number: int, word: str, plural: str = "") -> str:
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
 
 
-def _left(number: int) -> str:
-    return f"{_count(number, 'more claim')} {'is' if number == 1 else 'are'} in the table only. " if number else ""
+def _left(number: int, word: str = "more claim") -> str:
+    return f"{_count(number, word)} {'is' if number == 1 else 'are'} in the table only. " if number else ""
 
 
 def _alt(marks: Sequence[Mark]) -> str:

@@ -20,10 +20,16 @@ from communique.tables import table_dictionary
 from communique.wording import join_words, label_documents, shorten
 
 MAX_ROWS = 50
-_OWN_PAGE = re.compile(r"[\w-]+\.html(?:#[\w-]+)?")  # a link of the run's own, never one from a corpus
+_OWN_PAGE = re.compile(r"(?:\d+-)?([\w-]+)\.html(?:#[\w-]+)?")  # a link of the run's own, never one from a corpus
 _DATE = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 _LONG_TEXT = 280
 _WIDE = 40
+LAB_STYLE = (
+    "<style>.table-frame table.data :is(caption,th,td){text-align:left;vertical-align:top}"
+    ".table-frame table.data :is(.n,.number,.left){text-align:right}.table-frame table.data .match{font-weight:bold}</style>"
+)
+"""How a table looks in JupyterLab, which would turn words to the right; the pages of a run have their own sheet."""
+
 MAX_LINES = 5
 """Links to sentences that one cell ``lines`` holds."""
 
@@ -95,18 +101,20 @@ def show_table(
 
     Where rows have ``doc_id`` with ``start`` and ``end``, or with a ``sentence``, the document's cell leads to that place of
     its reading page. A column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
+    They are links in the report only: elsewhere there is no page that they could lead to (see ``links.open_links``).
+    Of a table without rows nothing but its caption is shown.
     """
+    if frame.empty:
+        nothing = f"{caption.rstrip('.')}: none."
+        return Shown(str(Markup('<p class="note">{}</p>').format(nothing)), nothing)
     names = list(columns or frame.columns)
     labels = labels or {}
     shown = frame.head(max_rows)
     long = {
         name for name in names if shown[name].map(lambda value: isinstance(value, str) and len(value) > _WIDE).any()
     }
-    named = (
-        list(frame["doc_id"]) if "doc_id" in frame else [doc for cell in frame.get("evidence", ()) for doc, _ in cell]
-    )
-    short = label_documents([str(doc_id) for doc_id in named])
-    head = Markup("").join(_head_cell(name, labels.get(name, name), frame) for name in names)
+    short = label_documents(_named_documents(frame))
+    head = Markup("").join(_head_cell(name, labels.get(name) or _plain_label(name), frame) for name in names)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(_cell(name, row.get(name), row, is_long=name in long, short=short) for name in names)
@@ -114,16 +122,22 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows; all are in the run's tables."
+        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows."
         if len(frame) > max_rows
         else ""
     )
-    body = rows or Markup('<tr><td colspan="{}">no rows</td></tr>').format(len(names))
     html = Markup(
         '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data" data-name="{}" data-total="{}"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, body)
-    return Shown(str(html), f"{caption} ({len(frame):,} rows)")
+    ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, rows)
+    return Shown(LAB_STYLE + str(html), f"{caption} ({len(frame):,} rows)")
+
+
+def _named_documents(frame: pd.DataFrame) -> list[str]:
+    """Return the ids of the documents that a table names, in its columns ``doc_id`` and ``lines``."""
+    own = [str(doc_id) for doc_id in frame["doc_id"] if doc_id] if "doc_id" in frame else []
+    cells = frame.get("lines", ())
+    return own + [str(doc_id) for cell in cells if isinstance(cell, tuple) for doc_id, _ in cell]
 
 
 def show_filtered(frame: pd.DataFrame, *, caption: str, columns: Sequence[str], max_rows: int = MAX_ROWS) -> Shown:
@@ -139,7 +153,13 @@ def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
     )
     known = _descriptions().get(name, "")
     title = Markup(' title="{}"').format(known) if known else Markup("")
-    return Markup('<th scope="col" class="{}"{}>{}</th>').format(kind, title, label.replace("_", " "))
+    return Markup('<th scope="col" class="{}"{}>{}</th>').format(kind, title, label)
+
+
+def _plain_label(name: str) -> str:
+    """Return the head of a column that was given none: its name in words, without the sign of its kind."""
+    words = {"doc_id": "document", "n": "number", "lines": "document, sentence", "voice_kind": "whose words"}
+    return words.get(name) or re.sub(r"^(?:n|is|has)_(?=\w{3})", "", name).replace("_", " ")
 
 
 def _descriptions() -> dict[str, str]:
@@ -149,13 +169,13 @@ def _descriptions() -> dict[str, str]:
 def _cell(name: str, value: Any, row: Mapping[Any, Any], *, is_long: bool, short: Mapping[str, str]) -> Markup:
     if name == "doc_id" and value:
         page = document_page(str(value)) + _anchor(row)
-        return Markup('<td><a href="{}" title="{}">{}</a></td>').format(page, value, short.get(str(value), value))
+        return Markup('<td><a data-to="{}">{}</a></td>').format(page, short.get(str(value), value))
     if name == "lines" and isinstance(value, tuple):
-        return _lines(value)
+        return _lines(value, short)
     if name in ("left", "match") and isinstance(value, str):
         return Markup('<td class="context {}">{}</td>').format(name, value)
-    if name == "link" and _OWN_PAGE.fullmatch(str(value)):
-        return Markup('<td><a href="{}">{}</a></td>').format(value, value)
+    if name == "link" and (own := _OWN_PAGE.fullmatch(str(value))):
+        return Markup('<td><a data-to="{}">{}</a></td>').format(value, own[1].capitalize())
     if isinstance(value, bool):
         return Markup("<td>{}</td>").format("yes" if value else "")
     if value is None or value is pd.NA or value != value:
@@ -181,9 +201,8 @@ def _is_place(value: Any) -> bool:
     return value is not None and value is not pd.NA and not isinstance(value, str) and value == value
 
 
-def _lines(places: tuple[tuple[str, int], ...]) -> Markup:
+def _lines(places: tuple[tuple[str, int], ...], labels: Mapping[str, str]) -> Markup:
     """Return links to sentences, by document; after ``MAX_LINES`` the rest is a number."""
-    labels = label_documents([doc_id for doc_id, _ in places])
     by_document: dict[str, list[int]] = {}
     for doc_id, sentence in places[:MAX_LINES]:
         by_document.setdefault(doc_id, []).append(sentence)
@@ -191,7 +210,7 @@ def _lines(places: tuple[tuple[str, int], ...]) -> Markup:
         Markup("{} {}").format(
             labels[doc_id],
             Markup(" ").join(
-                Markup('<a href="{}#s{}">{}</a>').format(document_page(doc_id), sentence, sentence + 1)
+                Markup('<a data-to="{}#s{}">{}</a>').format(document_page(doc_id), sentence, sentence + 1)
                 for sentence in sentences
             ),
         )
@@ -215,12 +234,12 @@ def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str 
     if figures_dir:
         save_drawing(drawing, Path(figures_dir))
         files = Markup(
-            ' <span class="files">Take away: <a href="figures/{0}.svg">SVG</a> <a href="figures/{0}.png">PNG</a></span>'
+            ' <span class="files">Take away: <a data-to="figures/{0}.svg">SVG</a> <a data-to="figures/{0}.png">PNG</a></span>'
         ).format(drawing.name)
-    svg = as_svg(drawing).replace("<svg ", f'<svg role="img" aria-label="{escape(drawing.alt)}" ', 1)
-    table = show_table(drawing.table, caption="The numbers in the figure")
+    svg = as_svg(drawing).replace('<a href="', '<a data-to="')
+    table = show_table(drawing.table, caption=f"The numbers in the figure “{drawing.finding}”")
     html = Markup(
-        '<figure class="plot" id="figure-{}"><p class="finding">{}</p><div class="canvas" tabindex="0" role="group" aria-label="{}">{}</div>'
+        '<figure class="plot" id="figure-{}"><p class="finding">{}</p><div class="canvas" tabindex="0" role="region" aria-label="{}">{}</div>'
         "<figcaption>{}{}</figcaption><details><summary>The numbers in this figure</summary>{}</details></figure>"
     ).format(
         drawing.name,

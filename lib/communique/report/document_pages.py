@@ -20,6 +20,9 @@ from communique.wording import label_documents, shorten
 ON_INDEX, ON_PAGE = 50, 250
 """Rows of documents on the index, and on each page of the whole list."""
 
+MOST_PAGES, MOST_LISTED = 300, 5_000
+"""Reading pages beyond those that the report leads to; and documents in its lists. The tables hold them all."""
+
 _OF_DOCUMENT = ("segments", "sentences", "metadata_evidence")
 
 
@@ -33,6 +36,22 @@ def list_pages(corpus: Corpus) -> dict[str, tuple[str, str]]:
     doc_ids = [str(doc_id) for doc_id in corpus.documents["doc_id"] if doc_id in corpus.texts]
     labels = label_documents(doc_ids)
     return {doc_id: (labels[doc_id], document_page(doc_id).removeprefix("documents/")) for doc_id in doc_ids}
+
+
+def choose_texts(corpus: Corpus, references: Sequence[Reference]) -> Corpus:
+    """Return the corpus with the texts that get a reading page: all of them, or those of a sample where there are many.
+
+    The sample are the documents that ``references`` lead to, and the first ones beside them, up to ``MOST_PAGES``.
+    """
+    if len(corpus.texts) <= MOST_PAGES:
+        return corpus
+    cited = {reference.file for reference in references}
+    ordered = [str(doc_id) for doc_id in corpus.documents["doc_id"] if doc_id in corpus.texts]
+    chosen = {doc_id for doc_id in ordered if page_file(doc_id) in cited}
+    for doc_id in ordered[:MOST_PAGES]:
+        if len(chosen) < MOST_PAGES:
+            chosen.add(doc_id)
+    return Corpus(corpus.tables, {doc_id: corpus.texts[doc_id] for doc_id in ordered if doc_id in chosen})
 
 
 def write_document_pages(
@@ -88,15 +107,24 @@ def _by_document(folder: Path, corpus: Corpus) -> dict[str, dict[str, pd.DataFra
             tables[layer.name] = corpus.tables[layer.name]
         elif (folder / "tables" / f"{layer.name}.parquet").exists():
             tables[layer.name] = read_table(layer.name, folder / "tables")
+    shown = {name: table[table["doc_id"].isin(list(corpus.texts))] for name, table in tables.items()}
     return {
-        name: {str(key): part for key, part in table.groupby("doc_id", sort=False)} for name, table in tables.items()
+        name: {str(key): part for key, part in table.groupby("doc_id", sort=False)} for name, table in shown.items()
     }
 
 
 def _switches(notes: Sequence[Any], tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     counts = count_notes(notes)
     return [
-        {"name": x.name, "label": x.label, "look": x.look, "is_on": x.is_on, "n": counts.get(x.name, 0)}
+        {
+            "name": x.name,
+            "label": x.label,
+            "look": x.look,
+            "mark": x.mark,
+            "beside": x.beside,
+            "is_on": x.is_on,
+            "n": counts.get(x.name, 0),
+        }
         for x in LAYERS
         if x.name in tables
     ]
@@ -107,10 +135,11 @@ def write_document_lists(folder: Path, corpus: Corpus, common: Mapping[str, Any]
     documents = corpus.documents
     if len(documents) <= ON_INDEX:
         return
-    n_pages = -(-len(documents) // ON_PAGE)
+    n_listed = min(len(documents), MOST_LISTED)
+    n_pages = -(-n_listed // ON_PAGE)
     files = ["documents.html" if not at else f"documents-{at + 1}.html" for at in range(n_pages)]
     for at, file in enumerate(files):
-        part = documents.iloc[at * ON_PAGE : (at + 1) * ON_PAGE]
+        part = documents.iloc[at * ON_PAGE : min((at + 1) * ON_PAGE, n_listed)]
         write_page(
             "documents.html.j2",
             folder / file,
@@ -120,6 +149,8 @@ def write_document_lists(folder: Path, corpus: Corpus, common: Mapping[str, Any]
             title="Documents",
             documents=list(describe_rows(part, corpus)),
             n_documents=len(documents),
+            n_listed=n_listed,
+            n_pages=len(corpus.texts),
             first=at * ON_PAGE + 1,
             files=files,
             here=file,

@@ -221,14 +221,14 @@ def _find_shared(tables: Tables) -> list[dict[str, str]]:
 def _find_trade(tables: Tables) -> list[dict[str, str]]:
     figures = tables["trade_figures"]
     claims = tables.get("claims")
-    rows = [_find_amounts(figures)]
+    rows = [_find_amounts(figures, tables)]
     if claims is not None and not claims.empty:
         rows += _find_verdicts(claims, tables.get("verdicts"))
         rows += _find_comparisons(claims, tables.get("reference_comparisons"))
     return rows
 
 
-def _find_amounts(figures: pd.DataFrame) -> dict[str, str]:
+def _find_amounts(figures: pd.DataFrame, tables: Tables) -> dict[str, str]:
     if figures.empty:
         return _row(
             "The texts state no amount of money.",
@@ -239,13 +239,24 @@ def _find_amounts(figures: pd.DataFrame) -> dict[str, str]:
     top = figures.sort_values(["value", "doc_id", "quantity"], ascending=[False, True, True]).iloc[0]
     targets = int((figures["status"] == "target").sum())
     return _row(
-        f"{_some(len(figures), 'amount')} of money {_be(len(figures))} stated; the largest is {top['text']}: "
+        f"{_some(len(figures), 'amount')} of money {_be(len(figures))} stated; the largest is {top['text']}{_about(top, tables)}: "
         f"\u201c{shorten(str(top['sentence_text']), 160)}\u201d",
         f"n = {_some(len(figures), 'mention')} in {_some(figures['doc_id'].nunique(), 'document')}.",
         "As printed by the texts, not verified."
         + (f" {targets} of them {_be(targets)} aimed at, not reported as reached." if targets else ""),
         "03-trade.html#figure-trade",
     )
+
+
+def _about(figure: pd.Series, tables: Tables) -> str:
+    """Return what a figure is claimed of, in brackets; nothing where no claim was made of it."""
+    claims, sources = tables.get("claims"), tables.get("claim_sources")
+    if claims is None or sources is None:
+        return ""
+    own = sources[(sources["doc_id"] == figure["doc_id"]) & (sources["quantity"] == figure["quantity"])]["claim"]
+    for row in claims[claims["claim"].isin(list(own))].to_dict("records"):
+        return f" ({describe_claim({str(name): value for name, value in row.items()}).rpartition(': ')[0]})"
+    return ""
 
 
 def _find_verdicts(claims: pd.DataFrame, verdicts: pd.DataFrame | None) -> list[dict[str, str]]:
@@ -259,11 +270,11 @@ def _find_verdicts(claims: pd.DataFrame, verdicts: pd.DataFrame | None) -> list[
     }
     if not clash.empty:
         first = clash.iloc[0]
-        pair = join_words(described[claim] for claim in str(first["claims"]).split(";"))
+        pair = quote_words(described[claim] for claim in str(first["claims"]).split(";"))
         statement = f"{_some(len(clash), 'pair')} of claims {'does' if len(clash) == 1 else 'do'} not fit together, such as {pair}."
     elif not condition.empty:
         first = condition.iloc[0]
-        pair = join_words(described[claim] for claim in str(first["claims"]).split(";"))
+        pair = quote_words(described[claim] for claim in str(first["claims"]).split(";"))
         statement = f"The claims {pair} fit together only if {first['assumption']}."
     else:
         statement = "No claims that can be compared contradict each other."

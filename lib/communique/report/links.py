@@ -12,8 +12,20 @@ if TYPE_CHECKING:
     import pandas as pd
     from nbformat import NotebookNode
 
-_LINK = re.compile(r'href="(?:\.\./)?documents/([^"#]+)\.html(?:#(s\d+|c\d+-\d+|q\d+\.\d+))?"')
+_LINK = re.compile(r'(?:href|data-to)="(?:\.\./)?documents/([^"#]+)\.html(?:#(s\d+|c\d+-\d+|q\d+\.\d+))?"')
 _SENTENCE, _SPAN = re.compile(r"s(\d+)"), re.compile(r"c(\d+)-(\d+)")
+
+
+_CLOSED = re.compile(r'(<a (?:aria-\w+="[^"]*" )*)data-to="((?:documents|figures)/[^"]*|[\w-]+\.html(?:#[^"]*)?)"')
+
+
+def open_links(html: str) -> str:
+    """Return the output of a notebook with its links open, as the pages of a run need them.
+
+    In a notebook they name their target in ``data-to`` only: beside a notebook in JupyterLab no page stands that they
+    could lead to. Text cannot forge one: it holds no ``<``.
+    """
+    return _CLOSED.sub(r'\1href="\2"', html)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -23,9 +23,13 @@ def describe_methods(n_documents: int, n_readable: int, outcomes: Sequence[Outco
     )
     hidden = "Full texts were left out of what is published. " if inputs.get(EXCERPTS) else ""
     done = [outcome.name for outcome in outcomes if outcome.state == "completed"]
+    broken = [outcome.name for outcome in outcomes if outcome.state != "completed"]
+    failed = (
+        f"Not part of it, since {'it' if len(broken) == 1 else 'they'} failed: {join_words(broken)}. " if broken else ""
+    )
     return (
         f"{n_readable:,} of {n_documents:,} documents could be read. They were parsed by rules and analysed by the notebooks "
         f"{join_words(done) or 'none'} with Communiqué {__version__} under Python {inputs['python']}, packages pinned by "
-        f"requirements.lock. {settings} {hidden}The run's id is a hash of texts, notebooks, parameters and software; run again, "
+        f"requirements.lock. {failed}{settings} {hidden}The run's id is a hash of texts, notebooks, parameters and software; run again, "
         "the same inputs give the same files (SHA256SUMS)."
     )

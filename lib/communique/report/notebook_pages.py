@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from communique.report.links import open_links
 from communique.report.rendering import TEMPLATES
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 
 _SECTION_LINK = re.compile(r'(<h2 id="[^"]*">)(.*?)<a class="anchor-link" href="#([^"]*)">[^<]*</a>(</h2>)')
+_LOOKLESS = re.compile(r'(<div class="highlight[^>]*><pre>)(.*?)(</pre>)', re.DOTALL)
+_LAB_STYLE = re.compile(r"<style>\.table-frame[^<]*</style>")
+_PLAIN_CODE = re.compile(r'<span class="(?:n|p|o|nn|nb|nf|fm|bp|w|si)">([^<]*)</span>')
 
 
 @cache
@@ -33,7 +37,12 @@ def _exporter() -> Any:
 def render_notebook(notebook: NotebookNode) -> Markup:
     """Return the cells of an executed notebook as HTML, without a page around them."""
     body, _ = _exporter().from_notebook_node(notebook)
-    return Markup(_SECTION_LINK.sub(_name_section_link, body))
+    return Markup(_LAB_STYLE.sub("", open_links(_SECTION_LINK.sub(_name_section_link, _LOOKLESS.sub(_unwrap, body)))))
+
+
+def _unwrap(match: re.Match[str]) -> str:
+    """Return a piece of code without the elements that have no look of their own: they are most of a page's weight."""
+    return match[1] + _PLAIN_CODE.sub(r"\1", match[2]) + match[3]
 
 
 def _name_section_link(match: re.Match[str]) -> str:

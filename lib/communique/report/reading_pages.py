@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from communique.report.layers import Note
+from communique.report.layers import LAYERS, Note
 from communique.report.links import Reference, find_cited, span_anchor, spans_of
 from communique.report.marked_text import Mark, MarkedText
 from communique.wording import each_row, join_words, shorten
@@ -17,6 +17,7 @@ from communique.wording import each_row, join_words, shorten
 _FEW = 5
 """Words of a cited stretch that an excerpt shows without their sentence."""
 
+_LINKED = {layer.name for layer in LAYERS if layer.has_links}
 _LEFT_OUT = Markup('<p class="left-out"><span aria-hidden="true">[\u2026]</span> text left out</p>')
 
 
@@ -87,8 +88,11 @@ def _marks(reading: Reading) -> list[Mark]:
     """Return the marks of the notes and of the stretches that are cited; the first of those with the same stretch has its id."""
     marks: list[Mark] = []
     placed: set[tuple[int, int]] = set()
-    for mark in dict.fromkeys(note.mark for note in reading.notes):
+    for mark, layer in {note.mark: note.layer for note in reading.notes}.items():
         span = (mark.start, mark.end)
+        if layer not in _LINKED:
+            marks.append(mark)
+            continue
         has_place = bool(mark.anchor) or span in placed
         marks.append(mark if has_place else replace(mark, anchor=span_anchor(*span)))
         placed |= set() if mark.anchor else {span}
@@ -124,7 +128,7 @@ def _pieces(marked: MarkedText, segment: Any, sentences: list[Any]) -> Iterator[
 
 
 def _sentence(marked: MarkedText, sentence: Any) -> Markup:
-    return Markup('<span id="s{}" class="sentence">{}</span>').format(
+    return Markup('<span id="s{}">{}</span>').format(
         int(sentence.sentence), marked.render(int(sentence.start), int(sentence.end))
     )
 
@@ -138,19 +142,26 @@ def _notes(notes: Sequence[Note], places: Sequence[tuple[int, int]]) -> Markup:
             break
         if any(note.mark.start < end and start < note.mark.end for start, end in places):
             lists.setdefault(note.layer, {}).setdefault((note.head, note.rest), []).append(note.mark)
-    return Markup("").join(
-        Markup('<ul class="notes of-{0}" aria-label="{0}">{1}</ul>').format(
-            layer, Markup("").join(_note(head, rest, marks) for (head, rest), marks in items.items())
-        )
-        for layer, items in lists.items()
+    return Markup("").join(_list(layer, items) for layer, items in lists.items())
+
+
+def _list(layer: str, items: Mapping[tuple[str, str], Sequence[Mark]]) -> Markup:
+    if layer not in _LINKED:
+        told = "; ".join(f"{head} ({rest}){_times(marks)}" for (head, rest), marks in items.items())
+        return Markup('<p class="notes of-{}">{}</p>').format(layer, told)
+    inner = Markup("").join(
+        Markup('<li><a href="#{}">{}</a> {}{}</li>').format(_place(marks[0]), head, rest, _times(marks))
+        for (head, rest), marks in items.items()
     )
+    return Markup('<ul class="notes of-{0}" aria-label="{0}">{1}</ul>').format(layer, inner)
 
 
-def _note(head: str, rest: str, marks: list[Mark]) -> Markup:
-    first = marks[0]
-    times = f" ({len(marks)} times)" if len(marks) > 1 and not first.anchor else ""
-    link = first.anchor or span_anchor(first.start, first.end)
-    return Markup('<li><a href="#{}">{}</a> {}{}</li>').format(link, head, rest, times)
+def _place(mark: Mark) -> str:
+    return mark.anchor or span_anchor(mark.start, mark.end)
+
+
+def _times(marks: Sequence[Mark]) -> str:
+    return f", {len(marks)} times" if len(marks) > 1 and not marks[0].anchor else ""
 
 
 def _used(sentences: Sequence[Any], cited: Mapping[int, Sequence[Reference]], short_names: Mapping[str, str]) -> Markup:

@@ -19,6 +19,13 @@ FACTS = "run.json"
 
 _IN_WORDS = {"corpus": "the texts", "library": "the library", "lock": "the locked packages", "python": "Python"}
 _MOST_NAMES = 6
+_STATES = {
+    "completed": "",
+    "failed": "",
+    "interrupted": "stopped from outside; it left no report",
+    "killed": "ended without a word, by the system or a loss of power; it left nothing",
+}
+"""States of a run, with what a reader needs to know of each."""
 
 
 def write_runs_page(out: Path, journal: Sequence[Mapping[str, Any]]) -> None:
@@ -30,7 +37,10 @@ def write_runs_page(out: Path, journal: Sequence[Mapping[str, Any]]) -> None:
         folder, corpus = out / entry["folder"], str(entry.get("corpus", ""))
         exists = bool(entry["folder"]) and (folder / "index.html").is_file()
         changed = describe_change(before[corpus], folder) if exists and corpus in before else ""
-        runs.append({"seconds": "", "problem": "", **entry, "exists": exists, "changed": changed})
+        known = {"seconds": "", "problem": "", "documents": "", "started": "", "failed": [], "reused": {}, **entry}
+        state = str(known.get("state", "not known"))
+        words = {"explained": _STATES.get(state, ""), "kind": state if state in _STATES else "other"}
+        runs.append({**known, **words, "state": state, "exists": exists, "changed": changed})
         if exists and entry.get("state") == "completed":
             before[corpus] = folder
     css = (ASSETS / "report.css").read_text(encoding="utf-8")
@@ -50,6 +60,7 @@ def write_failure_page(
         outcomes=outcomes,
         corpus_name=inputs["corpus_name"],
         run_id=run_id,
+        css=Markup((ASSETS / "report.css").read_text(encoding="utf-8")),
     )
 
 

@@ -22,7 +22,7 @@ def build_index(sentences: pd.DataFrame, pages: Mapping[str, tuple[str, str]], *
         pages: label and file name of each document that has a reading page.
         max_bytes: where all sentences take more, as many of each document's first ones as fit are indexed.
 
-    ``total`` is the number of sentences there are, ``indexed`` the number of those that the search reads.
+    ``total`` is the number of sentences of all documents, ``indexed`` the number of those that the search reads.
     """
     order = {doc_id: at for at, doc_id in enumerate(pages)}
     of_pages = sentences[sentences["doc_id"].isin(list(order))]
@@ -33,7 +33,7 @@ def build_index(sentences: pd.DataFrame, pages: Mapping[str, tuple[str, str]], *
         seen[row[0]] = seen.get(row[0], 0) + 1
         if seen[row[0]] <= limit:
             kept.append(row)
-    index = {"documents": list(pages.values()), "indexed": len(kept), "sentences": kept, "total": len(rows)}
+    index = {"documents": list(pages.values()), "indexed": len(kept), "sentences": kept, "total": len(sentences)}
     return f"window.communiqueSentences = {_as_script(index)};\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,21 +13,23 @@ from markupsafe import Markup
 from communique import __version__
 from communique.corpus.corpus import Corpus
 from communique.outcome import EXCERPTS, Outcome
+from communique.report.claimed import CHECKS, NEEDED, list_claimed
 from communique.report.document_pages import (
     ON_INDEX,
+    choose_texts,
     describe_rows,
     list_pages,
     write_document_lists,
     write_document_pages,
 )
 from communique.report.excerpts import keep_excerpts
+from communique.report.index_page import count_claims, describe_inputs, group_claims, group_findings, read_tables
 from communique.report.links import Reference, find_references
 from communique.report.methods_text import describe_methods
 from communique.report.notebook_pages import list_sections, notebook_title, render_notebook
 from communique.report.rendering import ASSETS, write_page
 from communique.report.runs_page import write_failure_page, write_runs_page
 from communique.report.search_index import build_index, count_indexed
-from communique.tables import read_table
 
 __all__ = ["build_site", "write_failure_page", "write_runs_page"]
 
@@ -45,6 +46,8 @@ def build_site(
     references = _find_all_references(folder, outcomes)
     if is_excerpt:
         corpus = keep_excerpts(folder, corpus, references)
+    n_readable = len(corpus.texts)
+    corpus = choose_texts(corpus, references)
     notebooks = {outcome.name: _read_notebook(folder, outcome.name) for outcome in outcomes}
     pages = [_describe_page(outcome, notebooks[outcome.name]) for outcome in outcomes]
     common = {
@@ -54,6 +57,7 @@ def build_site(
         "version": __version__,
         "is_excerpt": is_excerpt,
         "has_list": len(corpus.documents) > ON_INDEX,
+        "n_readable": n_readable,
     }
     for at, outcome in enumerate(outcomes):
         _write_notebook_page(folder, outcome, notebooks[outcome.name], at, common)
@@ -139,18 +143,11 @@ def _write_index(
         title=f"What “{inputs['corpus_name']}” says",
         lead=lead,
         failed=[outcome for outcome in outcomes if outcome.state == "failed"],
-        findings=_read_findings(folder / "tables"),
+        groups=group_findings(read_tables(folder / "tables", "findings"), common["pages"]),
+        claimed=group_claims(list_claimed(read_tables(folder / "tables", *NEEDED, *CHECKS)), corpus),
+        n_claims=count_claims(folder / "tables"),
         documents=list(describe_rows(documents.head(ON_INDEX), corpus)),
         n_documents=len(documents),
         methods=describe_methods(len(documents), len(readable), outcomes, inputs),
-        inputs=[
-            (name, value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str))
-            for name, value in inputs.items()
-        ],
+        inputs=describe_inputs(inputs),
     )
-
-
-def _read_findings(tables: Path) -> list[dict[Any, Any]]:
-    if not (tables / "findings.parquet").exists():
-        return []
-    return read_table("findings", tables).to_dict("records")

@@ -30,6 +30,7 @@ class RunOptions:
         is_waiting: wait for another run in the same outputs folder.
         keep: runs that succeeded and stay, by default all.
         kernels: forked from a process with the imports done ("warm"), or ordinary ones ("cold").
+        engine: what parses a large corpus: local, dask or a Dask scheduler's address.
     """
 
     force: bool = False
@@ -39,6 +40,7 @@ class RunOptions:
     is_waiting: bool = True
     keep: int | None = None
     kernels: Warmth = "warm"
+    engine: str = "local"
 
 
 @dataclass(slots=True)

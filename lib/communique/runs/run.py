@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from communique.runs.plan import RunPlan, notebooks_folder, plan_run
 
 if TYPE_CHECKING:
     from communique.corpus.corpus import Corpus
+    from communique.corpus.reading import ReadOptions
     from communique.runs.making import Report
     from communique.runs.warming import Kernels
 
@@ -56,12 +57,35 @@ def find_run(plan: RunPlan) -> Path | None:
     return target if folders.is_complete(target) and (target / "index.html").is_file() else None
 
 
-def parse_planned(plan: RunPlan) -> Corpus:
-    """Parse the plan's corpus. Raises InputError where none of its files is a readable text, or for sheets of others."""
-    from communique.corpus.corpus import read_corpus
-    from communique.corpus.reading import ReadOptions
+@contextmanager
+def parse_planned(
+    plan: RunPlan, engine: str = "local", report: Callable[[int, int, int], None] | None = None
+) -> Iterator[Corpus]:
+    """Give the plan's corpus, parsed: a large one in a folder that goes with the block, others in memory.
 
-    parsed = read_corpus(plan.corpus, options=ReadOptions(*plan.columns))
+    Raises InputError where none of its files is a readable text, or for sheets of other texts.
+    """
+    from communique.corpus.reading import ReadOptions
+    from communique.scale.stored import is_large, parse_stored
+
+    options = ReadOptions(*plan.columns)
+    with ExitStack() as stack:
+        if engine != "local" or is_large(plan.corpus):
+            try:
+                given = parse_stored(plan.corpus, plan.out, options=options, engine=engine, report=report)
+                parsed = stack.enter_context(given)
+            except InputError as error:
+                raise InputError(f"corpus {plan.shown!r}: {error}") from error
+        else:
+            parsed = _parse_in_memory(plan, options)
+        _check_sheets(plan, parsed)
+        yield parsed
+
+
+def _parse_in_memory(plan: RunPlan, options: ReadOptions) -> Corpus:
+    from communique.corpus.corpus import read_corpus
+
+    parsed = read_corpus(plan.corpus, options=options)
     readable = parsed.documents["state"].isin(["ok", "duplicate"])
     if not readable.any():
         first = parsed.documents.iloc[0]
@@ -69,7 +93,6 @@ def parse_planned(plan: RunPlan) -> Corpus:
             f"corpus {plan.shown!r}: none of its {len(parsed.documents)} files is a readable text; "
             f"{first['path']}: {first['problem']}"
         )
-    _check_sheets(plan, parsed)
     return parsed
 
 
@@ -89,6 +112,7 @@ def run_notebooks(
     progress: Report = lambda name, done, total: None,
     parsed_is_fit: Callable[[Corpus], None] = lambda parsed: None,
     says: Callable[[str], None] = lambda text: None,
+    parsing: Callable[[int, int, int], None] | None = None,
 ) -> RunResult:
     """Execute the planned run and publish its report; a run that stands already is not repeated unless asked for.
 
@@ -100,6 +124,7 @@ def run_notebooks(
         progress: called as cells begin, from several threads.
         parsed_is_fit: called with the parsed corpus before anything is written; may refuse it by an exception.
         says: told, in sentences, what a user would wonder about.
+        parsing: called with (documents done, bytes done, bytes in all) while a large corpus is parsed.
     """
     from communique.runs.pool import stoppable
     from communique.runs.warming import warm_kernels
@@ -110,7 +135,7 @@ def run_notebooks(
     with stoppable(), ExitStack() as stack:
         try:
             kernels = stack.enter_context(warm_kernels(options.kernels))
-            parsed = parse_planned(plan)
+            parsed = stack.enter_context(parse_planned(plan, options.engine, parsing))
             _check_unchanged(plan)
         except KeyboardInterrupt as interrupt:
             return _stop_early(Attempt(plan, options), interrupt)

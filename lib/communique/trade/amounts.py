@@ -35,18 +35,16 @@ def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
     """Return the amounts among the tokens of one sentence, in order; none overlaps another."""
     amounts: list[Amount] = []
     triggers = trigger_words()
-    at = 0
-    while at < len(tokens):
-        if tokens[at].kind == "w" and tokens[at].lower not in triggers:
-            at += 1
+    last = 0
+    for at, token in enumerate(tokens):
+        if at < last or (token.kind == "w" and token.lower not in triggers):
             continue
         reading = read_shape(tokens, at)
         if reading is None:
-            at += 1
             continue
         if reading.kind and not _is_slogan(tokens, reading):
             amounts.append(_finish(tokens, reading))
-        at = max(reading.last, at + 1)
+        last = reading.last
     return amounts
 
 

@@ -11,6 +11,8 @@ from communique.trade.placing import Day, Period, place_mention
 from communique.trade.tokens import Token
 
 _NEAR = 6
+_PARTING = frozenset(("(", ";", "compared", "against", "versus", "vs"))
+_CLAUSES = frozenset(("while", "whereas", "and", "but", ";"))
 
 
 def choose_period(
@@ -20,15 +22,20 @@ def choose_period(
     after: Amount | None,
     mentions: Sequence[Mention],
     day: Day,
+    *,
+    is_ahead: bool = False,
 ) -> Period:
     """Return the period of one figure from the mentions of its sentence, and its base where it is a change.
 
     ``before`` and ``after`` are the figures beside it; comparisons ("from the previous year") give the base.
+    ``is_ahead`` says that the figure is a target or forecast.
     """
     usable = [m for m in mentions if m.role != "event" and not (amount.first <= m.first < amount.last)]
     limit = after.first if after else len(tokens)
     base, has_base, note = _choose_base(tokens, amount, limit, usable, day)
     chosen = _choose_mention(tokens, amount, before, limit, usable)
+    if chosen is not None and chosen.role != "since" and _is_start(tokens, amount, after, chosen):
+        return Period(None, "open", note="the value before a change, of a time that is not stated")
     if chosen is None:
         return Period(base=base, has_base=has_base, note=note)
     words = _words(tokens, chosen)
@@ -37,7 +44,7 @@ def choose_period(
         return Period(None, "open", base, has_base, f'"{words}": a length, its end is not stated')
     if chosen.relation == "length" and amount.kind == "money" and _word_before(tokens, amount) in ("to", "at"):
         return Period(None, "open", base, has_base, f'"{words}": the figure is that of its end')
-    placed = place_mention(chosen, day, words)
+    placed = place_mention(chosen, day, words, is_ahead=is_ahead)
     if placed.span is not None and placed.span.end_year > placed.span.year and not chosen.role:
         placed, base, has_base = _read_long_period(tokens, amount, placed, base, has_base)
     is_end = amount.kind in ("money", "physical", "percent") and amount.change == "none"
@@ -62,8 +69,14 @@ def _choose_mention(
     """
     periods = [m for m in usable if m.relation != "claim" and not _is_base(tokens, m)]
     is_reached = before is not None and before.kind == amount.kind and _word_before(tokens, amount) == "to"
-    if is_reached and before is not None:
+    is_back = before is not None and before.kind == amount.kind and _word_before(tokens, amount) == "from"
+    if is_back and before is not None and amount.first - before.last <= 8:
+        periods = [m for m in periods if m.first >= amount.last]
+    if is_reached and before is not None and not _has_new_clause(tokens, before, amount):
         periods = [m for m in periods if not _is_own(m, before)]
+    bracketed = next((m for m in usable if m.last == amount.first - 1 and tokens[m.last].text == "("), None)
+    if bracketed is not None and amount.kind in ("money", "physical") and bracketed.relation == "stated":
+        return bracketed  # "more than in 2022 ($4.07 billion)"
     behind = [m for m in periods if amount.last <= m.first < limit and not _is_cut(tokens, amount.last, m.first)]
     if behind and behind[0].first - amount.last <= _NEAR:
         return behind[0]
@@ -74,8 +87,30 @@ def _choose_mention(
         return behind[0]
     others = [m for m in usable if m.relation != "claim"]
     if len(others) == 1 and others[0] in periods and others[0].relation != "length" and amount.kind != "count":
-        return others[0]
+        only = others[0]
+        return None if _is_set_apart(tokens, amount, only) else only
     return None
+
+
+def _is_set_apart(tokens: Sequence[Token], amount: Amount, mention: Mention) -> bool:
+    """Whether a bracket, a comparison or a semicolon parts a figure from a period: "was 21.4% (18.6% in 2023)"."""
+    first, last = sorted((amount.last, mention.first))
+    return any(token.lower in _PARTING for token in tokens[first : min(last, first + 40)])
+
+
+def _has_new_clause(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
+    """Whether a new clause begins between two figures: "last year, while imports amounted to"."""
+    gap = tokens[before.last : amount.first]
+    return any(token.lower in _CLAUSES for token in gap)
+
+
+def _is_start(tokens: Sequence[Token], amount: Amount, after: Amount | None, chosen: Mention) -> bool:
+    """Whether the figure is X of "rose from X to Y in 2023": that year is the time of Y, not of X."""
+    if after is None or after.kind != amount.kind or amount.change != "none":
+        return False
+    gap = [token.lower for token in tokens[amount.last : after.first]]
+    is_from = any(token.lower == "from" for token in tokens[max(amount.first - 3, 0) : amount.first])
+    return is_from and "to" in gap and len(gap) <= 8 and not amount.last <= chosen.first < after.first
 
 
 def _read_long_period(

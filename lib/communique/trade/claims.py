@@ -30,6 +30,7 @@ CLAIM_COLUMNS = [
     "n_documents",
     "note",
 ]
+BEFORE_A_CHANGE = "the value before a change"
 SOURCE_COLUMNS = ["claim", "doc_id", "quantity"]
 CLAIM_ROLES = ("title", "summary", "heading", "body")
 CLAIM_KINDS = ("money", "percent", "points", "multiple", "fraction", "physical", "count")
@@ -147,12 +148,31 @@ def _join_open(groups: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]
     kept: list[list[dict[str, Any]]] = []
     for members in groups:
         first = members[0]
+        same = _find_in_document(members, dated) if first["role"] in ("title", "summary") else []
+        if not first["period_start"] and len(same) == 1:
+            same[0].extend(members)
+            continue
         same = dated.get(tuple(_plain(first[name]) for name in _SAME), [])
         if first["period_basis"] == "open" and not first["period_start"] and len(same) == 1:
             same[0].extend(members)
         else:
             kept.append(members)
     return kept
+
+
+def _find_in_document(
+    members: list[dict[str, Any]], dated: dict[tuple[Any, ...], list[list[dict[str, Any]]]]
+) -> list[list[dict[str, Any]]]:
+    """Return the dated claims that a headline's figure repeats: equal but for the reporter, in the same document."""
+    documents = {row["doc_id"] for row in members}
+    needed = [name for name in _SAME if name != "reporter"]
+    key = tuple(_plain(members[0][name]) for name in needed)
+    return [
+        others
+        for groups in dated.values()
+        for others in groups
+        if tuple(_plain(others[0][name]) for name in needed) == key and documents <= {row["doc_id"] for row in others}
+    ]
 
 
 def _find_origins(documents: pd.DataFrame) -> dict[str, str]:
@@ -180,11 +200,14 @@ def _make_claim(name: str, members: list[dict[str, Any]], origins: dict[str, str
         notes.append(f"{_spell(n_documents)} documents, independence unknown")
     if len(documents) > n_documents:
         notes.append(f"{len(documents) - n_documents} more repeat another document")
-    joined = sorted({str(row["doc_id"]) for row in members if not row["period_start"]}) if first["period_start"] else []
+    dated = {str(row["doc_id"]) for row in members if row["period_start"]}
+    joined = sorted({str(row["doc_id"]) for row in members} - dated) if dated else []
     if joined:
         notes.append(f"period open in {', '.join(joined)}: joined because all else is equal")
     if not joined and not first["period_start"]:
         notes.append("period open" if first["period_basis"] == "open" else "no period is stated")
+    if not first["period_start"] and all("value before the change" in str(row["note"]) for row in members):
+        notes.append(BEFORE_A_CHANGE)
     claim = {column: first[column] for column in CLAIM_COLUMNS if column in first and column not in ("note", "claim")}
     return {**claim, "claim": name, "n_documents": n_documents, "note": "; ".join(notes)}
 

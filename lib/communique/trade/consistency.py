@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from communique.trade.claims import CLAIM_COLUMNS, check_columns, read_records
+from communique.trade.claims import BEFORE_A_CHANGE, CLAIM_COLUMNS, check_columns, read_records
 from communique.trade.derived import DERIVED_COLUMNS, Row, group_claims, read_interval
 from communique.trade.intervals import Interval, divide, format_interval, format_number, read_end, round_outward
 
@@ -67,6 +67,8 @@ def _compare_same_period(members: list[Row]) -> list[Row]:
     for (_, _, period_start, _), same in sorted(groups.items(), key=lambda item: tuple(map(str, item[0]))):
         best = max(same, key=lambda row: (row["n_documents"], row["claim"]))
         for row in same:
+            if BEFORE_A_CHANGE in str(row["note"]) or BEFORE_A_CHANGE in str(best["note"]):
+                continue  # of another time than what it changed into
             if row is not best and (period_start or row["kind"] in ("money", "percent")):
                 rows.append(_compare_two(best, row, bool(period_start)))
     return rows
@@ -79,7 +81,8 @@ def _compare_two(one: Row, two: Row, is_dated: bool) -> Row:
     if not is_dated:
         return _make("same measure", names, NOT_COMPARED, arithmetic, "the period of one or both is not known")
     if one["unit"] != two["unit"]:
-        return _make("same measure", names, NOT_COMPARED, arithmetic, "different units; no rate of exchange is assumed")
+        reason = "different units" + ("; no rate of exchange is assumed" if one["kind"] == "money" else "")
+        return _make("same measure", names, NOT_COMPARED, arithmetic, reason)
     if one["reporter"] and two["reporter"] and one["reporter"] != two["reporter"]:
         return _make(
             "same measure",
@@ -89,13 +92,16 @@ def _compare_two(one: Row, two: Row, is_dated: bool) -> Row:
             f"different statistics: {one['reporter']} and {two['reporter']}",
         )
     outcome = FITS if first.overlaps(second) else DOES_NOT_FIT
-    return _make("same measure", names, outcome, arithmetic, "both are of one period and one statistical source")
+    assumption = "both are of one period and one statistical source"
+    if not (one["reporter"] and two["reporter"]):
+        assumption += ", though not both name theirs" if one["reporter"] or two["reporter"] else ", which neither names"
+    return _make("same measure", names, outcome, arithmetic, assumption)
 
 
 def _compare_targets(members: list[Row]) -> list[Row]:
     """Compare targets and forecasts with what was later claimed as a fact."""
-    levels = [row for row in members if row["kind"] in ("money", "physical")]
-    facts = [row for row in levels if row["status"] == "actual" and row["period_start"]]
+    levels = [row for row in members if row["kind"] in ("money", "physical") and row["change"] == "none"]
+    facts = [row for row in levels if row["status"] == "actual" and _is_whole_year(row)]
     rows = []
     for target in levels:
         if target["status"] == "actual":
@@ -134,7 +140,14 @@ def _judge_target(rule: str, target: Row, fact: Row, aim: Interval) -> Row:
     arithmetic = (
         f"{format_interval(aim)} aimed at, {format_interval(reached)} {fact['unit']} in {fact['period_start'][:4]}"
     )
+    if rule.startswith("forecast"):
+        return _judge_forecast(rule, target, fact, arithmetic)
     is_below = reached.high is not None and aim.low is not None and reached.high < aim.low
+    is_open = reached.high is None and (reached.low is None or aim.low is None or reached.low < aim.low)
+    if is_open:
+        return _make(
+            rule, names, NOT_COMPARED, arithmetic, "the fact states no upper end: the target may be met or not"
+        )
     if not is_below:
         return _make(rule, names, FITS, arithmetic, "a target is met by any figure that is not below it")
     if not target["period_start"]:
@@ -146,15 +159,34 @@ def _judge_target(rule: str, target: Row, fact: Row, aim: Interval) -> Row:
     return _make(rule, names, DOES_NOT_FIT, arithmetic, "the term of the target is the period of the fact")
 
 
+def _judge_forecast(rule: str, forecast: Row, fact: Row, arithmetic: str) -> Row:
+    names = [forecast["claim"], fact["claim"]]
+    is_same = (forecast["period_start"], forecast["period_end"]) == (fact["period_start"], fact["period_end"])
+    if not is_same:
+        return _make(
+            rule, names, NOT_COMPARED, arithmetic, "the forecast is of another period, or of none that is stated"
+        )
+    outcome = FITS if read_interval(forecast).overlaps(read_interval(fact)) else DOES_NOT_FIT
+    return _make(rule, names, outcome, arithmetic, "forecast and fact are of one period and one statistical source")
+
+
+def _is_whole_year(row: Row) -> bool:
+    """Whether a claim is of one whole year: a target for a year is not met by its first months."""
+    start, end = str(row["period_start"]), str(row["period_end"])
+    return start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4]
+
+
 def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row]) -> list[Row]:
     """Compare derived levels with claims of the same parties, measure, period and unit."""
     rows = []
+    reporters = {row["claim"]: row["reporter"] for members in groups.values() for row in members}
     for value in derived:
         if not value["period_start"]:
             continue
         for claim in groups.get((value["parties"], value["measure"]), []):
             is_level = (
                 claim["kind"] in ("money", "physical")
+                and claim["change"] == "none"
                 and claim["status"] == "actual"
                 and claim["unit"] == value["unit"]
             )
@@ -165,6 +197,9 @@ def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row
                 continue
             if claim["claim"] in str(value["claims"]).split(";"):
                 continue
+            sources = [name for name in str(value["claims"]).split(";") if reporters.get(name)]
+            if claim["reporter"] and sources and reporters[sources[0]] != claim["reporter"]:
+                continue  # the levels of two statistics differ already
             one, two = Interval(read_end(value["low"]), read_end(value["high"])), read_interval(claim)
             outcome = FITS if one.overlaps(two) else DOES_NOT_FIT
             names = [*str(value["claims"]).split(";"), claim["claim"]]

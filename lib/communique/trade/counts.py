@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.trade.bare import is_free, is_large
 from communique.trade.lexicon import Unit, read_units
-from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_noun, read_set, read_single_noun
 from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
-from communique.trade.units import read_rate, skip_hyphen
+from communique.trade.units import read_rate, read_unit, skip_hyphen
 
 _OWNERS = ("'s", "s'")
-_NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
+_ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
 
 
@@ -47,11 +47,19 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         value, top = scale_first(number, second)[0], second.value
     noun = _read_counted(tokens, at, number)
     notes = tuple(filter(None, [number.note]))
-    noun = noun or _read_attribute(tokens, at, number)
+    noun = noun or _read_attribute(tokens, at, number) or _borrow_noun(tokens, number)
     if noun is None:
-        if number.value is not None and not _is_large(tokens, number):
+        is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
+        is_span = second is not None and number.value is not None and not number.is_words
+        if is_span and tokens[number.last].lower == "to" and is_free(tokens, end.last):
+            return Reading(number.first, end.last, "count", value, top, end.step, "", notes=(*notes, "no noun follows"))
+        if number.value is not None and not is_large(
+            tokens, number._replace(last=number.last if is_dashed else end.last)
+        ):
             return None
         notes = (*notes, "no noun follows")
+        if number.is_words and _is_definite(tokens, number):
+            notes = (*notes, "definite: points to something already named")
         return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
     kind, unit = _find_kind(noun[0])
     last = noun[1]
@@ -61,6 +69,18 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     if (is_one_of or _is_definite(tokens, number)) and kind == "count":
         notes = (*notes, "definite: points to something already named")
     return Reading(number.first, last, kind, value, top, end.step, unit, notes=notes, is_words=number.is_words)
+
+
+def read_tally(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return one of the two counts of "9-of-18" or "3-for-4"; the digits at ``at`` are either of them."""
+    for first in (at, at - 4):
+        marks = [token.lower for token in tokens[first + 1 : first + 4]] if first >= 0 else []
+        if marks not in (["-", "of", "-"], ["-", "for", "-"]) or first + 4 >= len(tokens):
+            continue
+        ends = tokens[first], tokens[first + 4]
+        if all(end.text.isdecimal() and len(end.text) < 4 for end in ends):
+            return Reading(at, at + 1, "count", float(tokens[at].text), None, 1.0, "", notes=("no noun follows",))
+    return None
 
 
 def _is_compound(token: Token, number: Number) -> bool:
@@ -78,6 +98,8 @@ def _is_compound(token: Token, number: Number) -> bool:
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     if number.value == 1 and not (at < len(tokens) and tokens[at].lower == "of"):
         return read_single_noun(tokens, at)
+    if at < len(tokens) and tokens[at].kind == "n" and number.is_words:
+        return _read_sized(tokens, at, number)
     if at >= len(tokens) or tokens[at].lower != "of":
         return read_noun(tokens, at)
     if number.has_scale:
@@ -96,48 +118,29 @@ def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str
     return read_noun(tokens, index) if (index < len(tokens) and index > at + 1) or number.is_words else None
 
 
-def _is_large(tokens: Sequence[Token], number: Number) -> bool:
-    """Whether a number without a noun still is one: large, bounded, or where a sentence asks for a number."""
-    first = number.first
-    if number.has_scale or "," in tokens[first].text or (number.value or 0) >= 1e6:
-        return True
-    if find_bound(tokens, first, number.last, "count")[0] != "exact":
-        return not number.is_words or number.value != 1
-    after = tokens[number.last] if number.last < len(tokens) else None
-    if (number.value or 0) > 1 and _is_subject(tokens, first, number.last):
-        return True
-    if number.is_words and number.value == 1:
-        return False
-    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
-    return is_closed and first > 0 and _asks_for_number(tokens, number)
+def _read_sized(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
+    """Return the noun of "two 500ml bottles" or "three 12-packs"; the size stays a quantity of its own."""
+    size = read_number(tokens, at)
+    index = skip_hyphen(tokens, size.last) if size is not None else at
+    unit = read_unit(tokens, index)
+    noun = read_noun(tokens, unit[1] if unit is not None else index)
+    return None if noun is None else (noun[0], number.last)
 
 
-def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a number stands for what it counts: "Four were treated", "seven of which", "20 hurt"."""
-    after = [token.lower for token in tokens[last : last + 2]] + ["", ""]
-    before = tokens[first - 1] if first else None
-    if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those"):
-        return before is None or before.lower not in read_set("determiners")
-    if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
-        return True
-    if after[0] not in ("were", "are", "have", "had"):
-        return False
-    return before is None or not (before.lower in read_set("determiners") or before.text[:1].isupper())
-
-
-def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
-    """Whether the word before a number asks for one: "killing 11", "rose to 113", "a possible 15"."""
-    before = tokens[number.first - 1]
-    word = before.lower
-    if word in read_set("before_bare_number") or word.endswith(("ing", "ed")):
-        return word not in read_set("labels") and not (
-            number.is_words and word in ("of", "to", "by", "was", "is", "were")
-        )
-    if number.is_words or before.kind != "w" or not before.text.islower() or word in read_set("labels"):
-        return False
-    if word in ("at", "on", "the"):
-        return word == "at" and ((number.value or 0) > 24 or "." in tokens[number.first].text)
-    return word not in _NO_ASKING
+def _borrow_noun(tokens: Sequence[Token], number: Number) -> tuple[str, int] | None:
+    """Return the noun that the numbers of a list share with the last ("12, 15 and 22 points"), or None."""
+    index = number.last
+    for _ in range(4):
+        start = index
+        while index < min(start + 2, len(tokens)) and tokens[index].lower in (",", "and", "or"):
+            index += 1
+        if index == start or index >= len(tokens) or tokens[index].kind != "n" or not tokens[index].text.isdecimal():
+            break
+        index += 1
+    if index == number.last or tokens[index - 1].kind != "n":
+        return None
+    noun = read_noun(tokens, index)
+    return None if noun is None else (noun[0], number.last)
 
 
 def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
@@ -145,6 +148,8 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
     if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
         return None
     token = tokens[at]
+    if token.text.isupper() and 1 < len(token.text) < 5 and (number.value or 0) < 1000 and is_free(tokens, at + 1):
+        return token.text, at + 1  # "56 RBI"
     is_noun = (
         token.kind == "w"
         and token.lower not in ("new", "more", "fewer", "other")
@@ -152,11 +157,19 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
         and token.lower not in read_set("stops")
         and len(token.text) > 2
     )
-    return (token.lower, at + 1) if is_noun and not token.lower.endswith(("ed", "ing", "ly")) else None
+    if not is_noun or token.lower.endswith(("ed", "ing", "ly")):
+        return None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.lower == "of" or after.text in ".,;:)":
+        return token.lower, at + 1
+    before = tokens[number.first - 1].lower if number.first else ""
+    return (token.lower, at + 1) if before in _ARTICLES or before.endswith("'s") else None
 
 
 def _find_kind(noun: str) -> tuple[str, str]:
     """Return kind and unit of a noun: "consecutive years" are a duration."""
+    if noun.isupper():  # "14 HR"
+        return "count", noun
     head = noun.rsplit(" ", 1)[-1].lower()
     unit = read_units()[0].get((head,))
     if unit is not None and unit.kind == "duration":
@@ -168,11 +181,15 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
     """Whether digits end a name ("Windows 10 users"): a capital before them, and not at the start of a sentence."""
     first = number.first
     token = tokens[first]
-    if token.kind != "n" or number.has_scale or len(token.text) > 3 or first < 2:
+    if token.kind != "n" or number.has_scale or len(token.text) > 3 or not first:
         return False
     before = tokens[first - 1]
-    if before.text == "-" and before.start > tokens[first - 2].end:
+    if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):
+        return False
+    if before.text == "-" and first > 1 and before.start > tokens[first - 2].end:
         return True
+    if number.last < len(tokens) and tokens[number.last].lower in ("times", "per"):
+        return False
     return (
         before.kind == "w"
         and before.text[0].isupper()

@@ -114,10 +114,36 @@ def _derive_baselines(members: list[Row]) -> list[Row]:
         is_growth = change["kind"] == "multiple" and bool(change["base_start"])
         if (not is_growth and change["kind"] != "percent") or change["change"] == "none":
             continue
-        levels = [row for row in members if row["kind"] in _LEVELS and _is_same_period(row, change)]
-        if len(levels) == 1:
-            rows.append(_make_baseline(levels[0], change))
+        levels = [
+            row
+            for row in members
+            if row["kind"] in _LEVELS and row["change"] == "none" and _is_same_period(row, change)
+        ]
+        level = _choose_level(levels, change)
+        if level is not None:
+            rows.append(_make_baseline(level, change))
     return rows
+
+
+def _choose_level(levels: list[Row], change: Row) -> Row | None:
+    """Return the one level that a change is of: the only one, else of the same statistics, else the one printed most exactly.
+
+    None where levels of one source contradict each other: which of them has changed is not known.
+    """
+    if len(levels) > 1:
+        levels = [row for row in levels if row["reporter"] == change["reporter"] and row["unit"] == levels[0]["unit"]]
+    if not levels:
+        return None
+    intervals = [read_interval(row) for row in levels]
+    low = max((end.low for end in intervals if end.low is not None), default=None)
+    high = min((end.high for end in intervals if end.high is not None), default=None)
+    if len(levels) > 1 and (low is None or high is None or low > high):
+        return None
+    return min(levels, key=lambda row: (_find_width(read_interval(row)), row["claim"]))
+
+
+def _find_width(interval: Interval) -> float:
+    return float("inf") if interval.low is None or interval.high is None else interval.high - interval.low
 
 
 def _make_baseline(level: Row, change: Row) -> Row:
@@ -159,12 +185,10 @@ def _find_base(change: Row) -> tuple[str, str]:
 
 
 def _name_base(change: Row) -> str:
+    from communique.trade.labels import name_period
+
     start, end = _find_base(change)
-    if not start:
-        return "the year before a year that is not known"
-    return (
-        f"{start[:4]}" if start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4] else f"{start} to {end}"
-    )
+    return name_period(start, end) if start else "the year before that of the level, which is not stated"
 
 
 def _derive_share_ratios(members: list[Row]) -> list[Row]:
@@ -204,7 +228,11 @@ def _derive_share_ratios(members: list[Row]) -> list[Row]:
 
 def _derive_targets(members: list[Row]) -> list[Row]:
     """Return what "doubling trade" aims at, from the latest dated level of the same measure."""
-    levels = [row for row in members if row["kind"] in _LEVELS and row["status"] == "actual" and row["period_start"]]
+    levels = [
+        row
+        for row in members
+        if row["kind"] in _LEVELS and row["change"] == "none" and row["status"] == "actual" and row["period_start"]
+    ]
     if not levels:
         return []
     latest = max(levels, key=lambda row: (row["period_end"], row["n_documents"], row["claim"]))

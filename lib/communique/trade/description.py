@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,12 @@ from communique.corpus.model import Role
 from communique.trade.amounts import Amount
 from communique.trade.calendar_spans import read_span
 from communique.trade.choosing import choose_period
-from communique.trade.lexicon import read_shared_currencies, read_words
+from communique.trade.currencies import name_currency
 from communique.trade.measures import find_measure, find_status, name_direction
 from communique.trade.parties import Context, find_parties, near_places
 from communique.trade.periods import Mention
 from communique.trade.placing import Day, Period
-from communique.trade.relations import find_related
+from communique.trade.relations import find_related, is_same_change
 from communique.trade.tokens import Token
 
 
@@ -56,6 +57,8 @@ class Quantity:
 
 
 _WINDOW = 60
+_FIGURES = frozenset("figure volume total number amount indicator".split())
+_LEVELS = frozenset("stood was reached hit totaled totalled amounted rose fell exceeded surpassed grew came".split())
 
 
 class Scene(NamedTuple):
@@ -104,6 +107,9 @@ def _describe(
     amount = name_currency(tokens, amounts[index], scene.context)
     before, after = neighbours
     related = find_related(tokens, amounts, index)
+    if index and is_same_change(tokens, amounts[index - 1], amount):
+        amount = amount._replace(change=amounts[index - 1].change)
+        related = find_related(tokens, amounts, index - 1)
     is_claim = amount.kind != "duration" and not any(note.startswith("definite") for note in amount.notes)
     period = Period()
     parties: tuple[str, ...] = ()
@@ -111,17 +117,26 @@ def _describe(
     if is_claim:
         is_picture = role == "caption" and amount.kind in ("physical", "count")
         mentions = [] if is_picture else scene.mentions
-        period = choose_period(tokens, amount, before, after, mentions, scene.day)
+        status = find_status(tokens, amount, False)
+        period = choose_period(tokens, amount, before, after, mentions, scene.day, is_ahead=status != "actual")
         parties = find_parties(tokens, amount, before, after, scene.context)
         measure = find_measure(tokens, amount, before, after, parties)
         measure = name_direction(tokens, amount, measure, parties, near_places(scene.context, amount))
-        status = find_status(tokens, amount, period.is_term)
+        if not measure:
+            scene, measure, parties = _take_up(scene, amount, parties)
+        status = find_status(tokens, amount, True) if period.is_term else status
+        if amount.kind == "money" and measure and amount.change == "none":
+            scene.context.measure, scene.context.reporter = measure, scene.reporter
     notes = [*amount.notes, *([period.note] if period.note else [])]
     side = name_side(tokens, amounts, index)
     notes += [side] if side else []
+    status = "actual" if side == "value before the change" else status
     if is_claim and not period.basis:
         notes.append("no period is stated")
     span, base = period.span, period.base
+    if base is None and not period.has_base and span is not None and _is_yearly_change(amount, period):
+        base = span.shift(-1)
+        notes.append("base: the year before, as changes are usually stated")
     if period.has_base and base is None and span is not None:
         base = span.shift(-1)
     return Quantity(
@@ -152,6 +167,28 @@ def _describe(
     )
 
 
+def _take_up(scene: Scene, amount: Amount, parties: tuple[str, ...]) -> tuple[Scene, str, tuple[str, ...]]:
+    """Return scene, measure and parties of a figure that the sentence sets beside the one before it."""
+    if amount.kind not in ("money", "fraction", "percent") or not _points_to_figure(scene.tokens, amount):
+        return scene, "", parties
+    context = scene.context
+    scene = scene._replace(reporter=scene.reporter or context.reporter)
+    return scene, context.measure, parties or tuple(sorted(context.previous))
+
+
+def _points_to_figure(tokens: Sequence[Token], amount: Amount) -> bool:
+    """Whether the sentence takes up the figure before it: "In 2022, the figure was $190.27 bln", "That is one-third more"."""
+    words = [token.lower for token in tokens[: min(amount.first, 8)]]
+    is_figure = any(
+        one in ("the", "that", "this") and two in _FIGURES and three not in ("of", "in", "for")
+        for one, two, three in zip(words, words[1:], words[2:], strict=False)
+    )
+    near = [token.lower for token in tokens[max(amount.first - 4, 0) : amount.first]]
+    is_pronoun = any(one == "it" and two in _LEVELS for one, two in itertools.pairwise(words))
+    is_pronoun = is_pronoun or any(pair == ("it", "to") for pair in itertools.pairwise(near))
+    return is_figure or is_pronoun or words[:2] in (["that", "is"], ["this", "is"], ["that", "was"], ["this", "was"])
+
+
 def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) -> str:
     """Return whether the amount is an end of "from X to Y": a value before or after a change."""
     amount = amounts[index]
@@ -159,7 +196,15 @@ def name_side(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) ->
         return "value before the change"
     if index and _is_from_to(tokens, amounts[index - 1], amount):
         return "value after the change"
+    if index and _is_reversed(tokens, amounts[index - 1], amount):
+        return "value before the change"
     return ""
+
+
+def _is_reversed(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
+    """Whether two figures are Y and X of "rose to Y from X", or of "to Y by 2025, from X now"."""
+    is_from = any(token.lower == "from" for token in tokens[max(two.first - 3, one.last) : two.first])
+    return is_from and one.kind == two.kind and two.first - one.last <= 8
 
 
 def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
@@ -168,43 +213,11 @@ def _is_from_to(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
     return is_from and one.kind == two.kind and "to" in gap and len(gap) <= 6 and "from" not in gap
 
 
-def name_currency(tokens: Sequence[Token], amount: Amount, context: Context) -> Amount:
-    """Return an amount in a currency whose name several countries share with that of the country named beside it."""
-    if amount.kind != "money":
-        return amount
-    word = tokens[amount.last - 1].lower
-    word = word[:-1] if word.endswith("s") else word
-    is_bare = (
-        amount.last - 2 < amount.first
-        or tokens[amount.last - 2].kind == "n"
-        or tokens[amount.last - 2].lower in _scales()
-    )
-    if tokens[amount.first].text == "¥":
-        word, is_bare = "¥", True
-    if not is_bare:
-        return amount
-    shared = read_shared_currencies()
-    for ids in (_order_places(context, amount), context.previous):
-        units = list(dict.fromkeys(shared[word, party] for party in ids if (word, party) in shared))
-        if units:
-            return amount._replace(unit=units[0])
-    if word == "¥":
-        return amount._replace(notes=(*amount.notes, "¥ read as yen: neither China nor Japan is named"))
-    if not amount.unit:
-        return amount._replace(notes=(*amount.notes, f"{word}: of which country is not said"))
-    return amount
-
-
-def _order_places(context: Context, amount: Amount) -> list[str]:
-    """Return the countries of the sentence, those nearest to the amount first."""
-    near = [place for place in near_places(context, amount) if abs(place.first - amount.first) <= _WINDOW]
-    places = sorted(near, key=lambda place: (abs(place.first - amount.first), place.first))
-    return [party for place in places for party in place.ids]
-
-
-def _scales() -> frozenset[str]:
-    words = read_words("quantity_words.yaml")
-    return frozenset((*words["scales"], *words["scale_abbreviations"], *words["digits"], *words["tens"]))
+def _is_yearly_change(amount: Amount, period: Period) -> bool:
+    """Whether a change in percent runs over one year or a part of it: "increased by 26.3% in 2023"."""
+    span = period.span
+    is_change = amount.kind == "percent" and amount.change != "none" and not period.is_open_ended and not period.is_term
+    return is_change and span is not None and period.basis in ("stated", "document date") and span.year == span.end_year
 
 
 def _inherit(quantity: Quantity, found: Sequence[Quantity], offset: int) -> Quantity:

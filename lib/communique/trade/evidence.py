@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from communique.trade.labels import describe_claim, name_figure, name_interval, name_parties, name_period
+from communique.trade.labels import (
+    describe_claim,
+    name_figure,
+    name_interval,
+    name_measure,
+    name_parties,
+    name_period,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +38,7 @@ def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
         {
             "claim": row["claim"],
             "parties": name_parties(row["parties"]),
-            "measure": row["measure"],
+            "measure": name_measure(row["measure"]),
             "period": name_period(row["period_start"], row["period_end"]),
             "figure": name_figure(row),
             "status": row["status"],
@@ -51,7 +58,7 @@ def list_derived(derived: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
         {
             "derived": row["derived"],
             "parties": name_parties(row["parties"]),
-            "measure": row["measure"],
+            "measure": name_measure(row["measure"]),
             "period": name_period(row["period_start"], row["period_end"]),
             "figure": name_interval(row),
             "arithmetic": row["arithmetic"],

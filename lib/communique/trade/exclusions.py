@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from communique.trade.nouns import is_plural, read_set
@@ -32,6 +33,7 @@ MONTHS: dict[str, int] = {
 _CALLING = frozenset("call calls called calling dial dials dialed dialled dialing dialling".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt o'clock hrs utc est edt et pt".split())
+_DOTTED_DATE = re.compile(r"[0-3]?\d\.[01]?\d\.(?:19|20)?\d\d")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _YEAR_BEFORE = frozenset(
     "in since by from of until till during through year and to between for late early mid before after the a around circa fy".split()
@@ -70,12 +72,18 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is not None and after.start == tokens[at].end:
         if (
-            after.lower in _ORDINALS
-            or (after.lower in ("s", "'s") and "." not in tokens[at].text)
+            (after.lower in _ORDINALS and not _is_stone(tokens, at))
+            or (after.lower in ("s", "'s") and "." not in tokens[at].text and not _is_seconds(tokens, at))
             or (after.text == ":" and _is_number(tokens, at + 2))
         ):
             return True
+    if _DOTTED_DATE.fullmatch(tokens[at].text):
+        return True
+    if after is not None and after.lower == "hours" and len(tokens[at].text) == 4 and tokens[at].text[0] == "0":
+        return True
     if after is not None and after.lower in _CLOCK:
+        if after.text == "pm" and after.start == tokens[at].end + 1 and tokens[at].text.isdecimal():
+            return int(tokens[at].text[:5]) <= 24  # beyond: picometres
         return after.lower != "hrs" or len(tokens[at].text) == 4
     if (
         before is not None
@@ -86,6 +94,17 @@ def is_no_quantity(tokens: Sequence[Token], at: int) -> bool:
     ):
         return True
     return is_year(tokens, at) or _is_day(tokens, at) or _is_chain(tokens, at) or _is_label(tokens, at)
+
+
+def _is_stone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "st" behind the number at ``at`` is a weight, for no ordinal ends so: "12st", "11st 4lb"."""
+    text = tokens[at].text
+    return tokens[at + 1].lower == "st" and text.isdecimal() and (text[-1] != "1" or text[-2:] == "11")
+
+
+def _is_seconds(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "30s" are seconds, behind minutes: "20min 30s", "3m 20s"."""
+    return at > 1 and tokens[at - 1].lower in ("min", "mins", "m", "h") and tokens[at - 2].kind == "n"
 
 
 def _is_number(tokens: Sequence[Token], at: int) -> bool:
@@ -148,6 +167,10 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     if not at:
         return False
     before = tokens[at - 1]
+    if before.text in (".", ",") and at > 1:
+        is_tight = tokens[at - 2].end == before.start and before.end == tokens[at].start
+        if is_tight and tokens[at - 2].text[-1].isdigit():
+            return True  # "f1.8"
     if before.text == "." and at > 1:
         before = tokens[at - 2]
         return before.lower in ("no", "nos", "art", "vol", "fig", "tel", "sec") and before.text[0].isupper()

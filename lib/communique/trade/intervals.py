@@ -82,7 +82,7 @@ def format_number(value: float | None) -> str:
     for scale, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if abs(value) >= scale:
             return f"{value / scale:.6g}{name}"
-    return f"{value:.6g}"
+    return f"{value:,.6g}"
 
 
 def format_interval(interval: Interval) -> str:

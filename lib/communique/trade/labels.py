@@ -9,16 +9,24 @@ from typing import Any
 
 from communique.text.cues import read_rows
 from communique.trade.intervals import format_number
+from communique.trade.nouns import find_plural
 from communique.trade.reporters import country_name
 
 _BOUNDS = {"about": "about ", "over": "more than ", "under": "nearly ", "at_most": "at most ", "at_least": "at least "}
 _UNITS = {"percent": "%", "points": " percentage points", "times": " times"}
 
 
+_GROUPS = {frozenset(("KG", "KZ", "TJ", "TM", "UZ")): "Central Asia"}
+"""Countries that have one name together where all of them are meant."""
+
+
 def name_parties(parties: str) -> str:
     """Return "China–Kazakhstan" for "CN;KZ", "SCO" for "sco"; an organisation that is not listed by its id."""
     organisations = _organisation_names()
-    names = [organisations.get(code) or country_name(code) for code in parties.split(";") if code]
+    codes = [code for code in parties.split(";") if code]
+    groups = [(members, group) for members, group in _GROUPS.items() if members <= set(codes)]
+    alone = [code for code in codes if not any(code in members for members, _ in groups)]
+    names = [*(organisations.get(code) or country_name(code) for code in alone), *(group for _, group in groups)]
     return "\u2013".join(names) or "parties not stated"
 
 
@@ -29,12 +37,28 @@ def _organisation_names() -> dict[str, str]:
     return {code: code.upper() if code.upper() in names else names[0] for code, names in forms.items()}
 
 
+def name_measure(measure: str) -> str:
+    """Return "exports of China to Kazakhstan" for "exports of CN to KZ"; any other measure as it is."""
+    words = measure.split(" ")
+    if len(words) == 5 and words[0] in ("exports", "imports") and words[1] == "of" and words[3] in ("to", "from"):
+        return f"{words[0]} of {name_parties(words[2])} {words[3]} {name_parties(words[4])}"
+    return measure
+
+
+def name_subject(parties: str, measure: str) -> str:
+    """Return whose what a figure is: "China–Kazakhstan: bilateral trade", "Exports of China to Kazakhstan"."""
+    named = name_measure(measure)
+    return f"{name_parties(parties)}: {measure}" if named == measure else named[0].upper() + named[1:]
+
+
 def name_period(start: str, end: str) -> str:
     """Return "2023", "2001–2020", "January–April 2023", "May 2024", else both days; words where none is stated."""
     if not start and not end:
         return "period not stated"
     if not start or not end:
-        return f"from {start}" if start else f"until {end}"
+        if start:
+            return f"since {start[:4]}" if start[5:] == "01-01" else f"since {start}"
+        return f"until {end}"
     same_year = start[:4] == end[:4]
     if start[5:] == "01-01" and end[5:] == "12-31":
         return start[:4] if same_year else f"{start[:4]}\u2013{end[:4]}"
@@ -52,6 +76,9 @@ def _is_month_end(day: str) -> bool:
 def name_figure(row: Mapping[str, Any]) -> str:
     """Return the figure of a claim: "41 billion USD", "up 32%", "nearly 100 times", "10 to 12 billion USD"."""
     unit = _UNITS.get(str(row["unit"]), f" {row['unit']}")
+    if row["kind"] == "count" and row["value"] != 1:
+        noun, mark, rate = unit.partition("/")
+        unit = find_plural(noun) + mark + rate
     change = {"up": "up ", "down": "down "}.get(str(row["change"]), "") if row["kind"] != "multiple" else ""
     if row["kind"] == "fraction":
         ends = {name: float(row[name]) * 100 for name in ("value", "low", "high") if not _is_empty(row[name])}
@@ -83,4 +110,6 @@ def describe_claim(row: Mapping[str, Any]) -> str:
     """Return a claim in one phrase: "China–Kazakhstan, bilateral trade, 2023: 41 billion USD (target)"."""
     period = name_period(str(row["period_start"]), str(row["period_end"]))
     status = "" if row["status"] in ("", "actual") else f" ({row['status']})"
-    return f"{name_parties(str(row['parties']))}, {row['measure']}, {period}: {name_figure(row)}{status}"
+    measure = name_measure(str(row["measure"]))
+    subject = measure if measure != row["measure"] else f"{name_parties(str(row['parties']))}, {measure}"
+    return f"{subject}, {period}: {name_figure(row)}{status}"

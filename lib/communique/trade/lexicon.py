@@ -14,6 +14,10 @@ MAX_WORDS = 7
 """The longest phrase of any list, in tokens."""
 
 
+MARKS_AND_FEET = {"mark": "count", "ft": "physical"}
+"""Names that are money only beside one of their countries, and the kind that they have elsewhere."""
+
+
 class Unit(NamedTuple):
     """A unit as tables carry it, its kind, the worth of one (0.01 for a cent), and its long name."""
 
@@ -112,7 +116,7 @@ def read_units() -> tuple[dict[tuple[str, ...], Unit], dict[str, Unit]]:
                 else:
                     _add_form(by_words, form, unit)
     for (name, _), _unit in read_shared_currencies().items():
-        if name.isalpha() and (name,) not in by_words:
+        if name.isalpha() and name not in MARKS_AND_FEET and (name,) not in by_words:
             _add_form(by_words, name, Unit("", "money", 1.0, name))
     return by_words, as_printed
 

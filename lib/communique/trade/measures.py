@@ -13,6 +13,10 @@ from communique.trade.tokens import Token
 
 _BACK = 24
 _AHEAD = 10
+_FLOWS = {
+    "exports": frozenset("shipments shipped sales sold".split()),
+    "imports": frozenset("purchases purchased bought".split()),
+}
 _STOPS = frozenset(";:")
 
 
@@ -45,7 +49,7 @@ def name_direction(
     near = [
         index
         for index in range(max(amount.first - _BACK, 0), min(amount.last + _AHEAD, len(tokens)))
-        if tokens[index].lower.startswith(label[:6])
+        if tokens[index].lower.startswith(label[:6]) or tokens[index].lower in _FLOWS[label]
     ]
     behind = [index for index in near if index < amount.first]
     if not near:
@@ -211,11 +215,13 @@ def find_status(tokens: Sequence[Token], amount: Amount, is_term: bool) -> str:
         if tokens[index].text in _STOPS:
             first = index + 1
             break
-    reached = has_phrase(tokens, first, amount.first, "achieved")
     target, forecast = (has_phrase(tokens, first, amount.first, name) for name in ("target", "forecast"))
     following = {token.lower for token in tokens[amount.last : amount.last + 2]}
     if following & {"target", "goal"}:
         return "target"
+    if not (target or forecast or is_term):
+        return "actual"
+    reached = has_phrase(tokens, first, amount.first, "achieved")
     if max(target, forecast) > reached or (max(target, forecast) and not reached):
         return "target" if target >= forecast else "forecast"
     return "target" if is_term and not reached else "actual"

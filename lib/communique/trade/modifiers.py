@@ -78,6 +78,8 @@ def find_change(tokens: Sequence[Token], first: int, last: int, kind: str) -> st
         return "none"
     if kind in ("duration",):
         return "none"
+    if kind in ("percent", "points") and first and tokens[first - 1].text == "+":
+        return "up"
     for index in range(first - 1, max(first - _WINDOW, -1), -1):
         word = tokens[index].lower
         if word in ("to",) and tokens[index - 1].lower not in ("up", "close"):

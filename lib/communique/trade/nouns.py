@@ -30,6 +30,8 @@ def is_plural(word: str) -> bool:
 def find_singular(word: str) -> str:
     """Return the singular of a plural noun by rule, its capitals kept."""
     lower = word.lower()
+    if word[:-1].isupper() and word.endswith("s"):
+        return word[:-1]
     irregular: dict[str, str] = read_words("noun_words.yaml")["irregular"]
     if lower in irregular:
         return irregular[lower]
@@ -38,6 +40,26 @@ def find_singular(word: str) -> str:
     if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
     return word[:-1] if lower.endswith("s") and is_plural(lower) else word
+
+
+def find_plural(noun: str) -> str:
+    """Return the plural of a counted noun, whose last word is its head: "member state" gives "member states"."""
+    head = noun.rsplit(" ", 1)[-1]
+    lower = head.lower()
+    irregular = _plural_forms().get(lower)
+    if irregular is not None:
+        return noun[: len(noun) - len(head)] + irregular
+    if not lower or not lower[-1].isalpha() or lower in read_set("plurals"):
+        return noun
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if lower.endswith(("s", "x", "ch", "sh", "z")) else "s")
+
+
+@cache
+def _plural_forms() -> dict[str, str]:
+    forms: dict[str, str] = read_words("noun_words.yaml")["irregular"]
+    return {singular: plural for plural, singular in forms.items()}
 
 
 def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
@@ -65,9 +87,14 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         if token.kind == "n" and index > at and _is_in_name(tokens, index):
             index += 1
             continue
+        if (
+            token.kind == "n" and index > at and index + 2 < last and tokens[index + 1].text == "-"
+        ):  # "new 52-week highs"
+            index += 3
+            continue
         if token.kind != "w" or token.lower in stops:
             break
-        if is_plural(token.lower):
+        if is_plural(token.lower) or (token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2):
             follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
             if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
                 return _join(tokens, at, index + 1), index + 1

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from communique.trade.lexicon import read_words
+from communique.trade.scales import counts_noun, is_money_after, is_money_range
 from communique.trade.tokens import Token
 
 _MAX_DIGITS = 30
 _LARGEST = 1e15
-_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.3333, "⅔": 0.6667}
+PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 0.3333, "⅔": 0.6667}
 _SPACES = re.compile("[\u00a0\u202f\u2009]")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -44,6 +45,9 @@ def read_digits(printed: str) -> tuple[float | None, float, str]:
 
     Whole numbers of four or more digits are taken as rounded in their final zeros, down to two digits.
     """
+    if printed.isdecimal() and printed.isascii() and len(printed) <= _MAX_DIGITS:
+        zeros = len(printed) - len(printed.rstrip("0")) if len(printed) > 3 and printed[0] != "0" else 0
+        return float(printed), 10.0 ** min(zeros, max(len(printed) - 2, 0)), ""
     text = printed.replace("\u066b", ".").replace("\u066c", ",")
     text = "".join(str(unicodedata.digit(c)) if c.isdigit() and not "0" <= c <= "9" else c for c in text[:99])
     if len(printed) > _MAX_DIGITS:
@@ -113,8 +117,8 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     at, value = number.last, number.value
     if value is None or at >= len(tokens):
         return number
-    if tokens[at].text in _PARTS and tokens[at].start <= tokens[at - 1].end + 1:
-        return number._replace(value=value + _PARTS[tokens[at].text], step=_PARTS[tokens[at].text], last=at + 1)
+    if tokens[at].text in PARTS and tokens[at].start <= tokens[at - 1].end + 1:
+        return number._replace(value=value + PARTS[tokens[at].text], step=PARTS[tokens[at].text], last=at + 1)
     after = [token.text for token in tokens[at : at + 5]]
     is_mixed = (
         after[0] == "-" and after[1:2] in (["1"], ["3"]) and after[2:3] == ["/"] and after[3:4] in (["2"], ["4"], ["8"])
@@ -132,6 +136,15 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
     if _EXPONENT.fullmatch(after[0]) and tokens[at].start == tokens[at - 1].end:
         factor = 10.0 ** int(after[0][1:])
         return number._replace(value=value * factor, step=number.step * factor, last=at + 1)
+    is_negative = after[0] in ("e", "E") and after[1:2] in (["-"], ["−"], ["+"]) and len(after) > 2
+    if (
+        is_negative
+        and after[2].isdecimal()
+        and len(after[2]) < 3
+        and tokens[at + 2].end - tokens[at - 1].end == 2 + len(after[2])
+    ):
+        factor = 10.0 ** (int(after[2]) if after[1] == "+" else -int(after[2]))
+        return number._replace(value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 3)
     if after[:2] in (["×", "10"], ["x", "10"]) and len(after) > 3:
         sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
         if power.isdecimal() and len(power) <= 2:
@@ -156,12 +169,15 @@ def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> 
     if (
         scale is None
         and word in words["scale_letters"]
-        and (with_letters or _is_money_after(tokens, at + 1) or _is_noun_after(tokens, at))
+        and (with_letters or is_money_after(tokens, at + 1) or counts_noun(tokens, at) or is_money_range(tokens, at))
         and tokens[at].start <= tokens[at - 1].end + 1
     ):
         scale = words["scale_letters"].get(word)
-    if scale is None or (word == "mm" and not with_letters):
+    if scale is None or (word == "mm" and not with_letters) or (len(word) == 1 and at > number.last):  # a 10-K
         return number
+    above = words["scales"].get(tokens[at + 1].lower, 0) if at + 1 < len(tokens) else 0
+    if above >= 1e5 and scale >= 100 and len(word) > 3:  # "1.5 lakh crore", "three hundred thousand million"
+        return scale_number(number, float(scale) * float(above), at + 2)
     return scale_number(number, float(scale), at + 1)
 
 
@@ -203,6 +219,14 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
         elif seen and _is_joined(tokens, index, current + total, current):
             index += 1
             continue
+        elif (
+            word == "point"
+            and seen
+            and not total
+            and index + 1 < len(tokens)
+            and digits.get(tokens[index + 1].lower, 99) < 10
+        ):
+            current, step, index = current + digits[tokens[index + 1].lower] / 10, 0.1, index + 1
         else:
             break
         seen, index = True, index + 1
@@ -223,37 +247,6 @@ def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
     if number.value is not None and part and after[0] == "and" and after[2] in ("quarter", "quarters"):
         return number._replace(value=number.value + part, step=0.25, last=at + 3)
     return number
-
-
-def _is_money_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a currency follows a one-letter scale ("1.5m euros")."""
-    from communique.trade.units import read_unit
-
-    found = read_unit(tokens, at) if at < len(tokens) else None
-    return found is not None and found[0].kind == "money"
-
-
-def _is_noun_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a tight "m" or "k" is a scale: a plural follows ("3.5m people"), but for 4K and 8K screens."""
-    from communique.trade.nouns import is_plural
-
-    is_tight = tokens[at].start == tokens[at - 1].end and tokens[at].text in ("m", "M", "k", "K")
-    if tokens[at].text == "K" and tokens[at - 1].text in ("4", "8"):
-        return False
-    if is_tight and tokens[at].text == "k" and _is_thousand(tokens, at):
-        return True
-    return is_tight and at + 1 < len(tokens) and tokens[at + 1].text.islower() and is_plural(tokens[at + 1].lower)
-
-
-def _is_thousand(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "30k" counts nothing that follows and is no race ("a 10k"): it ends a clause or a preposition follows."""
-    from communique.trade.nouns import read_set
-
-    before = tokens[at - 2].lower if at > 1 else ""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return before not in ("a", "an", "the", "ran") and (
-        after is None or after.kind == "s" or after.lower in read_set("stops")
-    )
 
 
 def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float) -> bool:

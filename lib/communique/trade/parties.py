@@ -16,11 +16,15 @@ from communique.trade.tokens import Token
 _REACH = 3
 _MAX_PARTIES = 6
 _WINDOW = 60
+_COMPARISONS = frozenset(("compared", "against", "versus", "vs", "unlike"))
+_CLAUSES = frozenset(("while", "whereas", "but", ";"))
 
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences of a document leave to later ones: the last pair, and the parties of the last sentence."""
+    """What earlier sentences of a document leave to later ones: the last pair, the parties of the last sentence,
+    what a currency name shared by several countries meant, and what the last amount of money measured, by whose statistics.
+    """
 
     actors: Sequence[tuple[int, int, str]] = ()
     pair: tuple[str, ...] = ()
@@ -30,6 +34,9 @@ class Context:
     has_pair_word: bool = False
     points_back: bool = False
     sentence: tuple[str, ...] = ()
+    currencies: dict[str, str] = field(default_factory=dict)
+    measure: str = ""
+    reporter: str = ""
 
 
 @cache
@@ -69,7 +76,7 @@ def open_sentence(tokens: Sequence[Token], context: Context, amounts: Sequence[A
         and not any((token.lower,) in titles for token in tokens[place.last : place.last + _REACH])
     ]
     context.starts = [place.first for place in context.places]
-    context.points_back = bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
+    context.points_back = bool(amounts) and bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
     context.has_pair_word = bool(has_phrase(tokens, 0, len(tokens), "pair_words"))
     ids = _collect(context.places)
     countries = tuple(sorted(i for i in ids if len(i) == 2))
@@ -131,6 +138,52 @@ def _is_subject(tokens: Sequence[Token], place: Place, amount: Amount) -> bool:
     return not place.first or tokens[place.first - 1].lower not in ("with", "to", "from", "and", "into")
 
 
+def _find_bracketed(tokens: Sequence[Token], amount: Amount, context: Context) -> tuple[str, ...]:
+    """Return the party that a figure in brackets stands behind: "Russia (17.6%), Kazakhstan (6.4%)"."""
+    at = amount.first - 1
+    if at < 1 or tokens[at].text != "(" or len(context.sentence) < 3:
+        return ()
+    index = bisect_left(context.starts, at) - 1
+    place = context.places[index] if index >= 0 else None
+    return place.ids if place is not None and place.last == at else ()
+
+
+def _is_compared(tokens: Sequence[Token], amount: Amount, places: Sequence[Place]) -> bool:
+    """Whether the one place of a sentence stands behind "compared with", "against" or "versus", the amount before it."""
+    place = places[0] if len(places) == 1 else None
+    if place is None or not amount.last <= place.first < amount.last + _WINDOW:
+        return False
+    return any(token.lower in _COMPARISONS for token in tokens[amount.last : place.first])
+
+
+def _find_in_clause(tokens: Sequence[Token], places: Sequence[Place], amount: Amount) -> list[Place]:
+    """Return the places before an amount in its clause, which "while", "but" or a semicolon opens."""
+    start = amount.first
+    while start > max(amount.first - _WINDOW, 0) and tokens[start - 1].lower not in _CLAUSES:
+        start -= 1
+    return [place for place in places if start <= place.first < amount.last]
+
+
+def _find_home(tokens: Sequence[Token], places: Sequence[Place]) -> tuple[str, ...]:
+    """Return the country whose statistics a sentence quotes: it is a party of "trade with Russia"."""
+    words = set(read_words("claim_words.yaml")["reporter_statistics"])
+    for place in places:
+        if any(token.lower in words for token in tokens[place.last : place.last + 2]) and len(place.ids) == 1:
+            return place.ids
+    return ()
+
+
+def _is_partner(tokens: Sequence[Token], context: Context) -> bool:
+    """Whether the one country of a sentence is the partner of trade: "imports from China", "exports to China"."""
+    first = context.places[0].first if context.places else 0
+    before = [token.lower for token in tokens[max(first - 2, 0) : first]]
+    return (
+        len(before) == 2
+        and before[0] in ("imports", "exports", "trade", "turnover")
+        and before[1] in ("from", "to", "with")
+    )
+
+
 def find_parties(
     tokens: Sequence[Token], amount: Amount, before: Amount | None, after: Amount | None, context: Context
 ) -> tuple[str, ...]:
@@ -140,18 +193,30 @@ def find_parties(
     first party where only one is. None: the parties of the sentence before, if a word points back.
     """
     ids = context.sentence
+    bracketed = _find_bracketed(tokens, amount, context)
+    if bracketed:
+        return tuple(sorted(bracketed))
+    if len(ids) == 1 and _is_compared(tokens, amount, context.places):
+        return tuple(sorted(context.previous)) if context.points_back else ()
     if len(ids) > 2:
         first = before.last if before else 0
         last = after.first if after else len(tokens)
         places = near_places(context, amount)
         behind = [place for place in places if first <= place.first < amount.last]
         ahead = [place for place in places if amount.last <= place.first < min(last, amount.last + 12)]
+        if not behind and amount.kind != "count":
+            behind = _find_in_clause(tokens, places, amount)
         near = _collect([*behind, *ahead] if amount.kind == "count" else behind or ahead)
         if len(near) == 1:
             near = _collect([*behind, *ahead[: _count_before_mark(tokens, amount, ahead)]]) or near
         if len(near) == 1 and _is_subject(tokens, context.places[0], amount):
             near = tuple(dict.fromkeys((*near, *context.places[0].ids)))
+        home = _find_home(tokens, places) if len(near) == 1 else ()
+        if home and behind and tokens[behind[-1].first - 1].lower in ("with", "to", "from"):
+            near = tuple(dict.fromkeys((*near, *home)))
         ids = near or ids
+    if len(context.sentence) == 1 and context.points_back and ids[0] in context.pair and _is_partner(tokens, context):
+        ids = context.pair
     if not ids and context.points_back:
         ids = context.previous
     return tuple(sorted(set(ids))) if len(set(ids)) <= _MAX_PARTIES else ()

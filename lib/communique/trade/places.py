@@ -59,7 +59,8 @@ def find_places(tokens: Sequence[Token], actors: Sequence[tuple[int, int, str]] 
     at = 0
     while at < len(tokens):
         found = None
-        longest = firsts.get(_strip(tokens[at].text), 0)
+        word = tokens[at].text
+        longest = firsts.get(_strip(word) if word[0].isupper() else word, 0)
         if longest:
             for length in range(min(longest, len(tokens) - at), 0, -1):
                 words = [token.text for token in tokens[at : at + length]]

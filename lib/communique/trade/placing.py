@@ -51,8 +51,11 @@ def _read_iso(date: str) -> tuple[int, int, int]:
     return (int(parts[0]), int(parts[1]), int(parts[2]))
 
 
-def place_mention(mention: Mention, day: Day, words: str) -> Period:
-    """Return the days that a mention means for a document of that day; open where its bounds do not decide."""
+def place_mention(mention: Mention, day: Day, words: str, *, is_ahead: bool = True) -> Period:
+    """Return the days that a mention means for a document of that day; open where its bounds do not decide.
+
+    Months without a year that are not over on that day are those of the year before, unless the figure lies ahead.
+    """
     is_term = mention.role == "by"
     if mention.relation == "stated" and mention.span is not None:
         return Period(mention.span, "stated", is_term=is_term, is_open_ended=mention.role == "since")
@@ -69,6 +72,14 @@ def place_mention(mention: Mention, day: Day, words: str) -> Period:
         return Period(make_months(index // 12, index % 12 + 1, index % 12 + 1), basis, is_term=is_term)
     span = mention.span or make_span(0)
     is_part = (span.month, span.end_month) != (1, 12)
+    if (
+        is_part
+        and mention.shift == 0
+        and span.end_month > day.latest[1]
+        and not is_ahead
+        and day.earliest == day.latest
+    ):
+        return Period(span.shift(years[0] - 1), basis)
     if is_part and mention.shift == 0 and span.month > day.latest[1]:
         return Period(None, "open", note=f'"{words}": of this year or the last')
     return Period(span.shift(years[0] + mention.shift), basis, is_term=is_term, is_open_ended=mention.role == "since")

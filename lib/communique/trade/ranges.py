@@ -12,7 +12,7 @@ from communique.trade.units import read_currency_before, read_unit, skip_hyphen
 
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _WINDOW = 10
-_LIST_MARKS = frozenset((",", "and", "or", "to"))
+_LIST_MARKS = frozenset((",", "and", "or", "to", "x", "×", "by", "±"))
 
 
 def is_from_to(tokens: Sequence[Token], first: int) -> bool:
@@ -33,6 +33,10 @@ def read_range_end(
     if at + 1 >= len(tokens) or number.value is None:
         return None
     mark, before = tokens[at], tokens[first - 1].lower if first else ""
+    if mark.text in DASHES and tokens[at + 1].lower in ("to", "or") and at + 2 < len(tokens) and is_hung(tokens, at):
+        at += 1  # "a 5- to 10-year plan", "5-to-10 percent"
+        mark = tokens[at]
+        at += tokens[at + 1].text == "-" and at + 2 < len(tokens)
     is_tight = mark.text in DASHES and tokens[at + 1].start - mark.end <= 1
     is_word = (mark.lower == "to" and before != "to") or (
         mark.lower == "or" and at == number.last and number.value < 100
@@ -40,7 +44,7 @@ def read_range_end(
     if not (is_tight or is_word or (mark.lower == "and" and before == "between")) or is_from_to(tokens, first):
         return None
     index = at + 1
-    while index < min(at + 4, len(tokens)) and tokens[index].lower in (
+    while index < min(at + 5, len(tokens)) and tokens[index].lower in (
         "$",
         "€",
         "£",
@@ -51,15 +55,30 @@ def read_range_end(
         "about",
         "around",
         "even",
+        "as",
+        "many",
+        "much",
+        "up",
+        "to",
     ):
         index += 1
     if index >= len(tokens):
         return None
     currency = read_currency_before(tokens, index)
     second = read_number(tokens, index, with_letters=currency is not None or first < number.first)
-    if second is None or second.value is None or not scale_first(number, second)[0] < second.value:
+    if second is None or second.value is None:
+        return None
+    is_negative = (
+        first > 0 and tokens[first - 1].text in "-\u2212\u2013" and tokens[first - 1].end == tokens[first].start
+    )
+    if not scale_first(number, second)[0] < second.value and not (is_negative and mark.lower == "to"):
         return None
     return second, second.last, currency[0] if currency else None
+
+
+def is_hung(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the hyphen at ``at`` hangs behind a number: "10- to 12-hour"."""
+    return at > 0 and tokens[at - 1].end == tokens[at].start and tokens[at].text in "-\u2010\u2011"
 
 
 def scale_first(number: Number, second: Number) -> tuple[float, float]:
@@ -73,7 +92,11 @@ def scale_first(number: Number, second: Number) -> tuple[float, float]:
 
 def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] | None:
     """Return the unit that the first numbers of a list share with the last ("5, 10 and 15 percent"), and its scale."""
-    index = number.last
+    index = number.last + (
+        number.last + 1 < len(tokens)
+        and is_hung(tokens, number.last)
+        and tokens[number.last + 1].lower in ("and", "or")
+    )
     last: Number | None = None
     for _ in range(5):
         start = index

@@ -12,6 +12,13 @@ _BASES = ("money", "physical", "count")
 _NEW_SUBJECT = frozenset((";", "while", "whereas", "but", "although"))
 
 
+def is_same_change(tokens: Sequence[Token], one: Amount, two: Amount) -> bool:
+    """Whether an amount is the change in percent before it in other words: "up 4.9% or $1.7 billion"."""
+    gap = [token.lower for token in tokens[one.last : two.first]]
+    is_change = one.kind == "percent" and one.change != "none" and two.kind in _BASES[:2] and two.change == "none"
+    return is_change and gap in (["or"], [",", "or"], ["(", "or"], ["or", "by"], ["or", "about"])
+
+
 def find_related(tokens: Sequence[Token], amounts: Sequence[Amount], index: int) -> int | None:
     """Return the index of the amount that ``amounts[index]`` changes, or None.
 

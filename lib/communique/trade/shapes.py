@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
-from communique.trade.counts import read_count
+from communique.trade.counts import read_count, read_tally
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
 from communique.trade.modifiers import find_change
 from communique.trade.nouns import find_singular
-from communique.trade.numerals import Number, read_number
+from communique.trade.numerals import PARTS, Number, read_number
 from communique.trade.ranges import borrow_unit, is_from_to, read_range_end, scale_first
 from communique.trade.reading import Reading
+from communique.trade.senses import is_minute, read_arc, read_sense
+from communique.trade.shares import read_share
+from communique.trade.sizes import (
+    is_age_range,
+    read_age,
+    read_age_after,
+    read_inches_after,
+    read_leading_unit,
+    read_part,
+    read_part_of_unit,
+    read_tall,
+)
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
-from communique.trade.words import is_multiple, is_name, read_share, read_word_shape
+from communique.trade.words import is_multiple, is_name, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
 _DOLLARS = {
@@ -32,9 +43,6 @@ _DOLLARS = {
     for word in words.split()
 }
 """What stands after "$50 million" and says whose dollars they are."""
-_FEET_AND_INCHES = re.compile(r"([3-8])['’](\d|1[01])")
-_PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "16"))
-_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach"}
 _NUMBERLESS = frozenset(("nan", "n/a", "xx", "x"))
 
 
@@ -45,6 +53,8 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return read_figure(tokens, at)
     if token.kind == "s":
         return read_empty_amount(tokens, at)
+    if token.text in PARTS:
+        return read_part(tokens, at)
     if token.lower not in trigger_words():
         return None
     shape = read_word_shape(tokens, at)
@@ -63,7 +73,7 @@ def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
     names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
-    return frozenset(("a", "an", "half", "couple", *(str(word) for name in names for word in words[name])))
+    return frozenset(("a", "an", "half", "couple", *PARTS, *(str(word) for name in names for word in words[name])))
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -82,19 +92,17 @@ def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
 def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return the quantity that begins with the digits at ``at``."""
     if tokens[at + 1 : at + 2] and tokens[at + 1].text == "/":
-        share = read_share(tokens, at) or _read_part_of_unit(tokens, at)
+        share = read_share(tokens, at) or read_part_of_unit(tokens, at)
         if share is not None:
             return share
-    tall = _FEET_AND_INCHES.fullmatch(tokens[at].text) if tokens[at].text[1:2] in ("'", "\u2019") else None
-    if tall:
-        return Reading(at, at + 1, "physical", round(int(tall[1]) + int(tall[2]) / 12, 4), None, 1 / 12, "ft")
-    if at and tokens[at - 1].lower in _LEADING_UNITS and not is_no_quantity(tokens[at:], 0):
-        number = read_number(tokens, at)
-        return number and Reading(
-            at - 1, number.last, "physical", number.value, None, number.step, _LEADING_UNITS[tokens[at - 1].lower]
-        )
+    tall = read_tall(tokens, at)
+    if tall is not None:
+        return tall
+    leading = read_leading_unit(tokens, at) or read_tally(tokens, at)
+    if leading is not None:
+        return leading
     if is_no_quantity(tokens, at):
-        return _read_age(tokens, at) or Reading(at, at + 1, "")
+        return read_age(tokens, at) or Reading(at, at + 1, "")
     currency = read_currency_before(tokens, at)
     if currency is None and at > 1 and tokens[at - 1].text in _MINUS and tokens[at - 1].end == tokens[at].start:
         currency = read_currency_before(tokens, at - 1)
@@ -113,30 +121,6 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
     ):
         return None
     return read_measure(tokens, number, currency)
-
-
-def _read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return "1/4 inch": a fraction in digits of one unit."""
-    bottom = tokens[at + 2] if at + 2 < len(tokens) else None
-    if bottom is None or bottom.end - tokens[at].start != len(tokens[at].text) + len(bottom.text) + 1:
-        return None
-    if not (tokens[at].text.isdecimal() and bottom.text in _PARTS and int(tokens[at].text) < int(bottom.text)):
-        return None
-    unit = read_unit(tokens, skip_hyphen(tokens, at + 3))
-    value = int(tokens[at].text) / int(bottom.text)
-    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points"):
-        return None
-    return Reading(at, unit[1], unit[0].kind, round(value, 4), None, 1 / int(bottom.text), unit[0].unit)
-
-
-def _read_age(tokens: Sequence[Token], at: int) -> Reading | None:
-    if at and tokens[at - 1].lower == "aged" and tokens[at].text.isdecimal() and len(tokens[at].text) < 4:
-        number = read_number(tokens, at)
-        found = number and read_range_end(tokens, at, number, at + 1)
-        if number and found and (found[0].value or 0) < 130:
-            return Reading(at, found[1], "duration", number.value, found[0].value, 1.0, "year", notes=("age",))
-        return Reading(at, at + 1, "duration", float(tokens[at].text), None, 1.0, "year", notes=("age",))
-    return None
 
 
 def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> Reading | None:
@@ -164,6 +148,14 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
         found = None
     second = found[0] if found else None
     unit, last = find_unit(tokens, second or number, currency or (found and found[2] and (found[2], first)) or None)
+    if unit is not None and unit.unit == "times" and tokens[last - 1].text in ("x", "×") and _is_side(tokens, last):
+        unit, last = None, number.last
+    if unit is not None and unit.unit == "ft" and second is None:
+        tall = read_inches_after(tokens, number, last)
+        if tall is not None:
+            return tall
+    if unit is None and second is not None and is_age_range(tokens, first, second):
+        unit, last = Unit("year", "duration", 1.0, "year"), second.last
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
         if shared is not None:
@@ -175,6 +167,11 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if second is None:
         second, last = _read_second_end(tokens, first, number, unit, last)
     return _finish(tokens, number, second, unit, first, last)
+
+
+def _is_side(tokens: Sequence[Token], at: int) -> bool:
+    """Whether another number follows "40 x": the sides of something, no multiple."""
+    return at < len(tokens) and tokens[at].kind == "n"
 
 
 def _scale(number: Number, factor: float) -> Number:
@@ -205,7 +202,8 @@ def _finish(
     value, first = apply_sign(tokens, number.value, first, number.first)
     top, step, worth = None, number.step, unit.worth
     if second is not None and number.value is not None:
-        value, top = scale_first(number, second)[0], second.value
+        sign = -1 if (value or 0) < 0 else 1
+        value, top = sign * scale_first(number, second)[0], second.value
     if worth != 1 and value is not None:
         value, top = round(value * worth, 6), None if top is None else round(top * worth, 6)
         notes = (*notes, f"printed in {find_singular(unit.name)}")
@@ -213,7 +211,7 @@ def _finish(
     kind = unit.kind
     age: tuple[str, ...] = ()
     if kind == "duration":
-        last, age = _read_age_after(tokens, last)
+        last, age = read_age_after(tokens, last)
     return Reading(
         first,
         last,
@@ -227,19 +225,16 @@ def _finish(
     )
 
 
-def _read_age_after(tokens: Sequence[Token], last: int) -> tuple[int, tuple[str, ...]]:
-    at = skip_hyphen(tokens, last)
-    if at < len(tokens) and tokens[at].lower in ("old", "olds"):
-        return at + 1, ("age",)
-    if at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].lower == "age":
-        return at + 2, ("age",)
-    return last, ()
-
-
 def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int] | None) -> tuple[Unit | None, int]:
     """Return the unit of a number, from the currency before it or the words after it, and the token after both."""
     at = skip_hyphen(tokens, number.last)
     found = read_unit(tokens, at)
+    if found is None:
+        found = read_sense(tokens, at)
+    elif found[0].unit == "m" and is_minute(tokens, number.first, at):
+        found = Unit("minute", "duration", 1.0, "minute"), found[1]
+    elif tokens[at].text in "′″":
+        found = read_arc(tokens, at) or found
     if found is not None and tokens[at].start > tokens[number.last - 1].end + 2:
         found = None
     if currency is not None:
@@ -267,7 +262,8 @@ def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits:
         return -value, first
     sign = tokens[first - 1]
     if sign.lower == "minus":
-        return -value, first - 1
+        is_either = first > 2 and tokens[first - 2].lower == "or" and tokens[first - 3].lower == "plus"
+        return (value, first - 3) if is_either else (-value, first - 1)
     is_tight = sign.text in _MINUS and sign.end == tokens[first].start
     if is_tight and first > 1 and tokens[first - 2].lower == "minus":
         return -value, first - 2

@@ -30,7 +30,8 @@ _TOKEN = re.compile(
 
 def read_tokens(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of ``text[start:end]`` with offsets into ``text``; linear in the length."""
-    tokens = []
+    tokens: list[Token] = []
+    new = tuple.__new__  # half the time of Token(...), which every word of a text would pay
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup or "s"
         word = match.group()
@@ -38,5 +39,5 @@ def read_tokens(text: str, start: int, end: int) -> list[Token]:
         if "’" in lower:
             lower = lower.replace("’", "'")
         first, last = match.span()
-        tokens.append(Token(kind if kind in "ns" else "w", word, lower, first, last))
+        tokens.append(new(Token, (kind if kind in "ns" else "w", word, lower, first, last)))
     return tokens

@@ -8,7 +8,9 @@ from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, 
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
-_EACH = frozenset("share person head piece ticket bottle unit litre".split())
+_EACH = frozenset("share person head piece ticket bottle unit litre dozen pair day night month week".split())
+_SHORT = {"second": "s", "hour": "h"}
+"""How units of time are printed below a physical unit, as in m/s and km/h."""
 _TIGHT = frozenset((*"cpACFs", "in"))
 _SPACED = frozenset("KN")
 """Symbols of units that only a space tells from "3K", three thousand."""
@@ -32,7 +34,9 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     by_words, as_printed = read_units()
     for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
         unit = by_words.get(tuple(token.lower for token in tokens[at : at + length]))
-        if unit is not None and not (unit.name in tokens[at].lower and _is_other_word(tokens, at, length)):
+        if unit is not None and not (
+            (unit.name in tokens[at].lower or tokens[at].text == "HR") and _is_other_word(tokens, at, length)
+        ):
             return unit, at + length
         joined = "".join(token.text for token in tokens[at : at + length])
         if (
@@ -71,6 +75,8 @@ def is_weight(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _is_other_word(tokens: Sequence[Token], at: int, length: int) -> bool:
     """Whether a one-word unit is an ordinary word here: "won" after a small number, "real" as an adjective."""
+    if length == 1 and tokens[at].text == "HR":  # home runs
+        return True
     return (
         length == 1
         and tokens[at].lower == "won"
@@ -90,12 +96,20 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     if tokens[last].text == "-":
         return _read_hyphened_rate(tokens, unit, last)
     mark = tokens[last].lower
+    if mark in ("annually", "yearly") or (mark in ("each", "every") and tokens[last + 1].lower == "year"):
+        after = last + (1 if mark in ("annually", "yearly") else 2)
+        return (unit.unit, after, ("per year",)) if unit.kind == "money" else (f"{unit.unit}/year", after, ())
     if mark == "of" and unit.kind == "physical" and last + 3 < len(tokens) and tokens[last + 2].lower in ("per", "a"):
         name, after, notes = read_rate(tokens, unit, last + 2)
         return (name, after, notes) if after > last + 2 and name != unit.unit else (unit.unit, last, ())
     if mark not in ("per", "a", "an", "/", "each"):
         return unit.unit, last, ()
     found = read_unit(tokens, last + 1)
+    if unit.kind == "money" and tokens[last + 1].lower == "pound":
+        return f"{unit.unit}/lb", last + 2, ()
+    whole = _read_whole(tokens, last + 1) if mark in ("per", "/") else None
+    if whole is not None:
+        return f"{unit.unit}/{whole[0]}", whole[1], ()
     is_article = mark in ("a", "an")
     if (
         is_article
@@ -111,7 +125,8 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     ):
         if unit.kind == "money" and found[0].unit == "year":
             return unit.unit, found[1], ("per year",)
-        return f"{unit.unit}/{found[0].unit}", found[1], ()
+        below = _SHORT.get(found[0].unit, found[0].unit) if unit.kind == "physical" else found[0].unit
+        return f"{unit.unit}/{below}", found[1], ()
     if mark == "per" and tokens[last + 1].lower == "annum":
         return unit.unit, last + 2, ("per year",)
     if mark == "per" and tokens[last + 1].lower in ("million", "thousand", "hundred", "billion"):
@@ -122,6 +137,18 @@ def read_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int,
     if is_each or (mark == "per" and tokens[last + 1].kind == "w"):
         return f"{unit.unit}/{tokens[last + 1].lower}", last + 2, ()
     return unit.unit, last, ()
+
+
+def _read_whole(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return what stands below a rate with a number: "1000 m3" of "per 1,000 cubic metres", "100 km"."""
+    digits = tokens[at].text.replace(",", "")
+    if digits not in ("100", "1000", "10000", "100000"):
+        return None
+    unit = read_unit(tokens, at + 1)
+    if unit is not None and unit[0].kind in ("physical", "duration"):
+        return f"{digits} {unit[0].unit}", unit[1]
+    noun = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (f"{digits} {noun.lower}", at + 2) if noun is not None and noun.kind == "w" and noun.text.islower() else None
 
 
 def _read_hyphened_rate(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[str, int, tuple[str, ...]]:

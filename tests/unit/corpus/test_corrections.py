@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus.corpus import Corpus, read_corpus, stream_corpus
+from communique.corpus.corpus import Corpus, read_corpus
 from communique.errors import InputError
+from communique.scale.stream import Plan, stream_corpus
 from communique.tables import read_table
 
 STORY = (
@@ -126,5 +127,5 @@ def test_semicolons_and_case_of_the_hash(tmp_path: Path) -> None:
 
 def test_streaming_applies_and_lists_them_too(tmp_path: Path) -> None:
     whole = correct(tmp_path, f"{HASH},title,,,Chiefs meet,", f"{'1' * 64},title,,,Lost,")
-    stream_corpus(tmp_path, tmp_path / "out" / "tables")
+    stream_corpus(tmp_path, Plan(tmp_path / "out" / "tables"))
     assert read_table("corrections", tmp_path / "out" / "tables").equals(whole.tables["corrections"])

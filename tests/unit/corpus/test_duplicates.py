@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.corpus.corpus import read_corpus, stream_corpus
+from communique.corpus.corpus import read_corpus
 from communique.corpus.duplicates import find_duplicates, sketch_text
+from communique.scale.stream import Plan, stream_corpus
 from communique.tables import read_table
 
 WORDS = [f"word{n}" for n in range(3_000)]
@@ -104,7 +105,7 @@ def test_one_wire_story_in_two_outlets(outlets: Path) -> None:
 
 
 def test_they_are_found_across_partitions(outlets: Path, tmp_path: Path) -> None:
-    stream_corpus(outlets, tmp_path / "out", max_chars=1)
+    stream_corpus(outlets, Plan(tmp_path / "out", partition_chars=1))
     assert list(read_table("documents", tmp_path / "out")["duplicate_of"]) == ["", "", "a"]
 
 

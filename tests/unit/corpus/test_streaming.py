@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus.corpus import LISTED, read_corpus, read_text, stream_corpus, text_file_name, write_texts
+from communique.corpus.corpus import LISTED, read_corpus, read_text, text_file_name, write_texts
 from communique.corpus.parse import PARSED
+from communique.scale.recipe import Recipe
+from communique.scale.stream import Plan, stream_corpus
 from communique.tables import read_table
 
 
@@ -28,12 +30,12 @@ def mixed(tmp_path: Path, seeds: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("max_chars", [1, 12_000, None])
-def test_partitions_of_every_size_give_the_same_tables(mixed: Path, tmp_path: Path, max_chars: int | None) -> None:
+@pytest.mark.parametrize("max_chars", [1, 12_000, 6_000_000])
+def test_partitions_of_every_size_give_the_same_tables(mixed: Path, tmp_path: Path, max_chars: int) -> None:
     whole = read_corpus(mixed)
     out = tmp_path / "out"
-    states = stream_corpus(mixed, out, texts_folder=tmp_path / "texts", max_chars=max_chars)
-    assert states == whole.documents["state"].value_counts().to_dict()
+    outcome = stream_corpus(mixed, Plan(out, Recipe(keeps_texts=True), partition_chars=max_chars))
+    assert outcome.states == whole.documents["state"].value_counts().to_dict()
     for name in (*PARSED, *LISTED):
         streamed = read_table(name, out)
         assert list(streamed.columns) == list(whole.tables[name].columns), name
@@ -41,22 +43,24 @@ def test_partitions_of_every_size_give_the_same_tables(mixed: Path, tmp_path: Pa
         (out / f"{name}.parquet").rename(tmp_path / f"{name}.kept")
         assert read_table(name, out).equals(streamed), f"{name} as CSV"
     for doc_id, text in whole.texts.items():
-        assert read_text(doc_id, tmp_path / "texts") == text
+        assert read_text(doc_id, out / "texts") == text
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
-def test_the_bytes_do_not_depend_on_the_partitions_of_csv(mixed: Path, tmp_path: Path) -> None:
-    for number, max_chars in enumerate((1, None)):
-        stream_corpus(mixed, tmp_path / str(number), formats=("csv", "jsonl"), max_chars=max_chars)
+def test_the_bytes_do_not_depend_on_the_partitions(mixed: Path, tmp_path: Path) -> None:
+    for number, max_chars in enumerate((1, 6_000_000)):
+        stream_corpus(
+            mixed, Plan(tmp_path / str(number), formats=("parquet", "csv", "jsonl"), partition_chars=max_chars)
+        )
     for file in sorted((tmp_path / "0").iterdir()):
         assert file.read_bytes() == (tmp_path / "1" / file.name).read_bytes(), file.name
 
 
 def test_streaming_again_into_the_same_folder_replaces(mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    stream_corpus(mixed, out)
+    stream_corpus(mixed, Plan(out))
     first = {file.name: file.read_bytes() for file in out.iterdir()}
-    stream_corpus(mixed, out)
+    stream_corpus(mixed, Plan(out))
     assert {file.name: file.read_bytes() for file in out.iterdir()} == first
 
 
@@ -78,7 +82,7 @@ def test_different_ids_have_different_files() -> None:
 
 
 def test_csv_is_all_quoted(mixed: Path, tmp_path: Path) -> None:
-    stream_corpus(mixed, tmp_path / "out", formats=("csv",))
+    stream_corpus(mixed, Plan(tmp_path / "out", formats=("csv",)))
     with (tmp_path / "out" / "documents.csv").open(encoding="utf-8", newline="") as file:
         first = file.readline()
         file.seek(0)

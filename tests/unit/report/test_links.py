@@ -27,7 +27,7 @@ def test_a_row_leads_to_its_stretch_else_to_its_sentence():
 
 
 def test_links_in_figures_count_and_others_do_not():
-    html = '<a xlink:href="documents/a.html#s1"></a><a href="documents/a.html#x"></a><a href="03-trade.html#s2"></a>'
+    html = '<a aria-label="x" data-to="documents/a.html#s1"></a><a href="documents/a.html#x"></a><a href="03-trade.html#s2"></a>'
     assert [(r.file, r.anchor) for r in find_references("p", notebook(html))] == [("a", "s1")]
 
 

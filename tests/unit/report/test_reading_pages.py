@@ -34,13 +34,27 @@ def test_overlapping_layers_are_cut_and_each_says_what_decided():
     notes = list_notes({"frames": FRAMES, "actors": ACTORS})
     html = render_text(Reading(TEXT, SEGMENTS, SENTENCES, notes))
     assert running(html) == TEXT
-    assert "security: indicator peace; voice: narrator" in html
-    assert "friendship: indicator peace*; voice: speaker Ann" in html
+    assert "security: peace (narrator)" in html
+    assert "friendship: peace* (Ann)" in html
     assert "person P&lt;&gt;" in html
     ids = re.findall(r'\bid="([^"]+)"', html)
-    assert sorted(ids) == ["c0-12", "c0-5", "s0", "s1", "s2"]
+    assert sorted(ids) == ["c0-5", "s0", "s1", "s2"]
     assert {f"#{name}" for name in ids} >= set(re.findall(r'href="(#[^"]+)"', html))
     assert count_notes(notes) == {"frames": 2, "actors": 1}
+
+
+def test_one_mention_of_several_actors_is_one_note_and_a_line_without_links():
+    actors = pd.DataFrame([("d", 0, 5, "Peace", code, "country") for code in ("KG", "KZ")] + [("d", 20, 25, "Trade", "KZ", "country")],
+                          columns=["doc_id", "start", "end", "text", "actor", "kind"])  # fmt: skip
+    notes = list_notes({"actors": actors})
+    html = render_text(Reading(TEXT, SEGMENTS, SENTENCES, notes))
+    assert '<p class="notes of-actors">Peace (country KG and KZ); Trade (country KZ)</p>' in html
+    assert html.count('<span class="actor">') == 2
+
+
+def test_a_long_list_of_alternatives_is_cut_at_one_of_them():
+    frames = FRAMES.head(1).assign(indicator="(" + "|".join(["peaceful"] * 20) + ")")
+    assert "security: (peaceful|peaceful|peaceful|peaceful|\u2026 (narrator)" in list_notes({"frames": frames})[0].rest
 
 
 def test_cited_places_have_an_id_and_lead_back():

@@ -2,7 +2,8 @@
 
 import json
 
-from communique.report.runs_page import describe_change, write_runs_page
+from communique.outcome import Outcome
+from communique.report.runs_page import describe_change, write_failure_page, write_runs_page
 
 
 def make_run(folder, inputs, sums):
@@ -35,3 +36,31 @@ def test_the_same_and_the_broken(tmp_path):
     assert describe_change(tmp_path / "a", tmp_path / "a") == "run again"
     assert describe_change(tmp_path / "a", tmp_path / "b") == "changed: the locked packages; same tables"
     assert describe_change(tmp_path / "a", tmp_path / "c") == "changed: the locked packages; other tables: terms"
+
+
+def test_runs_that_ended_badly_say_how(tmp_path):
+    make_run(tmp_path / "runs" / "a.failed-1", {"corpus": "1"}, {})
+    failed = [{"notebook": "03-trade", "cell": 9, "cause": "error", "error": "KeyError: '<b>'"}]
+    journal = [
+        entry("a", folder="runs/a.failed-1", state="failed", failed=failed),
+        entry("b", folder="", state="interrupted", problem="interrupted by SIGINT"),
+        {"run": "c", "folder": "", "state": "killed", "corpus": "seeds"},
+        {"run": "d", "folder": "", "corpus": "seeds"},
+    ]
+    write_runs_page(tmp_path, journal)
+    page = (tmp_path / "index.html").read_text()
+    assert "03-trade, cell 9: KeyError: &#39;&lt;b&gt;&#39;" in page
+    assert "stopped from outside; it left no report<br>interrupted by SIGINT" in page
+    assert '<span class="mark killed">killed</span>: ended without a word' in page
+    assert "not known" in page
+    assert "c (left nothing)" in page
+
+
+def test_a_run_cut_short_says_so_and_states_no_finding(tmp_path):
+    outcomes = [Outcome("00-corpus", "completed"), Outcome("01-framing", "failed", 7, "<i>KeyError", ())]
+    write_failure_page(tmp_path, "No space left on device", outcomes, {"corpus_name": "<b>seeds"}, "abc")
+    page = (tmp_path / "index.html").read_text()
+    assert "No space left on device" in page
+    assert "no page here states a finding" in page
+    assert "01-framing: failed in cell 7: &lt;i&gt;KeyError" in page
+    assert "&lt;b&gt;seeds" in page

@@ -23,7 +23,7 @@ def test_a_small_corpus_is_indexed_whole():
         sentences(("a", 0, "One  two."), ("a", 1, "Three."), ("b", 0, "Four."), ("none", 0, "Five.")), PAGES
     )
     assert read(script)["sentences"] == [[0, 0, "One two."], [0, 1, "Three."], [1, 0, "Four."]]
-    assert count_indexed(script) == (3, 3)
+    assert count_indexed(script) == (3, 4)
 
 
 def test_of_a_large_one_the_first_sentences_of_every_document_are_and_the_total_is_told():

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def test_who_asks_twice_leaves_at_once(number):
 
 
 def test_a_run_stopped_while_the_corpus_is_read_says_so(plan, number, monkeypatch):
-    monkeypatch.setattr(run, "parse_planned", lambda plan: os.kill(os.getpid(), number))
+    monkeypatch.setattr(run, "parse_planned", lambda *given: os.kill(os.getpid(), number))
     result = run.run_notebooks(plan, options=run.RunOptions(kernels="cold"))
     assert (result.folder, result.signal) == (None, number)
     assert f"interrupted ({number.name}) while the corpus was read" in result.problem
@@ -112,10 +113,11 @@ def test_an_interrupt_in_an_import_is_told_all_the_same(plan, monkeypatch):
 def test_texts_that_change_while_they_are_read_are_refused(plan, monkeypatch):
     parse = run.parse_planned
 
-    def parse_and_write(plan):
-        parsed = parse(plan)
-        Path(plan.corpus, "a.txt").write_text("Other words.\n", encoding="utf-8")
-        return parsed
+    @contextmanager
+    def parse_and_write(plan, *more):
+        with parse(plan, *more) as parsed:
+            Path(plan.corpus, "a.txt").write_text("Other words.\n", encoding="utf-8")
+            yield parsed
 
     monkeypatch.setattr(run, "parse_planned", parse_and_write)
     with pytest.raises(run.InputError, match="changed while it was read"):

@@ -26,7 +26,8 @@ CLAIM = {
         ("2024-02-01", "2024-02-29", "February 2024"),
         ("2024-07-04", "2024-07-04", "2024-07-04"),
         ("2024-07-04", "2024-07-10", "2024-07-04 to 2024-07-10"),
-        ("2024-07-04", "", "from 2024-07-04"),
+        ("2024-07-04", "", "since 2024-07-04"),
+        ("2006-01-01", "", "since 2006"),
         ("", "2030-12-31", "until 2030-12-31"),
     ],
 )
@@ -57,7 +58,9 @@ def test_parties_are_countries_and_organisations_by_name():
         ({"kind": "multiple", "value": 100.0, "unit": "times", "change": "up", "bound": "under"}, "nearly 100 times"),
         ({"kind": "fraction", "value": 0.25, "low": NAN, "high": NAN, "unit": "1", "bound": "about"}, "about 25%"),
         ({"value": NAN, "low": 10e9, "high": 12e9, "bound": "range"}, "10 billion to 12 billion USD"),
-        ({"kind": "count", "value": NAN, "unit": "document", "bound": "vague"}, "a number of document"),
+        ({"kind": "count", "value": NAN, "unit": "document", "bound": "vague"}, "a number of documents"),
+        ({"kind": "count", "value": 2341.0, "unit": "foreign trainee"}, "2,341 foreign trainees"),
+        ({"kind": "count", "value": 1.0, "unit": "city"}, "1 city"),
     ],
 )
 def test_a_figure_is_named_with_bound_unit_and_direction(changed, name):

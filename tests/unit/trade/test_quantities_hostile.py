@@ -31,6 +31,18 @@ UNITS = [
     "( ",
     "and a half ",
     "9/",
+    "9 x ",
+    "5- to ",
+    "Manila 5 pesos ",
+    "2 of ",
+    "1 in ",
+    "twelve ",
+    "5m ",
+    '5" ',
+    "two 500ml ",
+    "trade with China rose 5% to $3 billion, ",
+    "that is $5 (",
+    "thousands ",
 ]
 
 

@@ -1,0 +1,106 @@
+"""Numbers without a noun: whether they still count something ("killing 11", "all three", "Of the ten, four died")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.trade.modifiers import find_bound
+from communique.trade.nouns import read_set
+from communique.trade.numerals import Number
+from communique.trade.tokens import Token
+
+_NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
+
+
+_CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
+
+
+def is_large(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number without a noun still is one: large, bounded, or where a sentence asks for a number."""
+    first = number.first
+    if number.has_scale or "," in tokens[first].text or (number.value or 0) >= 1e6:
+        return True
+    if find_bound(tokens, first, number.last, "count")[0] != "exact":
+        return not number.is_words or number.value != 1
+    after = tokens[number.last] if number.last < len(tokens) else None
+    if (number.value or 0) > 1 and _is_subject(tokens, first, number.last):
+        return True
+    if number.is_words and (number.value or 0) > 1 and number.value != 0.5:
+        return _stands_alone(tokens, number)
+    if number.is_words and number.value == 1:
+        return False
+    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
+    return is_closed and first > 0 and _asks_for_number(tokens, number)
+
+
+def is_free(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a clause ends behind a bare range, or a rate follows: "300 to 400 a day"."""
+    return at >= len(tokens) or tokens[at].kind == "s" or tokens[at].lower in read_set("stops")
+
+
+def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number in words counts what went before: "all three", "a family of eight", "the two agreed"."""
+    before = tokens[number.first - 1] if number.first else None
+    after = tokens[number.last] if number.last < len(tokens) else None
+    if before is not None and (
+        before.lower in read_set("labels") or before.lower in _CLOCK_WORDS or before.text in "-#"
+    ):
+        return False
+    if before is not None and before.text[0].isupper() and number.first > 1:
+        return False
+    if before is not None and before.lower == "for" and number.first > 1 and tokens[number.first - 2].kind == "n":
+        return False  # a score in cricket
+    if after is None or (after.kind == "s" and after.text not in "-–‑'’/%"):
+        return True
+    if after.lower in ("o'clock", "to") or after.kind == "s":
+        return False
+    return after.text.islower() and (after.lower in read_set("stops") or after.lower.endswith("ed"))
+
+
+def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a number stands for what it counts: "Four were treated", "seven of which", "20 hurt"."""
+    after = [token.lower for token in tokens[last : last + 2]] + ["", ""]
+    before = tokens[first - 1] if first else None
+    if after[0] == "of" and after[1] in ("which", "whom", "them", "these", "those", "us", "you"):
+        return before is None or before.lower not in read_set("determiners")
+    if (
+        before is not None
+        and before.text in ",;"
+        and after[0] in ("hurt", "missing", "killed", "arrested", "held", "trapped")
+    ):
+        return True
+    if before is not None and before.text == "," and tokens[0].lower == "of" and after[0] not in ("", ","):
+        return True  # "Of the 34 agreements, 21 concern energy"
+    if after[0] == "of" and tokens[first].kind == "n" and _ends_behind(tokens, last + 1):
+        return True
+    if after[:2] == ["out", "of"] and tokens[first].kind == "n":
+        return True
+    if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
+        return True
+    if after[0] not in ("were", "are", "have", "had"):
+        return False
+    return before is None or not (before.lower in read_set("determiners") or before.text[:1].isupper())
+
+
+def _ends_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the clause ends behind the digits at ``at``: "won 10 of 12"."""
+    if at >= len(tokens) or tokens[at].kind != "n" or len(tokens[at].text) > 3:
+        return False
+    return at + 1 >= len(tokens) or tokens[at + 1].kind == "s"
+
+
+def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether the word before a number asks for one: "killing 11", "rose to 113", "a possible 15"."""
+    before = tokens[number.first - 1]
+    word = before.lower
+    if word in read_set("row_words"):
+        return False
+    if word in read_set("before_bare_number") or word.endswith(("ing", "ed")):
+        return word not in read_set("labels") and not (
+            number.is_words and word in ("of", "to", "by", "was", "is", "were")
+        )
+    if number.is_words or before.kind != "w" or not before.text.islower() or word in read_set("labels"):
+        return False
+    if word in ("at", "on", "the"):
+        return word == "at" and ((number.value or 0) > 24 or "." in tokens[number.first].text)
+    return word not in _NO_ASKING
