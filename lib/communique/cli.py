@@ -49,11 +49,12 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing where nothing changed; no progress.")] = False,
 ) -> None:
     """Run the notebooks on a corpus and publish the report."""
+    from communique.runs.given import read_given
     from communique.runs.run import RunOptions, list_problems, plan_run, run_notebooks
 
     if kernels not in ("warm", "cold"):
         raise InputError(f"--kernels {kernels!r}: choose warm or cold")
-    plan = plan_run(corpus, only=only or (), given=_read_given(sets or [], params), out=out, excerpts=excerpts)
+    plan = plan_run(corpus, only=only or (), given=read_given(sets or [], params), out=out, excerpts=excerpts)
     options = RunOptions(force, jobs, cell_timeout, timeout, wait, keep, kernels, engine)  # type: ignore[arg-type]
     with _ProgressBar(is_quiet=quiet) as bar:
         result = run_notebooks(
@@ -63,6 +64,8 @@ def run(
             parsed_is_fit=lambda parsed: _mention_problems(_list_problems(parsed), strict=strict),
             says=lambda text: typer.echo(text, err=True),
         )
+    for name in result.removed:
+        typer.echo(f"removed the old run {name} (--keep)", err=True)
     if not result.is_new and result.folder is not None:
         if not quiet or strict:
             _mention_problems(list_problems(result.folder), strict=strict)
@@ -85,8 +88,6 @@ def _tell(result: RunResult, *, is_quiet: bool) -> None:
             typer.echo(f"    {line}", err=True)
     if result.problem:
         typer.echo(f"communique: {result.problem}", err=True)
-    for name in result.removed:
-        typer.echo(f"removed the old run {name} (--keep)", err=True)
     if result.folder is not None:
         typer.echo(str(result.folder / "index.html"))
     if result.signal:
@@ -118,26 +119,6 @@ def lab() -> None:
     from communique.runs.run import notebooks_folder
 
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebooks_folder())])
-
-
-def _read_given(sets: list[str], params: Path | None) -> dict[str, Any]:
-    given: dict[str, Any] = {}
-    if params is not None:
-        import yaml
-
-        try:
-            loaded = yaml.safe_load(params.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise InputError(f"--params {params}: cannot be read: {error}") from error
-        if not isinstance(loaded, dict):
-            raise InputError(f"--params {params}: a mapping of parameter names to values is needed")
-        given.update({str(name): value for name, value in loaded.items()})
-    for item in sets:
-        name, sign, value = item.partition("=")
-        if not sign:
-            raise InputError(f"--set {item!r}: write NAME=VALUE")
-        given[name.strip()] = value
-    return given
 
 
 def _list_problems(parsed: Any) -> list[Sequence[str]]:
@@ -202,12 +183,26 @@ class _ProgressBar:
             self._bar.__exit__(None, None, None)
 
 
+def _open_streams() -> None:
+    """Open what whoever called has closed, lest a file of ours be taken for standard output."""
+    import os
+
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            place = os.open(os.devnull, os.O_RDWR)
+            if place != number:
+                os.dup2(place, number)
+                os.close(place)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 def main() -> None:
     """Run the command; errors that a user can mend are one sentence and an exit code."""
+    _open_streams()
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except (typer.Abort, KeyboardInterrupt) as stopped:
-        sys.exit(128 + getattr(stopped, "number", 2))
+        sys.exit(128 + getattr(stopped.__cause__ or stopped, "number", 2))
     except CommuniqueError as error:
         print(f"communique: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, InputError) else 1)

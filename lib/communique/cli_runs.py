@@ -72,12 +72,16 @@ def schedule_install(
 ) -> None:
     """Install a scheduled run; one that writes to the same outputs folder is replaced."""
     from communique.corpus.places import locate_corpus
+    from communique.runs.given import read_given
+    from communique.runs.plan import plan_run
     from communique.runs.schedule import install_schedule
 
     options = ["--keep", str(keep)] if keep else []
     options += ["--params", str(params.absolute())] if params else []
     options += ["--timeout", str(timeout)] if timeout else []
-    typer.echo(install_schedule(locate_corpus(corpus), out, when=at, options=options, user=user))
+    located = locate_corpus(corpus)
+    plan_run(located, given=read_given([], params), out=out)  # what would fail at night is refused now
+    typer.echo(install_schedule(located, out, when=at, options=options, user=user))
 
 
 @schedule.command("show")

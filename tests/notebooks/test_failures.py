@@ -81,6 +81,16 @@ BAD = {
     "04-greedy": ("raise MemoryError('too much')", "memory", "MemoryError: too much"),
     "05-full": ("import errno; raise OSError(errno.ENOSPC, 'No space left on device')", "disk", "No space left"),
     "06-wrong": ("raise ValueError('wrong')", "error", "ValueError: wrong"),
+    "09-no-room": (
+        "import errno; raise OSError(errno.ENOMEM, 'Cannot allocate memory')",
+        "memory",
+        "[Errno 12] Cannot",
+    ),
+    "10-starved": (
+        "import resource\nresource.setrlimit(resource.RLIMIT_AS, (1 << 28, 1 << 28))\nbytearray(1 << 30)",
+        "memory",
+        "MemoryError",
+    ),
     "07-leaves": ("import os; os._exit(3)", "killed", "the kernel ended with exit code 3"),
 }
 
@@ -89,6 +99,7 @@ def test_each_failure_is_told_as_it_was(clone):
     write_notebook(
         clone / "notebooks" / "00-fine.ipynb", "print('well')", "open(f'{tables_dir}/own.csv', 'w').write('a')"
     )
+    write_notebook(clone / "notebooks" / "11-prints.ipynb", "print('x' * 3_000_000)")
     for name, (source, _, _) in BAD.items():
         write_notebook(clone / "notebooks" / f"{name}.ipynb", "print('begun')", source)
     code, out, err = finish(start(clone, "--cell-timeout", "4", "--jobs", "3"))
@@ -112,6 +123,8 @@ def test_each_failure_is_told_as_it_was(clone):
         assert outputs[0]["text"] == "begun\n", name
         assert outputs[-1]["output_type"] == "error", name
         assert words.split(": ")[-1] in json.dumps(outputs[-1]), name
+    # A fault once seen: a long line held the whole run up, whatever its limits of time.
+    assert "2,000,001 characters left out" in outputs_of(folder, "11-prints")[0]["text"]
     assert (folder / "tables" / "own.csv").read_text() == "a"
     assert outputs_of(folder, "00-fine")[0]["text"] == "well\n"
     # A fault once seen: notebooks that went well were executed again once the others were mended.
@@ -214,6 +227,56 @@ def test_only_what_changed_is_run_again(clone):
     assert outputs_of(made, "02-reads")[0]["text"] == "5\n"
     code, out, _ = finish(start(clone, "--out", "elsewhere", "--jobs", "1"))
     assert (clone / Path(out.strip()).parent / "SHA256SUMS").read_text() == (made / "SHA256SUMS").read_text()
+
+
+def test_old_runs_go_also_where_there_is_nothing_to_do(clone):
+    write_notebook(clone / "notebooks" / "00-fine.ipynb", "print(n)")
+    for n in (1, 2):
+        assert finish(start(clone, "--set", f"n={n}"))[0] == 0
+    code, out, err = finish(start(clone, "--set", "n=1", "--keep", "1"))
+    assert code == 0
+    assert "Nothing to do" in out
+    assert "removed the old run" in err
+    assert len(list((clone / "out" / "runs").iterdir())) == 1
+    assert "(removed)" in (clone / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_corpus_named_by_a_dot_and_a_relative_path_of_modules(clone):
+    """Faults once seen: the corpus had no name, and ordinary kernels looked for the library from their own folder."""
+    write_notebook(clone / "notebooks" / "00-fine.ipynb", "import communique; print(communique.__file__)")
+    command = [sys.executable, "-m", "communique.cli", "run", ".", "--out", "../out", "--kernels", "cold"]
+    done = subprocess.run(
+        command,
+        cwd=clone / "texts",
+        env={**os.environ, "PYTHONPATH": "../lib"},
+        stdout=subprocess.PIPE,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 0
+    folder = clone / "texts" / Path(done.stdout.strip()).parent
+    assert journal(clone)[-1]["corpus"] == "texts"
+    assert outputs_of(folder, "00-fine")[0]["text"] == "lib/communique/__init__.py\n"
+
+
+def test_settings_of_the_user_reach_no_kernel(clone):
+    write_notebook(
+        clone / "notebooks" / "00-fine.ipynb",
+        "import warnings; warnings.warn('old', DeprecationWarning, stacklevel=99)\nimport matplotlib; print(matplotlib.rcParams['figure.figsize'])",
+    )
+    (clone / "matplotlibrc").write_text("figure.figsize: 1, 1\n")
+    made = []
+    for kernels in ("warm", "cold"):
+        command = [sys.executable, "-m", "communique.cli", "run", "texts", "--out", kernels, "--kernels", kernels]
+        variables = {"PYTHONPATH": "lib", "PYTHONWARNINGS": "always", "XDG_CACHE_HOME": "/proc", "MATPLOTLIBRC": "."}
+        done = subprocess.run(
+            command, cwd=clone, env={**os.environ, **variables}, stdout=subprocess.PIPE, check=False, text=True
+        )
+        assert done.returncode == 0
+        made.append(clone / Path(done.stdout.strip()).parent)
+    texts = [[output["text"] for output in outputs_of(folder, "00-fine")] for folder in made]
+    assert texts == [["[6.4, 4.8]\n"]] * 2
+    assert len({(folder / "SHA256SUMS").read_text() for folder in made}) == 1
 
 
 def test_a_file_that_a_parameter_names_is_part_of_the_run(root, clone):

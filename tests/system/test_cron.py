@@ -12,10 +12,10 @@ DEADLINE = 300
 
 
 @pytest.fixture
-def crontab():
-    """This user's crontab, empty for the test, and as it was afterwards."""
+def crontab(root):
+    """This user's crontab, for the test with nothing but the place of this library, and as it was afterwards."""
     before = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
-    subprocess.run(["crontab", "-r"], capture_output=True, check=False)
+    subprocess.run(["crontab", "-"], input=f"PYTHONPATH={root / 'lib'}\n", text=True, check=True)
     yield
     subprocess.run(["crontab", "-r"], capture_output=True, check=False)
     if before.returncode == 0:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from communique.runs.streams import join_streams
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -42,6 +44,8 @@ def clean_notebook(notebook: NotebookNode, hidden: Mapping[str, str]) -> Noteboo
             cell.metadata.pop(key, None)
         if _INJECTED in cell.metadata.get("tags", []):
             cell["id"] = _INJECTED
+        if cell.get("outputs"):
+            cell["outputs"] = join_streams(cell["outputs"])
         for output in cell.get("outputs", []):
             _clean_output(output, hidden)
     return notebook

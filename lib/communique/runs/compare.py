@@ -89,7 +89,7 @@ def compare_tables(name: str, old: pd.DataFrame, new: pd.DataFrame) -> TableChan
     rows = [RowChange("removed", _named(key, at)) for at in before if at not in after]
     rows += [RowChange("added", _named(key, at)) for at in after if at not in before]
     rows += list(_changed_rows(key, before, after))
-    return TableChange(name, tuple(rows), note)
+    return TableChange(name, tuple(rows), note or ("" if rows else "the same rows, in another order or form"))
 
 
 def _changed_rows(key: list[str], before: dict[Any, Any], after: dict[Any, Any]) -> Iterator[RowChange]:
@@ -101,8 +101,16 @@ def _changed_rows(key: list[str], before: dict[Any, Any], after: dict[Any, Any])
 
 
 def _by_key(frame: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], dict[str, str]]:
-    return {tuple(row[column] for column in key): row for row in frame.to_dict("records")}  # type: ignore[misc]
+    """Return the rows by their keys; where a key stands twice, by its keys and how often it came before."""
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in frame.to_dict("records"):
+        at = tuple(row[column] for column in key)
+        count = 1
+        while (*at, *([str(count)] if count > 1 else [])) in rows:
+            count += 1
+        rows[(*at, *([str(count)] if count > 1 else []))] = row  # type: ignore[assignment]
+    return rows
 
 
 def _named(key: list[str], values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(zip(key, values, strict=True))
+    return tuple(zip([*key, "occurrence"], values, strict=False))

@@ -54,6 +54,7 @@ class _Execution:
         self.manager, self.progress = manager, progress
         self.cell = 0
         self.notebook: Any = None
+        self.error: Any = None
 
     def begin(self, notebook: Any, index: int) -> None:
         self.cell, self.notebook = index + 1, notebook
@@ -141,10 +142,16 @@ def _register_engine() -> None:
                 execution.begin(nb_man.nb, cell_index or 0)
                 begin(cell, cell_index, **more)
 
-            nb_man.cell_start = cell_start
+            fail = nb_man.cell_exception
+
+            def cell_exception(cell: Any, cell_index: int | None = None, **more: Any) -> None:
+                execution.error = more.get("exception")
+                fail(cell, cell_index, **more)
+
+            nb_man.cell_start, nb_man.cell_exception = cell_start, cell_exception
             execution.notebook = nb_man.nb
             super().execute_managed_notebook(
-                nb_man, kernel_name, kernel_manager_class=execution.manager, coalesce_streams=True, **kwargs
+                nb_man, kernel_name, kernel_manager_class=execution.manager, coalesce_streams=False, **kwargs
             )
 
     papermill_engines.register("communique", ReportingEngine)
@@ -159,21 +166,25 @@ def _describe(name: str, error: Exception, state: _Execution, stop: Stop, *, is_
         return Outcome(name, "failed", state.cell, stop.reason, (), stop.cause)
     if isinstance(error, PapermillExecutionError):
         lines = tuple(_ANSI.sub("", "\n".join(error.traceback)).strip().split("\n")[-_MAX_LINES:])
-        cause = _cause_of_error(error.ename, error.evalue)
-        return Outcome(name, "failed", error.cell_index + 1, f"{error.ename}: {error.evalue}", lines, cause)
+        told = error
+        if error.ename == "CellExecutionError" and state.error is not None:
+            told = state.error  # the kernel had no memory left to show its error in the cell
+        cause = _cause_of_error(told.ename, told.evalue)
+        return Outcome(name, "failed", error.cell_index + 1, f"{told.ename}: {told.evalue}", lines, cause)
     if isinstance(error, CellTimeoutError):
         limit = str(error).split("\n", 1)[0]
         return Outcome(name, "failed", state.cell, f"time limit for a cell: {limit}", (), "timeout")
     if isinstance(error, OSError) and error.errno in _FULL:
         return _from_disk(name, state.cell, error)
     process = state.manager.started
-    if isinstance(error, DeadKernelError | RuntimeError) and process is not None:
-        return _from_death(name, state, process.poll(), is_short_of_memory=is_short_of_memory)
+    code = process.poll() if process is not None else None
+    if isinstance(error, DeadKernelError) or (isinstance(error, RuntimeError) and code is not None):
+        return _from_death(name, state, code, is_short_of_memory=is_short_of_memory)
     return Outcome(name, "failed", state.cell, f"{type(error).__name__}: {error}", (), "error")
 
 
 def _cause_of_error(ename: str, evalue: str) -> Cause:
-    if ename == "MemoryError" or ename.endswith("ArrayMemoryError"):
+    if ename.endswith("MemoryError") or f"[Errno {errno.ENOMEM}]" in evalue:
         return "memory"
     is_full = any(f"[Errno {number}]" in evalue for number in _FULL) or "No space left on device" in evalue
     return "disk" if is_full else "error"

@@ -28,11 +28,13 @@ class GivenFiles:
     hashes: Mapping[str, str] = field(default_factory=dict)
 
     def copy_to(self, folder: Path) -> None:
-        """Copy the files into the folder of a run."""
+        """Copy the files into the folder of a run. Raises InputError for one that changed since it was read."""
         for name, source in self.sources.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
+            if hash_file(target) != self.hashes[name]:
+                raise InputError(f"the file {source} changed since the run began; run again")
 
 
 def gather_files(

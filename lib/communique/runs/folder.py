@@ -19,6 +19,9 @@ FACTS = "run.json"
 VOLATILE = frozenset({SUMS, "ro-crate-metadata.json"})
 """Files of a run that may differ when it is run again."""
 
+_ENTRY = {"run": "", "state": "", "corpus": "", "documents": "", "started": "", "failed": []}
+"""What an entry of the journal says at the least."""
+
 _AT_WORKING_FOLDER = -100
 _EXCHANGE = 2
 
@@ -34,9 +37,13 @@ def is_complete(folder: Path) -> bool:
 
 
 def list_runs(out: Path) -> list[Path]:
-    """Return the folders of complete runs, also failed ones, newest first."""
+    """Return the folders of complete runs, also failed ones, newest first.
+
+    The journal says which came after which, as clocks go wrong and copies get new times; times order the rest.
+    """
+    ages = {str(entry.get("folder")): at for at, entry in enumerate(read_journal(out))}
     folders = [f for f in (out / "runs").glob("*") if not f.name.startswith(".") and is_complete(f)]
-    return sorted(folders, key=lambda f: (-(f / SUMS).stat().st_mtime_ns, f.name))
+    return sorted(folders, key=lambda f: (-ages.get(f"runs/{f.name}", -1), -(f / SUMS).stat().st_mtime_ns, f.name))
 
 
 def has_failed(folder: Path) -> bool:
@@ -73,8 +80,8 @@ def write_sums(folder: Path) -> None:
 
 def read_sums(folder: Path) -> dict[str, str]:
     """Return the hash of every file by its path, as ``SHA256SUMS`` states it."""
-    lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").split("\n")
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines) if name}
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -166,9 +173,8 @@ def remove_old(out: Path, keep: int, current: Path) -> list[str]:
     kept = [current, *(folder for folder in good if folder != current)][:keep] if current in good else good[:keep]
     if len(good) <= len(kept):
         return []
-    oldest = min((folder / SUMS).stat().st_mtime_ns for folder in kept)
-    gone = [f for f in good if f not in kept]
-    gone += [f for f in runs if has_failed(f) and (f / SUMS).stat().st_mtime_ns < oldest]
+    oldest = max(runs.index(folder) for folder in kept)
+    gone = [f for at, f in enumerate(runs) if (at > oldest if has_failed(f) else f not in kept)]
     for folder in gone:
         hidden = folder.with_name(f".{folder.name}.gone")
         folder.rename(hidden)  # so that nobody sees half of it
@@ -194,7 +200,7 @@ def write_journal(out: Path, entry: Mapping[str, Any]) -> None:
 
 
 def read_journal(out: Path) -> list[dict[str, Any]]:
-    """Return the journal's entries, oldest first; a line that was torn by a crash is left out."""
+    """Return the journal's entries, oldest first; what was torn by a crash, or is none, is left out."""
     path = out / "journal.jsonl"
     if not path.is_file():
         return []
@@ -202,8 +208,10 @@ def read_journal(out: Path) -> list[dict[str, Any]]:
     for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(entry, dict):
-            entries.append(entry)
+            entry = {**_ENTRY, **entry}
+            is_told = isinstance(entry["failed"], list) and all(isinstance(item, dict) for item in entry["failed"])
+            entries.append(entry if is_told else {**entry, "failed": []})
     return entries

@@ -36,6 +36,12 @@ def hash_corpus(corpus: str) -> str:
     return hash_files(root, files)
 
 
+def name_corpus(corpus: str) -> str:
+    """Return the last part of a corpus's path, also of one that is named by dots."""
+    name = Path(corpus).name
+    return name if name not in ("", "..") else Path(corpus).resolve().name
+
+
 def hash_library() -> str:
     """Return one hash of the installed library's code and data files."""
     root = Path(__file__).resolve().parents[1]
@@ -57,7 +63,7 @@ def describe_inputs(
     """
     return {
         "corpus": hash_corpus(corpus),
-        "corpus_name": Path(corpus).name,
+        "corpus_name": name_corpus(corpus),
         "notebooks": {notebook.stem: hash_file(notebook) for notebook in notebooks},
         "parameters": dict(parameters),
         **({"files": dict(files)} if files else {}),

@@ -52,13 +52,14 @@ def can_fork() -> bool:
 class Nursery:
     """A started ``communique.runs.nursery``: asks it for kernels; used by many threads, one request at a time."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], home: Path) -> None:
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "communique.runs.nursery"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **environment},
+            cwd=home,
             text=True,
             encoding="utf-8",
             start_new_session=True,
@@ -192,7 +193,7 @@ def manager_class(
     is_short = len(str(log_file.parent)) <= _LONGEST_SOCKET_FOLDER
     is_local = is_short and sys.platform != "win32"
     values: dict[str, Any] = {
-        "folder": folder,
+        "folder": folder.absolute(),  # the nursery works elsewhere
         "log_file": log_file,
         "nursery": nursery,
         "kernel_environment": dict(environment),
@@ -204,14 +205,19 @@ def manager_class(
 
 
 @contextmanager
-def open_nursery(warmth: Warmth, environment: Mapping[str, str]) -> Iterator[Nursery | None]:
-    """A nursery where kernels are to be forked and can be; it ends with the block."""
-    nursery = Nursery(environment) if warmth == "warm" and can_fork() else None
+def open_nursery(warmth: Warmth, environment: Mapping[str, str], home: Path) -> Iterator[Nursery | None]:
+    """A nursery, in the folder ``home``, where kernels are to be forked and can be; it ends with the block."""
+    nursery = Nursery(environment, home) if warmth == "warm" and can_fork() else None
     try:
         yield nursery
     finally:
         if nursery is not None:
             nursery.close()
+
+
+def _python_path() -> list[str]:
+    """Where modules are looked for; kernels work in another folder, so relative places are made absolute for them."""
+    return os.environ.get("PYTHONPATH", "").split(os.pathsep)
 
 
 def kernel_environment(home: Path, cache: Path) -> dict[str, str]:
@@ -227,7 +233,12 @@ def kernel_environment(home: Path, cache: Path) -> dict[str, str]:
         "JUPYTER_PLATFORM_DIRS": "1",
         "MPLCONFIGDIR": str(cache / "matplotlib"),
         "MPLBACKEND": "agg",
+        "MATPLOTLIBRC": "",
         "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "",  # empty is unset
+        "PYTHONDEVMODE": "",
+        "PYTHONOPTIMIZE": "",
+        "PYTHONPATH": os.pathsep.join(map(os.path.abspath, filter(None, _python_path()))),
         "PYTHONUTF8": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "TZ": "UTC",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from communique.errors import RunError
+from communique.errors import InputError, RunError
 from communique.runs import folder as folders
 
 _LOCK = ".lock"
@@ -27,12 +27,13 @@ def hold(out: Path, *, is_waiting: bool = True, waits: Callable[[str], None] = l
 
     Raises:
         RunError: where another run is at work and ``is_waiting`` is false.
+        InputError: where nothing can be written.
     """
     from filelock import FileLock, Timeout
 
-    out.mkdir(parents=True, exist_ok=True)
     lock = FileLock(out / _LOCK)
     try:
+        out.mkdir(parents=True, exist_ok=True)
         lock.acquire(blocking=False)
     except Timeout:
         who = f"another run is at work in {out} ({_describe(read_running(out))})"
@@ -40,6 +41,8 @@ def hold(out: Path, *, is_waiting: bool = True, waits: Callable[[str], None] = l
             raise RunError(f"{who}; run again when it has ended, without --no-wait, or with another --out") from None
         waits(f"{who}; waiting for it to end")
         lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        raise InputError(f"--out {out}: nothing can be written there ({error}); choose another folder") from error
     try:
         yield
     finally:

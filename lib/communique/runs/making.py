@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from communique.outcome import Outcome
 from communique.runs import folder as folders
 from communique.runs.attempt import CLOCK, Attempt, RunOptions
+from communique.runs.identity import hash_file
 from communique.runs.plan import Task
 from communique.runs.warming import Kernels
 
@@ -22,8 +23,8 @@ Report = Callable[[str, int, int], None]
 """Called with (notebook, cells begun, cells in all)."""
 
 
-def make_run(attempt: Attempt, parsed: Corpus, kernels: Kernels, progress: Report, staged: Path) -> Path:
-    """Write the whole run beside its place, and move it there."""
+def make_run(attempt: Attempt, parsed: Corpus, kernels: Kernels, progress: Report, staged: Path) -> None:
+    """Write the whole run beside its place."""
     from communique.corpus.opening import write_corpus_tables
     from communique.report.site import build_site
     from communique.runs.provenance import write_crate
@@ -37,9 +38,13 @@ def make_run(attempt: Attempt, parsed: Corpus, kernels: Kernels, progress: Repor
     folders.write_sums(staged)
     now = datetime.datetime.now(datetime.UTC).strftime(CLOCK)
     write_crate(staged, parsed.documents, attempt.outcomes, started=attempt.entry()["started"], ended=now)
+
+
+def publish(attempt: Attempt, staged: Path) -> Path:
+    """Move a run that was written into its place, and return where that is."""
     has_failed = any(outcome.state == "failed" for outcome in attempt.outcomes)
-    publish = folders.keep_failed if has_failed else folders.publish_run
-    return publish(staged, plan.out, plan.run_id)
+    move = folders.keep_failed if has_failed else folders.publish_run
+    return move(staged, attempt.plan.out, attempt.plan.run_id)
 
 
 def _execute(attempt: Attempt, kernels: Kernels, progress: Report, staged: Path) -> dict[str, Any]:
@@ -56,6 +61,8 @@ def _execute(attempt: Attempt, kernels: Kernels, progress: Report, staged: Path)
     earlier = {} if options.force else list_earlier(plan.out)
 
     def begin(task: Task) -> Callable[[], Outcome] | Outcome:
+        if hash_file(task.notebook) != plan.inputs["notebooks"][task.name]:
+            return Outcome(task.name, "failed", 0, "the notebook was changed since the run began", (), "error")
         if reused := shop.reuse(task, earlier):
             return Outcome(task.name, "completed", reused=reused)
         work = shop.prepare(task)

@@ -11,15 +11,19 @@ import datetime
 import difflib
 import io
 import json
+import reprlib
 import tokenize
+import types
 import typing
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from communique.errors import InputError
 
+_LONGEST_SHOWN = 200
 _TYPES: dict[str, Any] = {
     "str": str,
     "int": int,
@@ -56,11 +60,11 @@ def read_parameters(notebook: Path) -> list[Parameter]:
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"{notebook}: cannot be read as a notebook ({error})") from error
-    for cell in cells:
-        if "parameters" in cell.get("metadata", {}).get("tags", []):
-            return parse_parameters("".join(cell["source"]), notebook.name)
+        sources = ["".join(c["source"]) for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(f"{notebook}: cannot be read as a notebook ({type(error).__name__}: {error})") from error
+    if sources:
+        return parse_parameters(sources[0], notebook.name)
     raise InputError(f"{notebook}: no cell is tagged `parameters`; tag the one that declares them")
 
 
@@ -80,6 +84,8 @@ def parse_parameters(source: str, where: str) -> list[Parameter]:
                 f"{where}, parameters cell, line {node.lineno}: write `name: type = default  # what it does`"
             )
         found.append(_declared(node, comments.get(node.end_lineno or node.lineno, ""), where))
+        if found[-1].name in {parameter.name for parameter in found[:-1]}:
+            raise InputError(f"{where}, parameters cell, line {node.lineno}: {found[-1].name!r} is declared twice")
     return found
 
 
@@ -91,9 +97,37 @@ def _declared(node: ast.AnnAssign, comment: str, where: str) -> Parameter:
     kind = _resolve(node.annotation, place)
     try:
         default = ast.literal_eval(node.value)
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InputError(f"{place}: the default of {node.target.id!r} must be a literal") from error
+    if not _holds(kind, default):
+        raise InputError(f"{place}: the default of {node.target.id!r} is no {annotation}: {default!r}")
     return Parameter(node.target.id, annotation, kind, default, comment)
+
+
+def _holds(kind: Any, value: Any) -> bool:
+    """Whether a literal is of the type; dates and paths are written as texts."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Literal:
+        return any(type(part) is type(value) and part == value for part in parts)
+    if origin in (typing.Union, types.UnionType):
+        return any(_holds(part, value) for part in parts)
+    if origin is list:
+        return isinstance(value, list) and all(_holds(parts[0], item) for item in value)
+    if origin in (tuple, dict):
+        return isinstance(value, origin)
+    if kind is datetime.date:
+        return isinstance(value, str) and _is_date(value)
+    if kind in (float, Path):
+        return type(value) in ((int, float) if kind is float else (str,))
+    return type(value) is kind
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _comments(source: str) -> dict[int, str]:
@@ -103,8 +137,8 @@ def _comments(source: str) -> dict[int, str]:
 
 def _resolve(node: ast.expr, place: str) -> Any:
     """Return the type that an annotation means; only names of ``_TYPES`` are known, nothing is evaluated."""
-    if isinstance(node, ast.Constant):
-        return type(None) if node.value is None else node.value
+    if isinstance(node, ast.Constant) and node.value is None:
+        return type(None)
     if isinstance(node, ast.Name | ast.Attribute):
         name = node.id if isinstance(node, ast.Name) else node.attr
         if name in _TYPES:
@@ -114,13 +148,22 @@ def _resolve(node: ast.expr, place: str) -> Any:
         return typing.Union[_resolve(node.left, place), _resolve(node.right, place)]  # noqa: UP007 - made at run time
     if isinstance(node, ast.Subscript):
         items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        arguments = tuple(... if _is_ellipsis(item) else _resolve(item, place) for item in items)
-        return _resolve(node.value, place)[arguments if len(arguments) > 1 else arguments[0]]
+        is_choice = ast.unparse(node.value).rpartition(".")[2] == "Literal"
+        arguments = tuple(_literal(item, place) if is_choice else _argument(item, place) for item in items)
+        with suppress(TypeError):  # such as int[str]
+            return _resolve(node.value, place)[arguments if len(arguments) > 1 else arguments[0]]
     raise InputError(f"{place}: the type {ast.unparse(node)!r} is not understood")
 
 
-def _is_ellipsis(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is ...
+def _literal(node: ast.expr, place: str) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError) as error:
+        raise InputError(f"{place}: a Literal lists plain values, not {ast.unparse(node)!r}") from error
+
+
+def _argument(node: ast.expr, place: str) -> Any:
+    return ... if isinstance(node, ast.Constant) and node.value is ... else _resolve(node, place)
 
 
 def check_parameters(
@@ -158,9 +201,15 @@ def _check(parameter: Parameter, value: Any, notebook: str) -> Any:
             continue
         return _plain(checked)
     raise InputError(
-        f"parameter {parameter.name!r} of {notebook} is {parameter.annotation}: {value!r} does not fit"
+        f"parameter {parameter.name!r} of {notebook} is {parameter.annotation}: {_show(value)} does not fit"
         + (f" ({parameter.help})" if parameter.help else "")
     )
+
+
+def _show(value: Any) -> str:
+    """Return a value as a message can hold it: of one that anchors make large, its beginning."""
+    shown = repr(value) if isinstance(value, str) else reprlib.repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def _candidates(value: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from communique.corpus.places import locate_corpus, repository_root
 from communique.errors import InputError
 from communique.outcome import EXCERPTS
 from communique.runs.files import GivenFiles, gather_files
-from communique.runs.identity import describe_inputs, name_run
+from communique.runs.identity import describe_inputs, name_corpus, name_run
 from communique.runs.parameters import Parameter, check_parameters, read_parameters
 
 NOT_RUN = "explore"
@@ -151,7 +151,7 @@ def _name_keys(parameters: Mapping[str, dict[str, Any]]) -> None:
 
 
 def _make_task(notebook: Path, corpus: str, declared: Sequence[Parameter], parameters: Mapping[str, Any]) -> Task:
-    values = {"corpus": Path(corpus).name, "tables_dir": "tables", "figures_dir": "figures", **parameters}
+    values = {"corpus": name_corpus(corpus), "tables_dir": "tables", "figures_dir": "figures", **parameters}
     names = {parameter.name for parameter in declared}
     reads_others = "corpus" not in names or bool(_READS_OTHERS & _names_used(notebook))
     return Task(notebook, {name: value for name, value in values.items() if name in names}, reads_others)

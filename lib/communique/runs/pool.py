@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import Any
 
 from communique.outcome import Outcome
 from communique.runs.execution import Stop
@@ -52,6 +53,39 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+class Signals:
+    """Signals that came while they were held: ``number`` of the first, or 0."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
+@contextmanager
+def held_signals(came: Callable[[], None] = lambda: None, *, is_leaving_twice: bool = False) -> Iterator[Signals]:
+    """Note SIGINT, SIGTERM and SIGHUP in this block instead of raising, so that no step in it is torn.
+
+    ``came`` is called, between any two instructions, when the first one comes; the second raises ``Stopped`` where
+    ``is_leaving_twice``. Elsewhere than in the main thread nothing is held.
+    """
+    held = Signals()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if held.number and is_leaving_twice:
+            raise Stopped(number)
+        held.number = held.number or number
+        came()
+
+    before: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = [signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = {n: signal.signal(n, note) for n in numbers if signal.getsignal(n) is not signal.SIG_IGN}
+    try:
+        yield held
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def execute_all(
     tasks: Sequence[Task], *, jobs: int, begin: Begin, end: End, stop: Stop, deadline: float | None
 ) -> tuple[list[Outcome], int]:
@@ -61,19 +95,15 @@ def execute_all(
         How each ended, in their order, and the signal that ended the run early, or 0.
     """
     state = _Pool(tasks, begin, end, stop)
-    number = 0
-    while state.is_unfinished():
-        try:
+    with held_signals(state.wake, is_leaving_twice=True) as held:
+        while state.is_unfinished():
+            if held.number and not stop.cause:
+                stop.end("interrupted", f"the run was interrupted ({signal.Signals(held.number).name})")
             if deadline is not None and time.monotonic() > deadline and not stop.cause:
                 stop.end("timeout", "the time limit for the whole run was reached")
             state.start_ready(jobs)
             state.wait()
-        except KeyboardInterrupt as interrupt:
-            if stop.cause == "interrupted":
-                raise  # asked twice: leave at once
-            number = getattr(interrupt, "number", signal.SIGINT)
-            stop.end("interrupted", f"the run was interrupted ({signal.Signals(number).name})")
-    return [state.outcomes[task.name] for task in tasks], number
+    return [state.outcomes[task.name] for task in tasks], held.number
 
 
 class _Pool:
@@ -81,7 +111,11 @@ class _Pool:
         self.tasks, self.begin, self.end, self.stop = tasks, begin, end, stop
         self.outcomes: dict[str, Outcome] = {}
         self.running: set[str] = set()
-        self.done: queue.Queue[tuple[Task, Outcome]] = queue.Queue()
+        self.done: queue.SimpleQueue[tuple[Task, Outcome] | None] = queue.SimpleQueue()
+
+    def wake(self) -> None:
+        """End a wait at once; safe to call from a signal's handler."""
+        self.done.put(None)
 
     def is_unfinished(self) -> bool:
         return len(self.outcomes) < len(self.tasks)
@@ -120,10 +154,10 @@ class _Pool:
         if self.stop.cause:
             self.stop.end(self.stop.cause, self.stop.reason)
         with suppress(queue.Empty):
-            task, outcome = self.done.get(timeout=_TICK)
-            self.running.discard(task.name)
-            self._finish(task, outcome)
+            if (found := self.done.get(timeout=_TICK)) is not None:
+                self.running.discard(found[0].name)
+                self._finish(*found)
 
     def _finish(self, task: Task, outcome: Outcome) -> None:
-        self.outcomes[task.name] = outcome
         self.end(task, outcome)
+        self.outcomes[task.name] = outcome

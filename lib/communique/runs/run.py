@@ -6,7 +6,7 @@ import errno
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from communique.errors import InputError
 from communique.outcome import Outcome
 from communique.runs import folder as folders
 from communique.runs.attempt import Attempt, RunOptions
+from communique.runs.identity import hash_corpus
 from communique.runs.locking import clear_running, hold, settle_killed, write_running
 from communique.runs.plan import RunPlan, notebooks_folder, plan_run
 
@@ -53,7 +54,7 @@ class RunResult:
 def find_run(plan: RunPlan) -> Path | None:
     """Return the folder of the planned run where it stands already."""
     target = folders.run_folder(plan.out, plan.run_id)
-    return target if folders.is_complete(target) else None
+    return target if folders.is_complete(target) and (target / "index.html").is_file() else None
 
 
 @contextmanager
@@ -129,13 +130,15 @@ def run_notebooks(
     from communique.runs.warming import warm_kernels
 
     options = options or RunOptions()
-    if not options.force and (target := find_run(plan)) is not None:
-        return RunResult(target, False)
-    with (
-        stoppable(),
-        warm_kernels(options.kernels) as kernels,
-        parse_planned(plan, options.engine, parsing) as parsed,
-    ):
+    if not options.force and find_run(plan) is not None:
+        return _keep_standing(plan, options, says)
+    with stoppable(), ExitStack() as stack:
+        try:
+            kernels = stack.enter_context(warm_kernels(options.kernels))
+            parsed = stack.enter_context(parse_planned(plan, options.engine, parsing))
+            _check_unchanged(plan)
+        except KeyboardInterrupt as interrupt:
+            return _stop_early(Attempt(plan, options), interrupt)
         parsed_is_fit(parsed)
         with hold(plan.out, is_waiting=options.is_waiting, waits=says):
             settle_killed(plan.out)
@@ -145,34 +148,66 @@ def run_notebooks(
             return _run_attempt(attempt, parsed, kernels, progress)
 
 
+def _keep_standing(plan: RunPlan, options: RunOptions, says: Callable[[str], None]) -> RunResult:
+    """Return the run that stands already, once the oldest ones beyond ``keep`` are gone."""
+    target, removed = folders.run_folder(plan.out, plan.run_id), list[str]()
+    if options.keep is not None and len(folders.list_runs(plan.out)) > options.keep:
+        with hold(plan.out, is_waiting=options.is_waiting, waits=says):
+            removed = folders.remove_old(plan.out, options.keep, target)
+            if removed:
+                from communique.report.runs_page import write_runs_page
+
+                write_runs_page(plan.out, folders.read_journal(plan.out))
+    return RunResult(target, False, removed=tuple(removed))
+
+
+def _check_unchanged(plan: RunPlan) -> None:
+    """Refuse texts that are not those that the run is named by: somebody wrote to them while they were read."""
+    if hash_corpus(plan.corpus) != plan.inputs["corpus"]:
+        raise InputError(f"corpus {plan.shown!r} changed while it was read; run again when nobody writes to it")
+
+
+def _stop_early(attempt: Attempt, interrupt: KeyboardInterrupt) -> RunResult:
+    """Tell of a run that was interrupted before anything of it was written."""
+    attempt.signal = getattr(interrupt, "number", signal.SIGINT)
+    name = signal.Signals(attempt.signal).name
+    attempt.problem = f"the run was interrupted ({name}) while the corpus was read; nothing of it was written"
+    with suppress(OSError):
+        attempt.plan.out.mkdir(parents=True, exist_ok=True)
+        folders.write_journal(attempt.plan.out, attempt.final(None))
+    return RunResult(None, True, (), attempt.problem, attempt.signal)
+
+
 def _run_attempt(attempt: Attempt, parsed: Corpus, kernels: Kernels, progress: Report) -> RunResult:
-    from communique.runs.making import make_run
+    import communique.report.runs_page  # noqa: F401 - whole, before an interrupt can leave half of an import behind
+    from communique.runs.making import make_run, publish
+    from communique.runs.pool import held_signals
 
     plan = attempt.plan
     staged: Path | None = None
     folder: Path | None
-    try:
-        write_running(plan.out, {**attempt.entry(), "stood": find_run(plan) is not None})
-        staged = folders.stage_run(plan.out, plan.run_id)
-        folder = make_run(attempt, parsed, kernels, progress, staged)
-    except OSError as error:
-        is_full = error.errno in _FULL
-        attempt.problem = f"{_words(error)}; the report could not be written"
-        folder = _abandon(attempt, staged)
-        if not is_full:
-            _settle(attempt, folder)
+    with ExitStack() as stack:
+        try:
+            write_running(plan.out, {**attempt.entry(), "stood": find_run(plan) is not None})
+            staged = folders.stage_run(plan.out, plan.run_id)
+            make_run(attempt, parsed, kernels, progress, staged)
+            stack.enter_context(held_signals())  # from here on the run stands, and is told as one that does
+            folder = publish(attempt, staged)
+        except OSError as error:
+            attempt.problem = f"{_words(error)}; the report could not be written"
+            folder = _abandon(attempt, staged)
+        except KeyboardInterrupt as interrupt:
+            stack.enter_context(held_signals())
+            attempt.signal = getattr(interrupt, "number", signal.SIGINT)
+            attempt.problem = (
+                f"the run was interrupted ({signal.Signals(attempt.signal).name}) before its report was written"
+            )
+            folder = _abandon(attempt, staged)
+        except Exception as error:  # a fault of ours, or an input that changed: told as what it was, then raised
+            attempt.problem = f"{type(error).__name__}: {error}"
+            _settle(attempt, _abandon(attempt, staged))
             raise
-    except KeyboardInterrupt as interrupt:
-        attempt.signal = getattr(interrupt, "number", signal.SIGINT)
-        attempt.problem = (
-            f"the run was interrupted ({signal.Signals(attempt.signal).name}) before its report was written"
-        )
-        folder = _abandon(attempt, staged)
-    except Exception as error:  # a fault of ours: told as what it was, then raised
-        attempt.problem = f"{type(error).__name__}: {error}"
-        _settle(attempt, _abandon(attempt, staged))
-        raise
-    return _settle(attempt, folder)
+        return _settle(attempt, folder)
 
 
 def _words(error: OSError) -> str:
@@ -184,7 +219,7 @@ def _abandon(attempt: Attempt, staged: Path | None) -> Path | None:
 
     All else goes first, which on a full disk makes the room. Returns None where there is none even so.
     """
-    from communique.report.site import write_failure_page
+    from communique.report.runs_page import write_failure_page
 
     if staged is None or not staged.is_dir():
         return None
@@ -202,7 +237,7 @@ def _abandon(attempt: Attempt, staged: Path | None) -> Path | None:
 
 def _settle(attempt: Attempt, folder: Path | None) -> RunResult:
     """Enter the attempt into the journal, remove old runs, and write the page of all runs."""
-    from communique.report.site import write_runs_page
+    from communique.report.runs_page import write_runs_page
 
     out, removed = attempt.plan.out, list[str]()
     entry = attempt.final(folder)
@@ -213,8 +248,6 @@ def _settle(attempt: Attempt, folder: Path | None) -> RunResult:
             removed = folders.remove_old(out, attempt.options.keep, folder)
         write_runs_page(out, folders.read_journal(out))
     except OSError as error:
-        if error.errno not in _FULL:
-            raise
         attempt.problem = attempt.problem or _words(error)
     outcomes = tuple(attempt.outcomes)
     return RunResult(folder, True, outcomes, attempt.problem, attempt.signal, tuple(removed))

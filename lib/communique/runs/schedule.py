@@ -27,6 +27,8 @@ def build_command(corpus: str, out: Path, *, options: Sequence[str] = ()) -> str
     arguments = [sys.executable, "-m", "communique.cli", "run", str(Path(corpus).absolute())]
     arguments += ["--out", str(out.absolute()), "--quiet", "--no-wait", *options]
     command = shlex.join(arguments)
+    if "--params" in options:  # files that it names are looked for from here
+        command = f"cd {shlex.quote(str(Path.cwd()))} && {command}"
     if "\n" in command:
         raise InputError("a schedule cannot hold a line break: rename the folder, or use --params for the value")
     return command  # a %, which to cron ends the line, is escaped by python-crontab

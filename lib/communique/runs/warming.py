@@ -32,9 +32,9 @@ def warm_kernels(warmth: Warmth) -> Iterator[Kernels]:
 
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="communique-", ignore_cleanup_errors=True)))
-        environment = kernel_environment(home, _cache_folder())
+        environment = kernel_environment(home, _cache_folder() or home)
         stack.enter_context(_environment({k: v for k, v in environment.items() if k.startswith("JUPYTER_")}))
-        nursery = stack.enter_context(open_nursery(warmth, environment))
+        nursery = stack.enter_context(open_nursery(warmth, environment, home))
         yield Kernels(home, environment, nursery)
 
 
@@ -54,13 +54,17 @@ def _import_nbformat() -> None:
             sys.modules.pop(name, None)
 
 
-def _cache_folder() -> Path:
-    """Where matplotlib keeps its list of fonts between runs: beside other caches of this user."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "communique"
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _cache_folder() -> Path | None:
+    """Where matplotlib keeps its list of fonts between runs: beside other caches of this user, if that can be written.
+
+    Else matplotlib would complain in a cell, where an ordinary kernel imports it.
+    """
+    with suppress(OSError, RuntimeError):  # RuntimeError: a user without a home
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "communique"
+        (folder / "matplotlib").mkdir(parents=True, exist_ok=True)
+        if os.access(folder / "matplotlib", os.W_OK):
+            return folder
+    return None
 
 
 @contextmanager

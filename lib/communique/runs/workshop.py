@@ -41,7 +41,9 @@ class Workshop:
             (work / name).mkdir(parents=True)
         for name in self._visible(task):
             _lay(self.staged / "tables" / name, work / "tables" / name)
-        self.plan.files.copy_to(work)
+        for name in self.plan.files.sources:
+            (work / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(self.staged / name, work / name)
         return work
 
     def _visible(self, task: Task) -> list[str]:
@@ -133,10 +135,12 @@ def list_earlier(out: Path) -> dict[str, tuple[Path, list[str]]]:
     """
     found: dict[str, tuple[Path, list[str]]] = {}
     for folder in reversed(folders.list_runs(out)):
+        sums, facts_file = folders.read_sums(folder), folder / folders.FACTS
+        if not facts_file.is_file() or sums.get(folders.FACTS) != hash_file(facts_file):
+            continue
         known = folders.read_facts(folder)
         if known.get("inputs", {}).get(EXCERPTS):
             continue
-        sums = folders.read_sums(folder)
         for name, facts in known.get("notebooks", {}).items():
             if not _is_reusable(facts):
                 continue
