@@ -125,7 +125,8 @@ def may_be_plural(unit: Unit, left: int) -> bool:
         return may_be_plural(unit, outer[1] - 1) or unit.lows[outer[1] - 1] in ("those", "these", "everyone")
     if mention is not None:
         joint = next(
-            (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
+            (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on", "to", "with")),
+            mention[1],
         )
         head = unit.lows[joint - 1] if joint > mention[0] else low
         if joint < mention[1] and (head in lexicon().plural or (head.endswith("s") and len(head) > 3)):
@@ -164,9 +165,7 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     first, last = speaker
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
-        return (
-            low == "it" and "s" not in cue.frames and (bool(cue.frames & {"q", "p"}) or cue.verb in ("point", "call"))
-        )
+        return low == "it" and not cue.frames >= {"p", "s"}
     if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
         return True
     if last - first == 1 and (low in lex.pronoun or low in _SOME):
