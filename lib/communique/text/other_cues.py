@@ -11,6 +11,8 @@ from communique.text.held import Attribution, cut_open, open_end, tense, trim_en
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
+_LEADING = frozenset({"going", "forced", "compelled", "obliged", "quick", "eager", "keen", "careful", "set", "ready"})
+
 
 def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
@@ -41,7 +43,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         return None
     shared = shared_subject(unit, left) if left > 0 and unit.lows[left] in ("and", "but") else None
     speaker = shared[1] if shared else find_subject(unit, matrix)
-    if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
+    if speaker is None or (has_be and unit.lows[matrix] not in _LEADING) or not is_speaker_like(unit, speaker):
         return None
     if not fits(unit, speaker, cue):
         return None
@@ -56,10 +58,15 @@ def _opens(unit: Unit, a: int) -> bool:
 def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "took to the stage to say that ...": the subject is that of the clause; only where "that" or a quotation follows."""
     content = right_content(unit, i, cue)
-    if found or content is None or not cue.frames & {"c", "t", "q"}:
+    if found or content is None:
         return None
     a = content[0]
-    if unit.lows[a] not in ("that", QUOTE) and not (content[1] == "c" and "q" in cue.frames and _opens(unit, a)):
+    speaks = bool(cue.frames & {"c", "t", "q"})
+    is_said = speaks and (
+        unit.lows[a] in ("that", QUOTE) or (content[1] == "c" and "q" in cue.frames and _opens(unit, a))
+    )
+    is_asked = content[1] == "f" or (unit.lows[a - 1] in cue.prepositions and a == i + 2 and content[1] == "o")
+    if not is_said and not is_asked:
         return None
     floor = max(0, i - 12)
     verb = next((j for j in range(i - 2, floor, -1) if is_verb_like(unit, j) or is_stop(unit.lows[j])), None)

@@ -8,6 +8,7 @@ from communique.text.heads import opens_clause, outer_head
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
 
 _SOME = frozenset({"all", "both", "many", "some", "most", "others", "few", "several"})
+_PLACES = frozenset({"here", "there", "elsewhere", "nationwide", "alike", "abroad"})
 
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
@@ -119,6 +120,8 @@ def may_be_plural(unit: Unit, left: int) -> bool:
     if low in (",", ")") or is_dash(low):
         named = subject_before_apposition(unit, left)
         return named is not None and may_be_plural(unit, named[1] - 1)
+    if low in _PLACES and left:
+        return may_be_plural(unit, left - 1)
     mention = phrase_left(unit, left)
     outer = outer_head(unit, mention)
     if outer is not None and outer != mention:
@@ -129,7 +132,8 @@ def may_be_plural(unit: Unit, left: int) -> bool:
             mention[1],
         )
         head = unit.lows[joint - 1] if joint > mention[0] else low
-        if joint < mention[1] and (head in lexicon().plural or (head.endswith("s") and len(head) > 3)):
+        is_plural = head in lexicon().plural or (head.endswith("s") and len(head) > 3)
+        if joint < mention[1] and (is_plural or unit.lows[mention[0]] in ("those", "these")):
             return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
