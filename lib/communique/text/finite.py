@@ -34,7 +34,7 @@ def read_finite(
     """Read the finite cue at ``i``; ``left`` is the word before its auxiliaries, ``covered`` says that it stands in an open content."""
     lows = unit.lows
     coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also", "yet") and bool(found)
-    if not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
+    if cue.verb != "call" and not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
         return None
     content = right_content(unit, i, cue)
     if content is not None and is_silence(unit, left + 1, i, content[0]):

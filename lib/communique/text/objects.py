@@ -91,7 +91,7 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
     if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and _is_name_for(unit, j + 1):
         return j, "o"
     is_called = low in _CALLED or (cue.verb == "call" and unit.words[j][0].isupper())
-    if cue.verb in ("call", "find") and is_called and _has_adjective(unit, j):
+    if is_called and (cue.verb == "call" or (cue.verb == "find" and _has_adjective(unit, j))):
         return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
         return j, "k"
