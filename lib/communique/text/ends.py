@@ -83,7 +83,9 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
         return following in _CLAUSE_STARTS or (
             frame != "o" and following.endswith("ing") and following not in ("including", "during")
         )
-    if lows[j] in _WEEKDAYS or (lows[j] == "on" and following in _WEEKDAYS):
+    if (lows[j] in _WEEKDAYS and lows[j - 1] not in lexicon().preposition) or (
+        lows[j] == "on" and following in _WEEKDAYS
+    ):
         after = j + 1 if lows[j] in _WEEKDAYS else j + 2
         return after >= len(lows) or is_stop(lows[after])
     if frame != "o":

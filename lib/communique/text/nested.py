@@ -87,6 +87,8 @@ def breaks_open(
             return True
     if lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
         return False
+    if lows[k + 1] in ("while", "whereas", "although", "though") and found[-1].frame in ("c", "t", "o", "p", "i"):
+        return True
     return lows[k + 1] in ("and", "but", "while", "although", "though") and (
         lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
     )

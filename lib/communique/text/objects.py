@@ -26,6 +26,7 @@ _CALLED = frozenset(
         "those",
     }
 )
+_NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "there", "it"})
 _JUDGEMENTS = ("unfit", "nonsense", "wrong", "weak", "lies", "rigged", "corrupt", "racist", "sexist", "crooked", "liar")
 _ADJECTIVE_ENDS = (
     "al",
@@ -79,6 +80,8 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
         if hearer is not None or (cue.verb == "tell" and low not in ("he", "she", "it", "they")):
             return hearer
     if "c" in frames and (cue.verb == "say" or low in lexicon().pronoun or low == "there"):
+        return j, "c"
+    if "t" in frames and low in _NOMINATIVE and any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 4))):
         return j, "c"
     is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
     is_form = is_form or (low in lexicon().object_pronoun and low not in ("her", "you"))

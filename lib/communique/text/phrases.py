@@ -209,5 +209,5 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     if head.isdigit() or head in lex.day or is_form:
         return False
     if unit.lows[first][0].isdigit():
-        return any(unit.lows[k] in lex.source for k in range(first + 1, last))
+        return any(unit.lows[k] in lex.source or unit.lows[k] == "percent" for k in range(first + 1, last))
     return unit.lows[first][0].isalpha()

@@ -47,6 +47,9 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     Of the segments between commas, a pure name wins; a place after an opening adjunct ("In Novi, Michigan, Trump, ...") does not.
     """
     lex = lexicon()
+    before = _before_dashes(unit, comma) if is_dash(unit.lows[comma]) else None
+    if before is not None:
+        return before
     bounds = [-1, *range(max(-1, comma - WINDOW) + 1, comma)]
     bounds = [j for j in bounds if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
     if comma - WINDOW > 0:
@@ -75,6 +78,13 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
         if not is_doubtful or mention == names[-1][0]:
             return mention
     return phrases[0] if phrases else None
+
+
+def _before_dashes(unit: Unit, dash: int) -> Mention | None:
+    """Return the phrase before two dashes of which the second stands at ``dash``: "five senators — Lee and Paul — said"."""
+    first = next((j for j in range(dash - 1, max(0, dash - WINDOW), -1) if is_dash(unit.lows[j])), None)
+    mention = phrase_left(unit, first - 1) if first is not None else None
+    return mention if mention is not None and is_speaker_like(unit, mention) else None
 
 
 def _is_pure_name(unit: Unit, mention: Mention) -> bool:
