@@ -162,21 +162,11 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
         return True
     if (before == "for" and frame in ("c", "i")) or (before in lexicon().document and frame != "k"):
         return True
-    if frame in ("p", "o", "f") and _has_written(unit, left):
+    if frame in ("p", "o", "f") and before not in lexicon().determiner:
         return True
     if any(low in lexicon().busy for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
-
-
-def _has_written(unit: Unit, left: int) -> bool:
-    """Say whether the clause speaks already: "wrote to Congress urging a delay"."""
-    for j in range(left, max(-1, left - 6), -1):
-        if is_stop(unit.lows[j]):
-            return False
-        if unit.lows[j] in ("wrote", "writes", "tweeted", "spoke", "responded", "replied", "emailed"):
-            return True
-    return False
 
 
 def _with_subject(unit: Unit, left: int) -> Mention | None:

@@ -180,7 +180,7 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
         return low == "it" and not cue.frames >= {"p", "s"}
-    if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
+    if "s" not in cue.frames:
         return True
     if last - first == 1 and (low in lex.pronoun or low in _SOME):
         return True
