@@ -91,7 +91,9 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
     if frame != "o":
         return False
     if lows[j] in ("as", "when", "after", "before", "until", "since"):
-        return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5)))
+        return lows[j - 1] not in lexicon().preposition and any(
+            is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5))
+        )
     if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
         return True
     return lows[j] in ("while", "although", "though") or (

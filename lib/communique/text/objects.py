@@ -140,9 +140,21 @@ def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
             return False
         if is_verb_like(unit, k) or lows[k] in (QUOTE, INLINE):
             return True
+        if k > j + 1 and _is_third(unit, k):
+            return True
         if lows[k] in sure and verbs[lows[k]].form != "ing" and lows[k - 1] not in lexicon().determiner:
             return True
     return False
+
+
+def _is_third(unit: Unit, k: int) -> bool:
+    """Say whether the word in -s at ``k`` takes an object: "complain the agency targets them"."""
+    low, following = unit.lows[k], unit.lows[k + 1 : k + 2]
+    if not low.endswith("s") or low.endswith(("ss", "us", "is")) or len(low) < 5 or not following:
+        return False
+    if unit.words[k][0].isupper() or unit.lows[k - 1] in lexicon().determiner | lexicon().preposition:
+        return False
+    return following[0] in lexicon().object_pronoun or following[0] in lexicon().determiner
 
 
 def _is_judged(unit: Unit, j: int) -> bool:

@@ -86,7 +86,7 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     """Read ", adding that ...", "Noting that ..., Xi said": the speaker is the last one, else the subject of the clause."""
     lows = unit.lows
     content = right_content(unit, i, cue)
-    if content is None:
+    if content is None or (i == 0 and content[1] == "c" and lows[1] in lexicon().source):
         return None
     a, frame = content
     before = lows[left] if left >= 0 else ""
