@@ -81,7 +81,9 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
         if following in ("a", "an") and lows[j + 2 : j + 3] and lows[j + 2] in cue_nouns():
             return True
         return following in _CLAUSE_STARTS or (
-            frame != "o" and following.endswith("ing") and following not in ("including", "during")
+            following.endswith("ing")
+            and following not in ("including", "during")
+            and (frame != "o" or following in sure_verbs())
         )
     if (lows[j] in _WEEKDAYS and lows[j - 1] not in lexicon().preposition) or (
         lows[j] == "on" and following in _WEEKDAYS

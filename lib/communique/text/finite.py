@@ -96,6 +96,7 @@ def _place_contents(
         return attribution
     is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
     at = skip_adverbs(unit, i) if is_led else i
+    at += is_led and at == i and lows[i + 1 : i + 2] == ["out"]
     if content is None and is_led and lows[at + 1 : at + 2] == [","] and not precedes and says_after_comma(unit, at):
         attribution.frame = "c"
         attribution.contents.append((at + 2, content_end(unit, at + 2, "c")))

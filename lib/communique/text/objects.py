@@ -174,6 +174,6 @@ def _has_second_phrase(unit: Unit, j: int) -> bool:
         low = unit.lows[k]
         if low in ("a", "an", "as"):
             return True
-        if is_stop(low) or is_verb_like(unit, k) or low in lexicon().preposition or low == "the":
+        if is_stop(low) or is_verb_like(unit, k):
             return False
     return False

@@ -100,7 +100,7 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
         end = next((j for j in range(a + 1, end) if lows[j] == ","), end) if own[0] == 1 else end
         return Attribution((i, i + 1), own, [(a, end)], "ing", frame)
     if not (after_comma or left < 0 or _may_hold_participle(unit, left, cue, content)):
-        return None
+        return _read_postmodifier(unit, i, left, content, found)
     covered = open_end(found) > i
     if covered and not after_comma:
         return None
@@ -118,6 +118,19 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
         first = next((j for j in range(a, end) if lows[j] == "," or (lows[j] in (QUOTE, INLINE) and j + 1 < end)), end)
         end = trim_end(unit, first + 1 if first < end else end)
     return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
+
+
+def _read_postmodifier(
+    unit: Unit, i: int, left: int, content: tuple[int, str], found: list[Attribution]
+) -> Attribution | None:
+    """Read "voters wondering whether it is worth it", "families hoping to buy a house": whoever stands before the participle."""
+    a, frame = content
+    is_clause = frame == "i" or (frame == "c" and unit.lows[a] in WH | {"that"})
+    is_mind = unit.lows[left] in lexicon().source
+    owner = phrase_left(unit, left) if is_clause and is_mind and open_end(found) <= i else None
+    if owner is None or not is_speaker_like(unit, owner) or not fits(unit, owner, cue_verbs()["show"]):
+        return None
+    return Attribution((i, i + 1), owner, [(a, content_end(unit, a, frame))], "ing", frame)
 
 
 def _end_of_aside(unit: Unit, a: int, end: int) -> int:
