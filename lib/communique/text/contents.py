@@ -103,7 +103,11 @@ def _skip_times(unit: Unit, j: int, cue: Cue) -> int:
     lows = unit.lows
     n = len(lows)
     while j < n and (
-        ((lows[j] in lex.day or lows[j] in lex.adverb) and lows[j] not in ("all", "both", "too", "this", "even"))
+        (
+            (lows[j] in lex.day or lows[j] in lex.adverb)
+            and lows[j] not in ("all", "both", "too", "this", "even")
+            and lows[j + 1 : j + 2] not in (["’s"], ["'s"])
+        )
         or (lows[j] in lex.time and lows[j - 1] in lex.day)
         or (
             lows[j].endswith("ly")

@@ -81,15 +81,21 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
         if following in ("a", "an") and lows[j + 2 : j + 3] and lows[j + 2] in cue_nouns():
             return True
         return following in _CLAUSE_STARTS or (
-            frame != "o" and following.endswith("ing") and following not in ("including", "during")
+            following.endswith("ing")
+            and following not in ("including", "during")
+            and (frame != "o" or following in sure_verbs())
         )
-    if lows[j] in _WEEKDAYS or (lows[j] == "on" and following in _WEEKDAYS):
+    if (lows[j] in _WEEKDAYS and lows[j - 1] not in lexicon().preposition) or (
+        lows[j] == "on" and following in _WEEKDAYS
+    ):
         after = j + 1 if lows[j] in _WEEKDAYS else j + 2
         return after >= len(lows) or is_stop(lows[after])
     if frame != "o":
         return False
     if lows[j] in ("as", "when", "after", "before", "until", "since"):
-        return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5)))
+        return lows[j - 1] not in lexicon().preposition and any(
+            is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5))
+        )
     if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
         return True
     return lows[j] in ("while", "although", "though") or (

@@ -34,7 +34,7 @@ def read_finite(
     """Read the finite cue at ``i``; ``left`` is the word before its auxiliaries, ``covered`` says that it stands in an open content."""
     lows = unit.lows
     coordinated = left >= 0 and lows[left] in ("and", "but", "then", "or", "also", "yet") and bool(found)
-    if not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
+    if cue.verb != "call" and not cue.frames & _SPEAKING and any(low in lexicon().modal for low in lows[left + 1 : i]):
         return None
     content = right_content(unit, i, cue)
     if content is not None and is_silence(unit, left + 1, i, content[0]):
@@ -96,6 +96,7 @@ def _place_contents(
         return attribution
     is_led = is_led or (speaker[0] <= 1 and cue.verb in ("say", "add", "note"))
     at = skip_adverbs(unit, i) if is_led else i
+    at += is_led and at == i and lows[i + 1 : i + 2] == ["out"]
     if content is None and is_led and lows[at + 1 : at + 2] == [","] and not precedes and says_after_comma(unit, at):
         attribution.frame = "c"
         attribution.contents.append((at + 2, content_end(unit, at + 2, "c")))

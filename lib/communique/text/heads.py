@@ -32,6 +32,8 @@ def outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
     if before in CLAUSE_OPENERS and not is_temporal:
         return mention
     lex = lexicon()
+    if before == "like" or (before == "as" and lows[mention[0] - 2] == "such"):
+        return _head_before(unit, mention[0] - 1 - (before == "as")) or mention
     if before in ("by", "from") and lows[mention[0] - 2] in lex.document:
         return _head_before(unit, mention[0] - 1) or mention
     if mention[1] - mention[0] == 1 and lows[mention[0]] in lex.participle:

@@ -86,7 +86,7 @@ def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
         end += 1
     right_verb = any(is_verb_like(unit, j) or lows[j] in cue_verbs() or lows[j] == QUOTE for j in range(i + 2, end))
     if not right_verb:
-        return is_clause or cue.verb == "say"
+        return is_clause or (cue.verb == "say" and lows[i + 1] not in ("those", "these", "this", "there", "it"))
     return is_clause and subject_before_apposition(unit, i - 1) is None
 
 

@@ -25,6 +25,7 @@ def read_coordinated(
     if open_end(found) > i:
         is_strong = unit.lows[a] in ("that", QUOTE) or frame in ("p", "i") or cue.verb == "say"
         is_strong = is_strong or unit.lows[a - 1] in cue.prepositions or (frame == "c" and unit.lows[left - 1] == ",")
+        is_strong = is_strong or not any(low in ("who", "which") for low in unit.lows[previous.cue[1] : i])
         if previous.frame in ("c", "t") and not is_strong:
             return None
         cut_open(unit, found, left)
@@ -77,7 +78,7 @@ def breaks_open(
         return False
     if lows[k] == "," and (found[-1].form == "noun" or _opens_under(unit, found[-1])):
         subject = phrase_left(unit, left)
-        return subject is not None and subject[0] == k + 1 and content[1] in ("c", "q")
+        return subject is not None and subject[0] == k + 1 and content[1] in ("c", "q", "p")
     if found[-1].form == "noun":
         return False
     if is_dash(lows[k]) or lows[k] == ",":
@@ -86,6 +87,8 @@ def breaks_open(
             return True
     if lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
         return False
+    if lows[k + 1] in ("while", "whereas", "although", "though") and found[-1].frame in ("c", "t", "o", "p", "i"):
+        return True
     return lows[k + 1] in ("and", "but", "while", "although", "though") and (
         lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
     )
@@ -96,4 +99,4 @@ def _opens_under(unit: Unit, a: Attribution) -> bool:
     if a.speaker is None or a.speaker[0] == 0:
         return False
     first = unit.lows[a.speaker[0] - 1]
-    return a.speaker[0] <= 3 and first in CLAUSE_OPENERS | {"lest", "as", "unless"}
+    return (first != "as" or a.speaker[0] <= 3) and first in CLAUSE_OPENERS | {"lest", "as", "unless"}

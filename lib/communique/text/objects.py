@@ -26,6 +26,7 @@ _CALLED = frozenset(
         "those",
     }
 )
+_NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "there", "it"})
 _JUDGEMENTS = ("unfit", "nonsense", "wrong", "weak", "lies", "rigged", "corrupt", "racist", "sexist", "crooked", "liar")
 _ADJECTIVE_ENDS = (
     "al",
@@ -80,6 +81,8 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
             return hearer
     if "c" in frames and (cue.verb == "say" or low in lexicon().pronoun or low == "there"):
         return j, "c"
+    if "t" in frames and low in _NOMINATIVE and any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 4))):
+        return j, "c"
     is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
     is_form = is_form or (low in lexicon().object_pronoun and low not in ("her", "you"))
     if "c" in frames and not is_form and _holds_verb(unit, j, alone="o" in frames):
@@ -91,7 +94,7 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
     if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and _is_name_for(unit, j + 1):
         return j, "o"
     is_called = low in _CALLED or (cue.verb == "call" and unit.words[j][0].isupper())
-    if cue.verb in ("call", "find") and is_called and _has_adjective(unit, j):
+    if is_called and (cue.verb == "call" or (cue.verb == "find" and _has_adjective(unit, j))):
         return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
         return j, "k"
@@ -137,9 +140,21 @@ def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
             return False
         if is_verb_like(unit, k) or lows[k] in (QUOTE, INLINE):
             return True
+        if k > j + 1 and _is_third(unit, k):
+            return True
         if lows[k] in sure and verbs[lows[k]].form != "ing" and lows[k - 1] not in lexicon().determiner:
             return True
     return False
+
+
+def _is_third(unit: Unit, k: int) -> bool:
+    """Say whether the word in -s at ``k`` takes an object: "complain the agency targets them"."""
+    low, following = unit.lows[k], unit.lows[k + 1 : k + 2]
+    if not low.endswith("s") or low.endswith(("ss", "us", "is")) or len(low) < 5 or not following:
+        return False
+    if unit.words[k][0].isupper() or unit.lows[k - 1] in lexicon().determiner | lexicon().preposition:
+        return False
+    return following[0] in lexicon().object_pronoun or following[0] in lexicon().determiner
 
 
 def _is_judged(unit: Unit, j: int) -> bool:
@@ -159,6 +174,6 @@ def _has_second_phrase(unit: Unit, j: int) -> bool:
         low = unit.lows[k]
         if low in ("a", "an", "as"):
             return True
-        if is_stop(low) or is_verb_like(unit, k) or low in lexicon().preposition or low == "the":
+        if is_stop(low) or is_verb_like(unit, k):
             return False
     return False

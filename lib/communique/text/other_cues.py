@@ -11,6 +11,8 @@ from communique.text.held import Attribution, cut_open, open_end, tense, trim_en
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
 from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
+_LEADING = frozenset({"going", "forced", "compelled", "obliged", "quick", "eager", "keen", "careful", "set", "ready"})
+
 
 def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "appeared to suggest that ...", "continued to call for ...": the subject is that of the verb before "to"."""
@@ -41,7 +43,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         return None
     shared = shared_subject(unit, left) if left > 0 and unit.lows[left] in ("and", "but") else None
     speaker = shared[1] if shared else find_subject(unit, matrix)
-    if speaker is None or (has_be and unit.lows[matrix] != "going") or not is_speaker_like(unit, speaker):
+    if speaker is None or (has_be and unit.lows[matrix] not in _LEADING) or not is_speaker_like(unit, speaker):
         return None
     if not fits(unit, speaker, cue):
         return None
@@ -56,10 +58,15 @@ def _opens(unit: Unit, a: int) -> bool:
 def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribution | None:
     """Read "took to the stage to say that ...": the subject is that of the clause; only where "that" or a quotation follows."""
     content = right_content(unit, i, cue)
-    if found or content is None or not cue.frames & {"c", "t", "q"}:
+    if found or content is None:
         return None
     a = content[0]
-    if unit.lows[a] not in ("that", QUOTE) and not (content[1] == "c" and "q" in cue.frames and _opens(unit, a)):
+    speaks = bool(cue.frames & {"c", "t", "q"})
+    is_said = speaks and (
+        unit.lows[a] in ("that", QUOTE) or (content[1] == "c" and "q" in cue.frames and _opens(unit, a))
+    )
+    is_asked = content[1] == "f" or (unit.lows[a - 1] in cue.prepositions and a == i + 2 and content[1] == "o")
+    if not is_said and not is_asked:
         return None
     floor = max(0, i - 12)
     verb = next((j for j in range(i - 2, floor, -1) if is_verb_like(unit, j) or is_stop(unit.lows[j])), None)
@@ -79,7 +86,7 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     """Read ", adding that ...", "Noting that ..., Xi said": the speaker is the last one, else the subject of the clause."""
     lows = unit.lows
     content = right_content(unit, i, cue)
-    if content is None:
+    if content is None or (i == 0 and content[1] == "c" and lows[1] in lexicon().source):
         return None
     a, frame = content
     before = lows[left] if left >= 0 else ""
@@ -93,7 +100,7 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
         end = next((j for j in range(a + 1, end) if lows[j] == ","), end) if own[0] == 1 else end
         return Attribution((i, i + 1), own, [(a, end)], "ing", frame)
     if not (after_comma or left < 0 or _may_hold_participle(unit, left, cue, content)):
-        return None
+        return _read_postmodifier(unit, i, left, content, found)
     covered = open_end(found) > i
     if covered and not after_comma:
         return None
@@ -111,6 +118,19 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
         first = next((j for j in range(a, end) if lows[j] == "," or (lows[j] in (QUOTE, INLINE) and j + 1 < end)), end)
         end = trim_end(unit, first + 1 if first < end else end)
     return Attribution((i, i + 1), speaker, [(a, end)], tense(unit, i, cue), frame)
+
+
+def _read_postmodifier(
+    unit: Unit, i: int, left: int, content: tuple[int, str], found: list[Attribution]
+) -> Attribution | None:
+    """Read "voters wondering whether it is worth it", "families hoping to buy a house": whoever stands before the participle."""
+    a, frame = content
+    is_clause = frame == "i" or (frame == "c" and unit.lows[a] in WH | {"that"})
+    is_mind = unit.lows[left] in lexicon().source
+    owner = phrase_left(unit, left) if is_clause and is_mind and open_end(found) <= i else None
+    if owner is None or not is_speaker_like(unit, owner) or not fits(unit, owner, cue_verbs()["show"]):
+        return None
+    return Attribution((i, i + 1), owner, [(a, content_end(unit, a, frame))], "ing", frame)
 
 
 def _end_of_aside(unit: Unit, a: int, end: int) -> int:
@@ -155,21 +175,11 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
         return True
     if (before == "for" and frame in ("c", "i")) or (before in lexicon().document and frame != "k"):
         return True
-    if frame in ("p", "o", "f") and _has_written(unit, left):
+    if frame in ("p", "o", "f") and before not in lexicon().determiner:
         return True
     if any(low in lexicon().busy for low in unit.lows[max(0, left - 8) : left + 1]) and not lexicon().modal & {before}:
         return True
     return before in ("and", "by", "while", "after", "before", "when", "in", "without", "later", "then")
-
-
-def _has_written(unit: Unit, left: int) -> bool:
-    """Say whether the clause speaks already: "wrote to Congress urging a delay"."""
-    for j in range(left, max(-1, left - 6), -1):
-        if is_stop(unit.lows[j]):
-            return False
-        if unit.lows[j] in ("wrote", "writes", "tweeted", "spoke", "responded", "replied", "emailed"):
-            return True
-    return False
 
 
 def _with_subject(unit: Unit, left: int) -> Mention | None:

@@ -205,8 +205,9 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
         return False
     if last - first == 1 and head.endswith("ed") and unit.words[first][0].islower():
         return False
-    if head.isdigit() or head in lex.day or (head.endswith("ing") and unit.words[last - 1][0].islower()):
+    is_form = head.endswith("ing") and unit.words[last - 1][0].islower() and head not in lex.source
+    if head.isdigit() or head in lex.day or is_form:
         return False
     if unit.lows[first][0].isdigit():
-        return any(unit.lows[k] in lex.source for k in range(first + 1, last))
+        return any(unit.lows[k] in lex.source or unit.lows[k] == "percent" for k in range(first + 1, last))
     return unit.lows[first][0].isalpha()

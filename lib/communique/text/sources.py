@@ -32,6 +32,7 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
     if i == 0 or _is_lead(unit, i):
         while after < len(lows) and lows[after] != ",":
             after += 1
+        after = _after_role(unit, mention, after)
         contents = [(after + 1, trim_end(unit, len(lows)))]
     else:
         withdraw(found, i - 4 if lows[i - 1] == "," else i)
@@ -52,6 +53,17 @@ def read_according(unit: Unit, i: int, found: list[Attribution]) -> Attribution 
     if not contents:
         return None
     return Attribution((i, at), mention, contents, frame="according")
+
+
+def _after_role(unit: Unit, mention: Mention, comma: int) -> int:
+    """Step from the comma after a name over the role behind it: "According to Jean Porter, a spokeswoman for the city, ..."."""
+    lows = unit.lows
+    if not unit.words[mention[1] - 1][0].isupper() or lows[comma + 1 : comma + 2] not in (["a"], ["an"], ["who"]):
+        return comma
+    second = next((j for j in range(comma + 2, min(len(lows) - 3, comma + 20)) if lows[j] == ","), comma)
+    is_role = any(low in lexicon().source or low == "who" for low in lows[comma + 1 : second])
+    goes_on = any(is_verb_like(unit, j) for j in range(second + 2, len(lows)))
+    return second if second > comma and is_role and goes_on and not is_verb_like(unit, second + 1) else comma
 
 
 def _led_source(unit: Unit, i: int) -> int | None:

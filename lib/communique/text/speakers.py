@@ -8,6 +8,7 @@ from communique.text.heads import opens_clause, outer_head
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
 
 _SOME = frozenset({"all", "both", "many", "some", "most", "others", "few", "several"})
+_PLACES = frozenset({"here", "there", "elsewhere", "nationwide", "alike", "abroad"})
 
 
 def find_subject(unit: Unit, i: int) -> Mention | None:
@@ -46,6 +47,9 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
     Of the segments between commas, a pure name wins; a place after an opening adjunct ("In Novi, Michigan, Trump, ...") does not.
     """
     lex = lexicon()
+    before = _before_dashes(unit, comma) if is_dash(unit.lows[comma]) else None
+    if before is not None:
+        return before
     bounds = [-1, *range(max(-1, comma - WINDOW) + 1, comma)]
     bounds = [j for j in bounds if j < 0 or unit.lows[j] in (",", ";", ":", "(", QUOTE) or is_dash(unit.lows[j])]
     if comma - WINDOW > 0:
@@ -74,6 +78,13 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
         if not is_doubtful or mention == names[-1][0]:
             return mention
     return phrases[0] if phrases else None
+
+
+def _before_dashes(unit: Unit, dash: int) -> Mention | None:
+    """Return the phrase before two dashes of which the second stands at ``dash``: "five senators — Lee and Paul — said"."""
+    first = next((j for j in range(dash - 1, max(0, dash - WINDOW), -1) if is_dash(unit.lows[j])), None)
+    mention = phrase_left(unit, first - 1) if first is not None else None
+    return mention if mention is not None and is_speaker_like(unit, mention) else None
 
 
 def _is_pure_name(unit: Unit, mention: Mention) -> bool:
@@ -119,16 +130,20 @@ def may_be_plural(unit: Unit, left: int) -> bool:
     if low in (",", ")") or is_dash(low):
         named = subject_before_apposition(unit, left)
         return named is not None and may_be_plural(unit, named[1] - 1)
+    if low in _PLACES and left:
+        return may_be_plural(unit, left - 1)
     mention = phrase_left(unit, left)
     outer = outer_head(unit, mention)
     if outer is not None and outer != mention:
         return may_be_plural(unit, outer[1] - 1) or unit.lows[outer[1] - 1] in ("those", "these", "everyone")
     if mention is not None:
         joint = next(
-            (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on")), mention[1]
+            (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on", "to", "with")),
+            mention[1],
         )
         head = unit.lows[joint - 1] if joint > mention[0] else low
-        if joint < mention[1] and (head in lexicon().plural or (head.endswith("s") and len(head) > 3)):
+        is_plural = head in lexicon().plural or (head.endswith("s") and len(head) > 3)
+        if joint < mention[1] and (is_plural or unit.lows[mention[0]] in ("those", "these")):
             return True
     if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
         return True
@@ -164,10 +179,8 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     first, last = speaker
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
-        return (
-            low == "it" and "s" not in cue.frames and (bool(cue.frames & {"q", "p"}) or cue.verb in ("point", "call"))
-        )
-    if "s" not in cue.frames and not cue.frames <= {"o", "n"}:
+        return low == "it" and not cue.frames >= {"p", "s"}
+    if "s" not in cue.frames:
         return True
     if last - first == 1 and (low in lex.pronoun or low in _SOME):
         return True

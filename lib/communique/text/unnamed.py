@@ -67,7 +67,8 @@ def _read_told(unit: Unit, i: int, cue: Cue) -> Attribution | None:
 
 def _read_held(unit: Unit, i: int, cue: Cue) -> Attribution | None:
     """Read "it is considered a threat", "the pass is described as impassable": who holds it is not said."""
-    if cue.verb not in _HELD or unit.lows[i + 1] not in ("a", "an", "as", "one", QUOTE):
+    is_named = unit.lows[i + 1] == "as" and bool(cue.frames & {"o", "k"})
+    if not is_named and (cue.verb not in _HELD or unit.lows[i + 1] not in ("a", "an", "one", QUOTE)):
         return None
     left, has_be, _ = skip_left(unit, i)
     subject = find_subject(unit, i) if has_be and left >= 0 and unit.lows[left] != "to" else None

@@ -45,7 +45,7 @@ def read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribu
         return read_participle(unit, i, cue, found, left)
     if cue.form == "base" and not has_auxiliary and before != "to" and not may_be_plural(unit, left):
         return None
-    if cue.form == "past" and has_be and "v" in cue.frames and lows[i + 1 : i + 2] == ["by"]:
+    if cue.form == "past" and "v" in cue.frames and lows[i + 1 : i + 2] == ["by"]:
         return read_passive(unit, i, cue, found)
     if cue.form == "past" and (has_be or (i + 1 < len(lows) and lows[i + 1] == "by")):
         return None

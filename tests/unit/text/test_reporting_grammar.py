@@ -163,3 +163,33 @@ def test_american_and_british_spellings_are_one_verb() -> None:
 def test_a_light_verb_needs_its_particle() -> None:
     assert cue_verbs()["took"].needs >= {"issue", "aim"}
     assert not cue_verbs()["said"].needs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Aides to the senator acknowledge the race is tight.", [("Aides to the senator", "the race is tight")]),
+        ("Voters here say they are tired.", [("Voters here", "they are tired")]),
+        ("Some 40 percent said the talks had failed.", [("Some 40 percent", "the talks had failed")]),
+        ("Five senators — Lee and Paul among them — said they would wait.", [("Five senators", "they would wait")]),
+        ("He was forced to admit that he had lied.", [("He", "that he had lied")]),
+        ("Critics called the plan a waste of money.", [("Critics", "the plan a waste of money")]),
+        ("Some conservatives complain the agency targets them.", [("Some conservatives", "the agency targets them")]),
+        ("Officials praised Friday's vote as fair.", [("Officials", "Friday's vote as fair")]),
+        (
+            "According to Jean Porter, a spokeswoman for the city, the case is open.",
+            [("Jean Porter", "the case is open")],
+        ),
+        ("He criticized the deal, calling it weak.", [("He", "the deal"), ("He", "it weak")]),
+        (
+            "Unions complained that wages fell, while employers feared they would rise.",
+            [("Unions", "that wages fell"), ("employers", "they would rise")],
+        ),
+        (
+            "Mr. Li, at his first press conference, said those firms that left would return.",
+            [("Mr. Li", "those firms that left would return")],
+        ),
+    ],
+)
+def test_a_voice_is_read_through_what_stands_around_it(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
