@@ -27,6 +27,7 @@ def cron():
     """A cron daemon: the machine's, or one of the test's own."""
     path = shutil.which("cron") or "/usr/sbin/cron"
     process = subprocess.Popen([path, "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(2)  # it tells a changed crontab by whole seconds, and would miss a change in the second of its start
     yield  # where one runs already, the second leaves at once and that one serves
     process.terminate()
     process.wait()
