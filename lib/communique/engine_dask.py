@@ -88,6 +88,13 @@ def _close(close: Callable[[], object]) -> None:
         logging.getLogger(__name__).debug("closing failed", exc_info=True)
 
 
+def _was_killed(future: Any) -> bool:
+    """Whether a task was given up because worker after worker died under it."""
+    from distributed import KilledWorker
+
+    return future.status == "error" and isinstance(future.exception(), KilledWorker)
+
+
 class DaskEngine:
     """Computes on the workers of a Dask client. Dask tries a task again whose worker died."""
 
@@ -103,6 +110,7 @@ class DaskEngine:
         """
         rest = iter(tasks)
         running: dict[Any, Any] = {}
+        suspects: list[Any] = []
         is_more = True
         while True:
             while is_more and len(running) < _A_WORKER * self._count_threads():
@@ -112,11 +120,27 @@ class DaskEngine:
                     break
                 running[self._submit(work, task)] = task
             if not running:
-                return
+                break
             for future in self._wait(running):
                 task = running.pop(future)
-                yield task, self._result(future)
+                if _was_killed(future):
+                    suspects.append(task)
+                else:
+                    yield task, self._result(future)
                 future.release()
+        for task in suspects:
+            yield task, self._try_alone(work, task)
+
+    def _try_alone(self, work: Work, task: Any) -> Any:
+        """Return the result of a task whose workers died, tried with no other beside it.
+
+        To Dask, what merely waited on a worker that died has failed as much as what killed it.
+        """
+        future = self._submit(work, task)
+        self._wait({future: task})
+        result = self._result(future)
+        future.release()
+        return result
 
     def _count_threads(self) -> int:
         threads: dict[str, int] = self._ask(self.client.nthreads)
@@ -140,8 +164,6 @@ class DaskEngine:
                     raise self._lost() from None
 
     def _result(self, future: Any) -> Any:
-        from distributed import KilledWorker
-
         if future.status == "finished":
             return self._ask(future.result)
         if future.status in ("cancelled", "lost"):
@@ -149,7 +171,7 @@ class DaskEngine:
         error = future.exception()
         if isinstance(error, CommuniqueError):
             raise error
-        if isinstance(error, KilledWorker):
+        if _was_killed(future):
             return Failure("each worker that read it died, perhaps for want of memory")
         return Failure(explain(error))
 
