@@ -33,7 +33,7 @@ def test_objects_show_what_they_hold_and_escape_it(tmp_path, monkeypatch):
     corpus = read_corpus("seeds")
     assert "5 documents, " in corpus._repr_html_()
     assert "sentences (253)" in corpus._repr_html_()
-    assert "15 frames with 195 indicators" in read_codebook("diplomacy")._repr_html_()
+    assert "15 frames with 198 indicators" in read_codebook("diplomacy")._repr_html_()
     choice = choose_groups(corpus.documents.assign(side=["<b>", "<b>", "y", "y", "y"]), "side")
     assert "&lt;b&gt;" in choice._repr_html_()
     assert "<b>" not in choice._repr_html_()
