@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from communique.corpus.model import Role
 from communique.trade.amounts import Amount
-from communique.trade.calendar_spans import read_span
+from communique.trade.calendar_spans import Span, read_span
 from communique.trade.choosing import choose_period
 from communique.trade.currencies import name_currency
 from communique.trade.measures import find_measure, find_status, name_direction
@@ -133,12 +133,9 @@ def _describe(
     status = "actual" if side == "value before the change" else status
     if is_claim and not period.basis:
         notes.append("no period is stated")
-    span, base = period.span, period.base
-    if base is None and not period.has_base and span is not None and _is_yearly_change(amount, period):
-        base = span.shift(-1)
-        notes.append("base: the year before, as changes are usually stated")
-    if period.has_base and base is None and span is not None:
-        base = span.shift(-1)
+    span = period.span
+    base, base_note = _find_base(amount, period)
+    notes += [base_note] if base_note else []
     return Quantity(
         quantity=offset + index,
         role=role,
@@ -165,6 +162,18 @@ def _describe(
         sentence=sentence,
         note="; ".join(notes),
     )
+
+
+def _find_base(amount: Amount, period: Period) -> tuple[Span | None, str]:
+    """Return the period that a change starts from, and a note where it was not stated."""
+    span = period.span
+    if period.base is not None or span is None:
+        return period.base, ""
+    if period.has_base:
+        return span.shift(-1), ""
+    if _is_yearly_change(amount, period):
+        return span.shift(-1), "base: the year before, as changes are usually stated"
+    return None, ""
 
 
 def _take_up(scene: Scene, amount: Amount, parties: tuple[str, ...]) -> tuple[Scene, str, tuple[str, ...]]:

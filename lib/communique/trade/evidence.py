@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from communique.trade.labels import (
@@ -37,9 +38,7 @@ def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     rows = [
         {
             "claim": row["claim"],
-            "parties": name_parties(row["parties"]),
-            "measure": name_measure(row["measure"]),
-            "period": name_period(row["period_start"], row["period_end"]),
+            **_name_subject(row),
             "figure": name_figure(row),
             "status": row["status"],
             "lines": evidence.get(row["claim"], ()),
@@ -52,14 +51,21 @@ def list_claims(claims: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     return _frame(rows, "claim parties measure period figure status lines n_documents reporter note")
 
 
+def _name_subject(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return in words whom a figure is of, what it measures, and when."""
+    return {
+        "parties": name_parties(row["parties"]),
+        "measure": name_measure(row["measure"]),
+        "period": name_period(row["period_start"], row["period_end"]),
+    }
+
+
 def list_derived(derived: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """Return derived values in a reader's words: parties, measure, period, figure, arithmetic, assumption, lines."""
     rows = [
         {
             "derived": row["derived"],
-            "parties": name_parties(row["parties"]),
-            "measure": name_measure(row["measure"]),
-            "period": name_period(row["period_start"], row["period_end"]),
+            **_name_subject(row),
             "figure": name_interval(row),
             "arithmetic": row["arithmetic"],
             "assumption": row["assumption"],
