@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -19,14 +19,12 @@ from communique.corpus.reading import ReadOptions, read_documents
 from communique.corpus.rules import LayoutRules, read_rules
 from communique.corpus.sidefiles import SideMetadata, read_side_metadata
 from communique.corpus.sources import corpus_root
+from communique.corpus.stored import StoredTables
 from communique.tables import make_table
 from communique.wording import each_row, shorten
 
 _SHOWN = 12
 """Documents that a corpus shows of itself in a notebook."""
-
-LISTED = ("problems", "corrections")
-"""The tables about the corpus as a whole."""
 
 LAYOUT_FILE = "layout.yaml"
 """A user's own rules of layout, beside the texts."""
@@ -82,11 +80,47 @@ class Corpus:
     def without_duplicates(self) -> Corpus:
         """Return the corpus with the spans of duplicates left out; table ``documents`` still lists them."""
         dropped = set(self.documents.loc[self.documents["state"] == "duplicate", "doc_id"])
+        if isinstance(self.tables, StoredTables):
+            return Corpus(self.tables.without(dropped), self.texts)
         kept = {
             name: table[~table["doc_id"].isin(dropped)].reset_index(drop=True) if name in PARSED[1:] else table
             for name, table in self.tables.items()
         }
         return Corpus(kept, self.texts)
+
+    def stretches(self, *names: str) -> Iterator[Mapping[str, pd.DataFrame]]:
+        """Yield the rows of the tables ``names`` by stretches of whole documents, in the order of reading.
+
+        A corpus in memory is one stretch; of one that lies in a folder a few megabytes are held at a time. What is
+        made of every stretch and joined is what is made of the whole, where it is made of documents one by one.
+        """
+        if isinstance(self.tables, StoredTables):
+            yield from self.tables.stretches(names)
+        else:
+            yield {name: self.tables[name] for name in names}
+
+    def join(self, *names: str, make: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+        """Return ``make(table, ...)`` of the tables ``names``, made of every stretch and joined in order."""
+        parts = [make(*(stretch[name] for name in names)) for stretch in self.stretches(*names)]
+        filled = [part for part in parts if len(part)] or parts[:1]
+        return filled[0].reset_index(drop=True) if len(filled) == 1 else pd.concat(filled, ignore_index=True)
+
+    def columns(self, name: str, *columns: str) -> pd.DataFrame:
+        """Return columns of a table; of one in a folder no others are read."""
+        if isinstance(self.tables, StoredTables):
+            return self.tables.read(name, columns)
+        return self.tables[name][list(columns)]
+
+    def pick(self, name: str, wanted: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table whose values in the columns of ``wanted`` are among its rows, in order."""
+        keys = pd.MultiIndex.from_frame(wanted.drop_duplicates())
+        documents = set(wanted["doc_id"])
+
+        def choose(table: pd.DataFrame) -> pd.DataFrame:
+            near = table[table["doc_id"].isin(documents)]
+            return near[pd.MultiIndex.from_frame(near[list(wanted)]).isin(keys)]
+
+        return self.join(name, make=choose)
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from communique.corpus.corpus import LISTED, Corpus, read_corpus
-from communique.corpus.parse import PARSED
+from communique.corpus.corpus import Corpus, read_corpus
 from communique.corpus.places import locate_corpus
+from communique.corpus.stored import StoredTables
 from communique.tables import read_table, write_table
 
 PARSED_VARIABLE = "COMMUNIQUE_PARSED"
@@ -22,13 +22,13 @@ def open_corpus(
     """Return the parsed corpus for a notebook, and write its tables to ``tables_dir`` where that is given.
 
     ``duplicates``: "drop" leaves the spans of duplicates out, "keep" keeps them. Within a run the tables stand in
-    ``tables_dir`` already and are read from there; the texts are then not at hand.
+    ``tables_dir`` already: each is read from there when it is asked for; the texts are then not at hand.
     """
     from communique.corpus.reading import ReadOptions
 
     folder = Path(tables_dir) if tables_dir else None
     if folder is not None and os.environ.get(PARSED_VARIABLE) == "1":
-        parsed = Corpus({name: read_table(name, folder) for name in (*PARSED, *LISTED)}, {})
+        parsed = Corpus(StoredTables(folder), {})
     else:
         parsed = read_corpus(locate_corpus(corpus), options=ReadOptions(text_column, id_column))
         if folder is not None:

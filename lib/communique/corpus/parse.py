@@ -28,6 +28,9 @@ PARTITION_CHARS = 6_000_000
 PARSED = ("documents", "metadata_evidence", "segments", "sentences", "quotations", "actors", "quantities")
 """The tables that a partition gives."""
 
+LISTED = ("problems", "corrections")
+"""The tables about the corpus as a whole."""
+
 _FROM_SENTENCES = frozenset({"quotations", "actors", "quantities"})
 _MENTION = 200
 _GIVEN_FIELDS = frozenset({"title", "date", "source", "place"})

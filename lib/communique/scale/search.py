@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from communique.corpus.stretches import Follower, find_repeats, iterate_table
 from communique.errors import InputError
-from communique.scale.stretches import Follower, find_repeats, iterate_table
 from communique.tables import Format, TableWriter, conform
 from communique.terms.counts import MAX_NGRAM
 from communique.terms.encoding import GAP, encode_documents

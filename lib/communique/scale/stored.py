@@ -1,94 +1,26 @@
-"""A parsed corpus that lies in a folder: tables are read when they are asked for, texts a few at a time."""
+"""A parsed corpus that lies in a folder: large corpora are parsed to one, and read from there a stretch at a time."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
-from communique.corpus.corpus import LISTED, Corpus
-from communique.corpus.parse import PARSED
+from communique.corpus.corpus import Corpus
 from communique.corpus.reading import ReadOptions
 from communique.corpus.sources import find_sources
+from communique.corpus.stored import StoredTables, StoredTexts
 from communique.engine import open_engine
 from communique.errors import InputError
 from communique.scale.recipe import Recipe
 from communique.scale.stream import WORK_FOLDER, Plan, Report, stream_corpus
-from communique.tables import read_table
 
 LARGE_BYTES = 24_000_000
 """Files of so many bytes are parsed in partitions; below that all at once in memory is sooner done."""
 
 TEXTS = "texts.parquet"
-
-
-class StoredTables(Mapping[str, pd.DataFrame]):
-    """Tables in a folder, each read when it is asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._documents: pd.DataFrame | None = None
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in (*PARSED, *LISTED):
-            raise KeyError(name)
-        if name != "documents":
-            return read_table(name, self.folder)
-        if self._documents is None:
-            self._documents = read_table(name, self.folder)
-        return self._documents
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*PARSED, *LISTED))
-
-    def __len__(self) -> int:
-        return len(PARSED) + len(LISTED)
-
-    def copy_to(self, folder: Path) -> None:
-        """Put the files of all tables into ``folder``, without reading them."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in self:
-            for path in sorted(self.folder.glob(f"{name}.*")):
-                try:
-                    os.link(path, folder / path.name)
-                except OSError:
-                    shutil.copyfile(path, folder / path.name)
-
-
-class StoredTexts(Mapping[str, str]):
-    """Texts in a Parquet file, of which a stretch is held at a time."""
-
-    def __init__(self, path: Path) -> None:
-        import pyarrow.parquet as pq
-
-        self._file = pq.ParquetFile(path)
-        self._group_of: dict[str, int] = {}
-        for group in range(self._file.num_row_groups):
-            names = self._file.read_row_group(group, columns=["doc_id"])["doc_id"].to_pylist()
-            self._group_of.update(dict.fromkeys(names, group))
-        self._held: tuple[int, dict[str, str]] = (-1, {})
-
-    def __getitem__(self, doc_id: str) -> str:
-        group = self._group_of[doc_id]
-        if self._held[0] != group:
-            table = self._file.read_row_group(group).to_pydict()
-            self._held = (group, dict(zip(table["doc_id"], table["text"], strict=True)))
-        return self._held[1][doc_id]
-
-    def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._group_of
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._group_of)
-
-    def __len__(self) -> int:
-        return len(self._group_of)
 
 
 def is_large(corpus: str) -> bool:

@@ -15,8 +15,8 @@ from typing import Literal
 
 import numpy as np
 
-from communique.corpus.corpus import LISTED, Side, read_side
-from communique.corpus.parse import PARTITION_CHARS
+from communique.corpus.corpus import Side, read_side
+from communique.corpus.parse import LISTED, PARTITION_CHARS
 from communique.corpus.reading import ReadOptions, list_sources
 from communique.corpus.sources import Source
 from communique.engine import Engine, Failure, InProcess

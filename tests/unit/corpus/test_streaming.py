@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from communique.corpus.corpus import LISTED, read_corpus, read_text, text_file_name, write_texts
-from communique.corpus.parse import PARSED
+from communique.corpus.corpus import read_corpus, read_text, text_file_name, write_texts
+from communique.corpus.parse import LISTED, PARSED
 from communique.scale.recipe import Recipe
 from communique.scale.stream import Plan, stream_corpus
 from communique.tables import read_table

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from communique.corpus import stretches
 from communique.corpus.corpus import read_corpus
+from communique.corpus.stretches import Follower, iterate_table
 from communique.errors import InputError
-from communique.scale import stretches
 from communique.scale.search import find_phrases, write_concordance
 from communique.scale.stream import Plan, stream_corpus
-from communique.scale.stretches import Follower, iterate_table
 from communique.tables import conform, read_table
 from communique.terms.lines import assemble_documents, find_hits
 from communique.terms.reuse import find_shared_phrases

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from communique.corpus.corpus import LISTED, read_corpus
-from communique.corpus.parse import PARSED
+from communique.corpus.corpus import read_corpus
+from communique.corpus.parse import LISTED, PARSED
 from communique.engine import Failure, InProcess, Pool
 from communique.errors import CommuniqueError, InputError
 from communique.framing.codebook import read_codebook

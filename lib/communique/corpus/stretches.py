@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -42,14 +42,15 @@ def iterate_table(
 
 
 class Follower:
-    """Reads a table beside another one whose documents stand in the same order."""
+    """Reads a table beside another one whose documents stand in the same order; ``columns``: no others."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._stretches = iterate_table(folder, name)
+    def __init__(self, folder: Path, name: str, columns: Sequence[str] | None = None) -> None:
+        self._stretches = iterate_table(folder, name, columns=columns)
         self._held: pd.DataFrame | None = None
+        self._empty: pd.DataFrame | None = None
 
-    def take(self, doc_ids: set[str]) -> pd.DataFrame | None:
-        """Return the rows of these documents, the next ones in order; None where there are none."""
+    def take(self, doc_ids: Collection[str]) -> pd.DataFrame | None:
+        """Return the rows of these documents, the next ones in order; None where the table has no row at all."""
         pieces = []
         while True:
             if self._held is None:
@@ -62,7 +63,10 @@ class Follower:
                 self._held = self._held[~mine]
                 break
             self._held = None
-        return pd.concat(pieces, ignore_index=True) if pieces else None
+        if pieces:
+            self._empty = pieces[0].head(0)
+            return pd.concat(pieces, ignore_index=True)
+        return self._empty
 
 
 def find_repeats(folder: Path) -> set[str]:

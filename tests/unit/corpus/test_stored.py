@@ -1,0 +1,81 @@
+"""A corpus that lies in a folder says what the same corpus in memory says, whatever the size of its stretches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from communique.corpus import stored
+from communique.corpus.corpus import Corpus, read_corpus
+from communique.corpus.opening import write_corpus_tables
+from communique.corpus.parse import PARSED
+from communique.corpus.stored import StoredTables
+
+SPANS = PARSED[1:]
+
+
+@pytest.fixture(scope="module")
+def whole(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The seeds, one of them twice, a text without words first and last."""
+    folder = tmp_path_factory.mktemp("texts")
+    for path in sorted(seeds.glob("*.txt")):
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "again.txt").write_bytes(sorted(seeds.glob("*.txt"))[0].read_bytes())
+    (folder / "000.txt").write_text("")
+    (folder / "zzz.txt").write_text("")
+    return read_corpus(folder)
+
+
+@pytest.fixture(scope="module")
+def folder(whole: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tables")
+    write_corpus_tables(whole, folder)
+    return folder
+
+
+@pytest.mark.parametrize("n_chars", [1, 5_000, 20_000, 10**9])
+@pytest.mark.parametrize("is_deduplicated", [False, True], ids=["all", "without duplicates"])
+def test_stretches_joined_are_the_whole(
+    whole: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch, n_chars: int, is_deduplicated: bool
+) -> None:
+    monkeypatch.setattr(stored, "STRETCH_CHARS", n_chars)
+    lying = Corpus(StoredTables(folder), {})
+    if is_deduplicated:
+        whole, lying = whole.without_duplicates(), lying.without_duplicates()
+    parts = list(lying.stretches("documents", *SPANS))
+    for name in ("documents", *SPANS):
+        assert pd.concat([part[name] for part in parts], ignore_index=True).equals(whole.tables[name])
+        assert lying.tables[name].equals(whole.tables[name])
+        assert lying.join(name, make=lambda table: table).equals(whole.tables[name])
+        assert lying.columns(name, "doc_id").equals(whole.tables[name][["doc_id"]])
+    for part in parts:
+        mine = set(part["documents"]["doc_id"])
+        assert all(set(part[name]["doc_id"]) <= mine for name in SPANS)
+    longest = whole.documents["n_chars"].max()
+    assert all(part["documents"]["n_chars"].sum() < n_chars + longest for part in parts)
+    assert len(parts) == (1 if n_chars == 10**9 else len(parts))
+    assert n_chars > 1 or len(parts) >= 5
+
+
+@pytest.mark.parametrize("n_chars", [1, 10**9])
+def test_rows_are_picked_by_their_keys(
+    whole: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch, n_chars: int
+) -> None:
+    monkeypatch.setattr(stored, "STRETCH_CHARS", n_chars)
+    wanted = whole.sentences.iloc[[40, 3, 3, 77]][["doc_id", "sentence"]]
+    expected = whole.sentences.iloc[[3, 40, 77]].reset_index(drop=True)
+    for corpus in (whole, Corpus(StoredTables(folder), {})):
+        assert corpus.pick("sentences", wanted).equals(expected)
+        assert corpus.pick("sentences", wanted.head(0)).equals(expected.head(0))
+
+
+def test_a_corpus_without_documents_is_one_stretch_without_rows(tmp_path: Path) -> None:
+    from communique.tables import empty_table
+
+    empty = Corpus({name: empty_table(name) for name in (*PARSED, "problems", "corrections")}, {})
+    write_corpus_tables(empty, tmp_path)
+    parts = list(Corpus(StoredTables(tmp_path), {}).stretches("sentences"))
+    assert len(parts) == 1
+    assert parts[0]["sentences"].equals(empty.sentences)
