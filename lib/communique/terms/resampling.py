@@ -30,10 +30,10 @@ _DENSE_SHARE = {
     8: 0.08,
 }  # by bytes a number: of documents that hold a term, whence a plain product is faster
 _WIDTH = 512  # bytes a row of a block of weights: those of 5,000 documents are 2.5 MB
-_CELLS = 8_000_000  # of a block of sums, 16 MB of 16 bits
+_CELLS = 2_000_000  # of a block of sums, 4 to 16 MB
 
 
-def resample_sums(weights: NDArray[np.float64], values: Matrix) -> Iterator[tuple[Positions, Numbers]]:
+def resample_sums(weights: Numbers, values: Matrix) -> Iterator[tuple[Positions, Numbers]]:
     """Give ``values.T @ weights.T`` in blocks of terms, each with the positions of its terms.
 
     ``weights``: resamples by documents; ``values``: documents by terms, plain or sparse; a block is terms by
@@ -72,7 +72,7 @@ def _in_order(positions: Positions, size: int) -> Iterator[Positions]:
         yield positions[first : first + size]
 
 
-def _cut_weights(weights: NDArray[np.float64], dtype: np.dtype[Any]) -> list[Numbers]:
+def _cut_weights(weights: Numbers, dtype: np.dtype[Any]) -> list[Numbers]:
     """Give the weights, documents by resamples, in narrow blocks of resamples."""
     across = weights.T.astype(dtype)
     width = _WIDTH // dtype.itemsize
@@ -92,7 +92,7 @@ def _multiply(by_term: csr_array, narrow: list[Numbers], pool: ThreadPoolExecuto
     return sums
 
 
-def _bound_sums(weights: NDArray[np.float64], values: Matrix) -> tuple[NDArray[np.float64], bool]:
+def _bound_sums(weights: Numbers, values: Matrix) -> tuple[NDArray[np.float64], bool]:
     """Give how large the sum of each term can become at most, and whether all weights and values are whole numbers."""
     data = values if isinstance(values, np.ndarray) else values.data
     if not data.size or not weights.size:
