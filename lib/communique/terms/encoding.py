@@ -76,7 +76,8 @@ def encode_documents(
         return EncodedCorpus(doc_ids, terms, codes, owner, owner)
     codes, sentences = _expand(codes, np.repeat(np.arange(len(lengths)), lengths), sizes, inner)
     if options.units:
-        codes, sentences = _join_units(codes, sentences, terms, UnitTable(options.units))
+        codes, kept = join_units(codes, sentences, terms, UnitTable(options.units))
+        sentences = sentences[kept]
     return EncodedCorpus(doc_ids, terms, codes, owner[sentences], sentences)
 
 
@@ -190,23 +191,50 @@ def _expand(codes: Codes, owners: Codes, sizes: Codes, inner: Codes) -> tuple[Co
     return inner[places + np.arange(len(places))], np.repeat(owners, counts)
 
 
-def _join_units(codes: Codes, sentences: Codes, terms: list[str], units: UnitTable) -> tuple[Codes, Codes]:
-    """Replace the terms of each unit by the unit's, reading on from where a unit's first word stands."""
-    code_of = {term: code for code, term in enumerate(terms)}
-    firsts = [code_of[first] for first in sorted(units.by_first) if first in code_of]
-    keep = np.ones(len(codes), dtype=bool)
-    joined = codes.copy()
+def join_units(codes: Codes, sentences: Codes, terms: Sequence[str], units: UnitTable) -> tuple[Codes, Codes]:
+    """Replace the terms of each unit by the unit's, reading on from where a unit's first word stands.
+
+    ``terms``: of the codes, with the units. Returns the codes, and which of the positions given are left.
+    """
+    by_first = _code_units(terms, units)
+    joined, keep = codes.copy(), np.ones(len(codes), dtype=bool)
     done = 0
-    for position in np.flatnonzero(np.isin(codes, firsts)).tolist():
+    for position in _find_pairs(codes, sentences, len(terms), by_first):
         if position < done:
             continue
-        for words in units.by_first[terms[codes[position]]]:
+        for words, unit in by_first[int(codes[position])]:
             end = position + len(words)
             if end > len(codes) or sentences[end - 1] != sentences[position]:
                 continue
-            if codes[position:end].tolist() == [code_of.get(word, -2) for word in words]:
-                joined[position] = code_of[" ".join(words)]
+            if codes[position:end].tolist() == words:
+                joined[position] = unit
                 keep[position + 1 : end] = False
                 done = end
                 break
-    return joined[keep], sentences[keep]
+    kept = np.flatnonzero(keep)
+    return joined[kept], kept
+
+
+def _code_units(terms: Sequence[str], units: UnitTable) -> dict[int, list[tuple[list[int], int]]]:
+    """Give the units whose words all occur, by the code of the first: the codes of the words, and the unit's."""
+    listed = [words for listed in units.by_first.values() for words in listed]
+    wanted = {word for words in listed for word in words}.union(" ".join(words) for words in listed)
+    code_of = {term: code for code, term in enumerate(terms) if term in wanted}
+    by_first: dict[int, list[tuple[list[int], int]]] = {}
+    for words in listed:
+        if all(word in code_of for word in words):
+            coded = [code_of[word] for word in words]
+            by_first.setdefault(coded[0], []).append((coded, code_of[" ".join(words)]))
+    return by_first
+
+
+def _find_pairs(
+    codes: Codes, sentences: Codes, n_terms: int, by_first: Mapping[int, list[tuple[list[int], int]]]
+) -> list[int]:
+    """Give where the first two words of a unit stand in a sentence."""
+    pairs = np.array([words[0] * n_terms + words[1] for listed in by_first.values() for words, _ in listed], np.int64)
+    is_first = np.zeros(n_terms + 1, dtype=bool)
+    is_first[list(by_first)] = True
+    places = np.flatnonzero(is_first[codes[:-1]] & (codes[1:] != GAP) & (sentences[1:] == sentences[:-1]))
+    found: list[int] = places[np.isin(codes[places] * n_terms + codes[places + 1], pairs)].tolist()
+    return found

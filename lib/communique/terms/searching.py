@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -35,6 +36,24 @@ class Places:
     sentences: Codes
     starts: Codes
     ends: Codes
+
+
+class Prepared:
+    """Documents made ready for many queries: which can be read as bytes, and those in batches."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self.leaves_traces = [_leaves_traces(text) for text, _ in documents]
+
+    @cached_property
+    def quick(self) -> Codes:
+        """The positions of the documents that are in batches."""
+        return np.flatnonzero(np.array(self.leaves_traces, dtype=bool))
+
+    @cached_property
+    def batches(self) -> list[tuple[int, Batch]]:
+        """The batches, each with the position of its first document among ``quick``."""
+        return list(make_batches([self.documents[position] for position in self.quick.tolist()]))
 
 
 class Search:
@@ -69,20 +88,19 @@ class Search:
         marks = ",;:!?" if last in not_plain_words() else ".,;:!?"
         self.after = _SPACES + (marks if len(last) > 1 and not last[-1:].isdigit() else "")
 
-    def find_places(self, documents: Sequence[Document], roles: frozenset[str]) -> Places:
+    def find_places(self, documents: Sequence[Document] | Prepared, roles: frozenset[str]) -> Places:
         """Find all hits in all documents."""
-        is_quick = [bool(self.words) and _leaves_traces(text) for text, _ in documents]
+        prepared = documents if isinstance(documents, Prepared) else Prepared(documents)
         found = [
             (position, *hit)
-            for position, (text, sentences) in enumerate(documents)
-            if not is_quick[position]
+            for position, (text, sentences) in enumerate(prepared.documents)
+            if not (self.words and prepared.leaves_traces[position])
             for hit in self.find(text, sentences, roles)
         ]
         parts = [np.array(found, dtype=np.int64).reshape(-1, 4)]
-        quick = np.flatnonzero(np.array(is_quick, dtype=bool))
-        for first, batch in make_batches([documents[position] for position in quick.tolist()]):
+        for first, batch in prepared.batches if self.words else ():
             part = self._find_phrase(batch, roles)
-            part[:, 0] = quick[part[:, 0] + first]
+            part[:, 0] = prepared.quick[part[:, 0] + first]
             parts.append(part)
         rows = np.concatenate(parts)
         if len(found):
