@@ -71,7 +71,8 @@ def locate_hits(
     joined = pd.concat(parts, ignore_index=True)
     order = np.lexsort([joined[name] if name in ("start", "end") else joined[name].cat.codes
                         for name in ("end", "start", "doc_id", "term")])  # fmt: skip
-    return joined.take(order).reset_index(drop=True)
+    found = joined.take(order).reset_index(drop=True)
+    return thin_lines(found, lines) if lines else found
 
 
 def _locate(
@@ -148,16 +149,16 @@ def find_hits(
 
 
 def choose_listed(
-    places: pd.DataFrame, *, most_a_term: int = MOST_A_TERM, most: int = MOST_IN_ALL
+    places: pd.DataFrame, *, most_a_term: int | None = None, most: int | None = None
 ) -> NDArray[np.bool_]:
     """Say which hits table ``concordance`` holds: of each term all, or so many evenly spread over them.
 
-    Where all terms together would have more than ``most`` rows, fewer than ``most_a_term`` are taken of each, the same
+    By default ``MOST_A_TERM`` and ``MOST_IN_ALL``. Where all terms together would have more than ``most`` rows, fewer than ``most_a_term`` are taken of each, the same
     number of all that have more. Hits are taken at equal distances in the order of documents and places.
     """
     numbers = places["term"].cat.codes.to_numpy()
     sizes = np.bincount(numbers, minlength=1)
-    limit = most_a_term
+    limit, most = most_a_term or MOST_A_TERM, most or MOST_IN_ALL
     while limit > 1 and int(np.minimum(sizes, limit).sum()) > most:
         limit -= max(1, (int(np.minimum(sizes, limit).sum()) - most) // max(1, int((sizes >= limit).sum())))
     is_listed = np.ones(len(places), dtype=bool)

@@ -42,14 +42,14 @@ def add_lines(table: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
 
 
 def thin_lines(hits: pd.DataFrame, places: int, *, by: Sequence[str] = ("term",)) -> pd.DataFrame:
-    """Return those hits that ``few_lines`` can come to show: of each term the first sentences of different documents.
+    """Return those hits that ``few_lines`` shows: so many sentences of each term, of different documents where there are.
 
-    So many documents' first sentences, and as many others, the order kept; ``by``: columns that tell a term.
+    The order is kept. ``by``: columns that tell a term.
     """
     unique = hits.drop_duplicates([*by, "doc_id", "sentence"])
-    is_first = ~unique.duplicated([*by, "doc_id"])
-    nth = unique.assign(_is_first=is_first).groupby([*by, "_is_first"], sort=False, observed=True).cumcount()
-    return unique[nth < places]
+    order = unique.duplicated([*by, "doc_id"]).sort_values(kind="stable").index
+    nth = unique.loc[order].groupby(list(by), sort=False, observed=True).cumcount()
+    return unique[(nth < places).reindex(unique.index)]
 
 
 def few_lines(table: pd.DataFrame, *, places: int = 2) -> pd.DataFrame:
