@@ -5,6 +5,7 @@ Texts are read twice, a stretch of documents at a time: once to find where terms
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -159,8 +160,8 @@ def choose_listed(
     numbers = places["term"].cat.codes.to_numpy()
     sizes = np.bincount(numbers, minlength=1)
     limit, most = most_a_term or MOST_A_TERM, most or MOST_IN_ALL
-    while limit > 1 and int(np.minimum(sizes, limit).sum()) > most:
-        limit -= max(1, (int(np.minimum(sizes, limit).sum()) - most) // max(1, int((sizes >= limit).sum())))
+    if int(np.minimum(sizes, limit).sum()) > most:
+        limit = max(1, bisect_right(range(limit), most, key=lambda n: int(np.minimum(sizes, n).sum())) - 1)
     is_listed = np.ones(len(places), dtype=bool)
     firsts = np.cumsum(sizes) - sizes
     for first, size in zip(firsts.tolist(), sizes.tolist(), strict=True):
