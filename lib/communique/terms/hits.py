@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 from communique.tables import conform, table_dictionary
 from communique.terms.concordance import VOICES, find_quoted_spans, find_roles, find_voices
 from communique.terms.contexts import cut_contexts
+from communique.terms.encoding import encode_documents
 from communique.terms.lines import Texts, place_hits, thin_lines
 from communique.terms.searching import Places, Prepared, Search
 from communique.terms.stretched import Stretch, StretchedTexts
@@ -64,11 +65,18 @@ def locate_hits(
     searches = {term: _ask(term, options) for term in asked}
     parts = []
     for stretch in texts:
-        found = _locate(stretch, searches, names, options)
+        found = _locate(stretch, searches, names, options, enough=lines or None)
         parts.append(thin_lines(found, lines) if lines else found)
+        if lines and texts.is_sorted:  # documents to come stand behind those that were found
+            n_documents = found.groupby("term", observed=True)["doc_id"].nunique()
+            done = set(n_documents.index[n_documents >= lines])
+            searches = {term: search for term, search in searches.items() if term not in done}
+        if not searches:
+            break
     doc_ids = sorted({doc_id for part in parts for doc_id in part["doc_id"].cat.categories})
     for number, part in enumerate(parts):
-        parts[number] = part.assign(doc_id=part["doc_id"].cat.set_categories(doc_ids))
+        term, doc_id = part["term"].cat.set_categories(asked), part["doc_id"].cat.set_categories(doc_ids)
+        parts[number] = part.assign(term=term, doc_id=doc_id)
     joined = pd.concat(parts, ignore_index=True)
     order = np.lexsort([joined[name] if name in ("start", "end") else joined[name].cat.codes
                         for name in ("end", "start", "doc_id", "term")])  # fmt: skip
@@ -77,18 +85,26 @@ def locate_hits(
 
 
 def _locate(
-    stretch: Stretch, searches: Mapping[str, Search | None], roles: Sequence[str], options: TokenOptions
+    stretch: Stretch,
+    searches: Mapping[str, Search | None],
+    roles: Sequence[str],
+    options: TokenOptions,
+    *,
+    enough: int | None = None,
 ) -> pd.DataFrame:
     doc_ids = sorted(stretch.texts)
     prepared = Prepared([stretch.texts[doc_id] for doc_id in doc_ids])
     spans = None if stretch.quotations is None else find_quoted_spans(stretch.quotations)
     columns: list[list[Codes]] = [[] for _ in range(7)]
+    odd = _find_word_by_word(
+        stretch, prepared, [term for term, search in searches.items() if search is None], roles, options
+    )
     for number, (term, search) in enumerate(searches.items()):
         if search is None:
-            places = _find_word_by_word(prepared, term, roles, options)
+            places = odd[term]
             voices = np.full(len(places.starts), VOICES.index(""))
         else:
-            places = search.find_places(prepared, frozenset(roles))
+            places = search.find_places(prepared, frozenset(roles), enough=enough)
             voices = find_voices(doc_ids, places, spans)
         found = (
             np.full(len(places.starts), number), places.documents, places.sentences,
@@ -117,14 +133,22 @@ def _ask(term: str, options: TokenOptions) -> Search | None:
     return Search(term, options)
 
 
-def _find_word_by_word(prepared: Prepared, term: str, roles: Sequence[str], options: TokenOptions) -> Places:
-    rows = [
-        (document, token.sentence, token.start, token.end)
-        for document, (text, sentences) in enumerate(prepared.documents)
-        for token in find_tokens(text, sentences, options=options)
-        if token.term == term and sentences[token.sentence].role in roles
-    ]
-    return Places(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+def _find_word_by_word(
+    stretch: Stretch, prepared: Prepared, terms: Sequence[str], roles: Sequence[str], options: TokenOptions
+) -> dict[str, Places]:
+    """Find terms by reading the documents that hold them."""
+    rows: dict[str, list[tuple[int, int, int, int]]] = {term: [] for term in terms}
+    if terms:
+        corpus = encode_documents(stretch.sentences, roles=roles, options=replace(options, stop_words=frozenset()))
+        wanted = [code for code, term in enumerate(corpus.terms) if term in rows]
+        held = np.unique(corpus.documents[np.isin(corpus.codes, wanted)]).tolist()
+        position_of = {doc_id: position for position, doc_id in enumerate(sorted(stretch.texts))}
+        for document in sorted(position_of[corpus.doc_ids[number]] for number in held):
+            text, sentences = prepared.documents[document]
+            for token in find_tokens(text, sentences, options=options):
+                if token.term in rows and sentences[token.sentence].role in roles:
+                    rows[token.term].append((document, token.sentence, token.start, token.end))
+    return {term: Places(*np.array(found, dtype=np.int64).reshape(-1, 4).T) for term, found in rows.items()}
 
 
 def find_hits(

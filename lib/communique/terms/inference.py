@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MIN_DOCUMENTS_FOR_INTERVAL = 8
 EXACT_LIMIT = 20_000
 _RELABELLINGS_A_BLOCK, _FEWEST_A_BLOCK = 1_000, 64
-_CELLS = 4_000_000  # relabellings by documents that are held at once
+_CELLS = 2_000_000  # relabellings by documents that are held at once
 
 
 @dataclass(frozen=True)

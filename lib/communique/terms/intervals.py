@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_BLOCK_CELLS = 2_000_000  # resamples by terms, or by documents, that are held at once
+_BLOCK_CELLS = 1_000_000  # resamples by terms, or by documents, that are held at once
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Codes: TypeAlias = NDArray[np.int64]
 
 MAX_DENSE_CELLS = 4_000_000
+_MAX_BLOCK_CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -183,10 +184,12 @@ def check_counts(counts: Counts, *, columns: tuple[str, ...] = ("doc_id", "term"
 
 def iterate_columns(values: Matrix) -> Iterator[tuple[int, NDArray[np.float64]]]:
     """Give the matrix as plain blocks of columns, each with the position of its first; one at least."""
-    width = max(1, MAX_DENSE_CELLS // max(1, values.shape[0]))
+    most = MAX_DENSE_CELLS if isinstance(values, np.ndarray) else _MAX_BLOCK_CELLS
+    width = max(1, most // max(1, values.shape[0]))
+    columns: Any = values if isinstance(values, np.ndarray) else values.tocsc()
     for first in range(0, max(values.shape[1], 1), width):
-        part = values[:, first : first + width]
-        yield first, part if isinstance(part, np.ndarray) else part.toarray()
+        part = columns[:, first : first + width]
+        yield first, part if isinstance(part, np.ndarray) else part.toarray(order="C")
 
 
 def _number(names: pd.Series) -> tuple[list[str], NDArray[np.int64]]:

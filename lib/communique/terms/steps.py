@@ -21,7 +21,7 @@ from communique.terms.keyness import compare_terms
 from communique.terms.lines import Texts
 from communique.terms.matrix import Counts, MatrixBuilder, TermMatrix
 from communique.terms.reference import compare_with_reference, read_frequency_list
-from communique.terms.reuse import find_shared_phrases, measure_overlap
+from communique.terms.reuse import find_shared_phrases, measure_overlap, read_places
 from communique.terms.sensitivity import Variant, list_variants, vary_comparison
 from communique.terms.stretched import StretchedTexts, stretch_texts
 from communique.terms.trends import Period, find_trends
@@ -179,8 +179,9 @@ def share_phrases(
     if len(searched) < 2:
         reason = "one document shares nothing with itself"
         return Step(empty_table("shared_phrases"), reason), Step(empty_table("overlap"), reason)
-    shared = find_shared_phrases(searched, min_length=min_length, roles=roles, options=options)
-    overlap = measure_overlap(searched, shared, roles=roles, options=options)
+    places = read_places(searched, roles=roles, options=options)
+    shared = find_shared_phrases(places, min_length=min_length)
+    overlap = measure_overlap(places, shared)
     reason = "" if len(shared) else f"no two documents share {min_length} words in a row"
     if len(searched) < len(texts.doc_ids):
         reason = f"searched were the first {len(searched):,} of {len(texts.doc_ids):,} documents"

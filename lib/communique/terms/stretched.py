@@ -79,6 +79,11 @@ class StretchedTexts:
         """The roles that sentences have, sorted."""
         return self._listed[1]
 
+    @cached_property
+    def is_sorted(self) -> bool:
+        """Whether stretches come in the order of the documents' ids."""
+        return self._data is None or bool(self._data.documents["doc_id"].is_monotonic_increasing)
+
     def pick(self, doc_ids: Collection[str]) -> Texts:
         """Return the texts of some documents."""
         wanted = set(doc_ids)
