@@ -196,45 +196,58 @@ def join_units(codes: Codes, sentences: Codes, terms: Sequence[str], units: Unit
 
     ``terms``: of the codes, with the units. Returns the codes, and which of the positions given are left.
     """
-    by_first = _code_units(terms, units)
+    places, lengths, found = _find_units(codes, sentences, len(terms), _code_units(terms, units))
+    chosen, done = [], 0
+    for number, (place, length) in enumerate(zip(places.tolist(), lengths.tolist(), strict=True)):
+        if place >= done:
+            chosen.append(number)
+            done = place + length
+    places, lengths = places[chosen], lengths[chosen]
     joined, keep = codes.copy(), np.ones(len(codes), dtype=bool)
-    done = 0
-    for position in _find_pairs(codes, sentences, len(terms), by_first):
-        if position < done:
-            continue
-        for words, unit in by_first[int(codes[position])]:
-            end = position + len(words)
-            if end > len(codes) or sentences[end - 1] != sentences[position]:
-                continue
-            if codes[position:end].tolist() == words:
-                joined[position] = unit
-                keep[position + 1 : end] = False
-                done = end
-                break
+    joined[places] = found[chosen]
+    inner = np.repeat(places + 1 - (np.cumsum(lengths - 1) - (lengths - 1)), lengths - 1)
+    keep[inner + np.arange(len(inner))] = False
     kept = np.flatnonzero(keep)
     return joined[kept], kept
 
 
-def _code_units(terms: Sequence[str], units: UnitTable) -> dict[int, list[tuple[list[int], int]]]:
-    """Give the units whose words all occur, by the code of the first: the codes of the words, and the unit's."""
+def _code_units(terms: Sequence[str], units: UnitTable) -> list[tuple[tuple[int, ...], int]]:
+    """Give the units whose words all occur: the codes of their words, and their own."""
     listed = [words for listed in units.by_first.values() for words in listed]
     wanted = {word for words in listed for word in words}.union(" ".join(words) for words in listed)
     code_of = {term: code for code, term in enumerate(terms) if term in wanted}
-    by_first: dict[int, list[tuple[list[int], int]]] = {}
-    for words in listed:
-        if all(word in code_of for word in words):
-            coded = [code_of[word] for word in words]
-            by_first.setdefault(coded[0], []).append((coded, code_of[" ".join(words)]))
-    return by_first
+    known = [words for words in listed if all(word in code_of for word in words)]
+    return [(tuple(code_of[word] for word in words), code_of[" ".join(words)]) for words in known]
 
 
-def _find_pairs(
-    codes: Codes, sentences: Codes, n_terms: int, by_first: Mapping[int, list[tuple[list[int], int]]]
-) -> list[int]:
-    """Give where the first two words of a unit stand in a sentence."""
-    pairs = np.array([words[0] * n_terms + words[1] for listed in by_first.values() for words, _ in listed], np.int64)
-    is_first = np.zeros(n_terms + 1, dtype=bool)
-    is_first[list(by_first)] = True
-    places = np.flatnonzero(is_first[codes[:-1]] & (codes[1:] != GAP) & (sentences[1:] == sentences[:-1]))
-    found: list[int] = places[np.isin(codes[places] * n_terms + codes[places + 1], pairs)].tolist()
-    return found
+def _find_units(
+    codes: Codes, sentences: Codes, n_terms: int, units: Sequence[tuple[tuple[int, ...], int]]
+) -> tuple[Codes, Codes, Codes]:
+    """Give where units begin, the longest of each place: position, number of words, code of the unit.
+
+    Beginnings of units are numbered word by word; at each length the places are kept where one more word fits.
+    """
+    number_of: dict[tuple[int, ...], int] = {(): 0}
+    for words, _ in units:
+        for length in range(1, len(words) + 1):
+            number_of.setdefault(words[:length], len(number_of))
+    unit_of = np.full(len(number_of), GAP, dtype=np.int64)
+    unit_of[[number_of[words] for words, _ in units]] = [unit for _, unit in units]
+    places, at = np.arange(len(codes)), np.zeros(len(codes), dtype=np.int64)
+    lengths, found = np.zeros(len(codes), dtype=np.int64), np.full(len(codes), GAP, dtype=np.int64)
+    for length in range(1, max((len(words) for words, _ in units), default=0) + 1):
+        steps = [(words[:-1], words[-1], number) for words, number in number_of.items() if len(words) == length]
+        keys = np.array([number_of[before] * n_terms + word for before, word, _ in steps], dtype=np.int64)
+        order = np.argsort(keys)
+        keys, numbers = keys[order], np.array([number for *_, number in steps], dtype=np.int64)[order]
+        inside = places + length <= len(codes)
+        places, at = places[inside], at[inside]
+        last = places + length - 1
+        wanted = at * n_terms + codes[last]
+        near = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        fits = (keys[near] == wanted) & (codes[last] != GAP) & (sentences[last] == sentences[places])
+        places, at = places[fits], numbers[near[fits]]
+        is_unit = unit_of[at] != GAP
+        lengths[places[is_unit]], found[places[is_unit]] = length, unit_of[at[is_unit]]
+    starts = np.flatnonzero(lengths)
+    return starts, lengths[starts], found[starts]
