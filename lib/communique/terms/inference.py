@@ -16,7 +16,7 @@ import numpy as np
 
 from communique.terms.floors import TIE, find_floors, group_blocks, permutation_floor
 from communique.terms.matrix import iterate_columns
-from communique.terms.resampling import resample_sums
+from communique.terms.resampling import ByTerm, resample_sums
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -70,12 +70,13 @@ def permute_documents(
         relabellings, n = _draw(is_a, blocks, resamples, generator), resamples
     scale = _scale(rates)
     observed = np.zeros(rates.shape[1])
-    for here, difference in resample_sums(_weigh(is_a[None, :]), rates):
+    by_term = ByTerm(rates)
+    for here, difference in resample_sums(_weigh(is_a[None, :]), by_term):
         observed[here] = difference[:, 0]
     threshold = np.abs(observed) - TIE * np.maximum(np.abs(observed), scale)
     at_least = np.zeros(rates.shape[1])
     for rows in _in_blocks(relabellings, max(_FEWEST_A_BLOCK, min(_RELABELLINGS_A_BLOCK, _CELLS // len(is_a)))):
-        for here, differences in resample_sums(_weigh(rows), rates):
+        for here, differences in resample_sums(_weigh(rows), by_term):
             at_least[here] += (np.abs(differences) >= threshold[here, None]).sum(axis=1)
     p = at_least / total if is_exact else (at_least + 1) / (n + 1)
     if not is_exact:

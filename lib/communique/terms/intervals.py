@@ -11,7 +11,7 @@ import pandas as pd
 
 from communique.terms.inference import MIN_DOCUMENTS_FOR_INTERVAL
 from communique.terms.measures import measure_log_ratio
-from communique.terms.resampling import resample_sums
+from communique.terms.resampling import ByTerm, resample_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,9 +118,9 @@ def _in_rows(weights: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
 def _gather(weights: NDArray[np.uint16], values: Matrix) -> Array:
     """Give the sums of all terms at once: terms by resamples."""
     sums = np.empty((values.shape[1], len(weights)))
-    first = 0
+    first, by_term = 0, ByTerm(values)
     for rows in _in_rows(weights):
-        for positions, block in resample_sums(rows, values):
+        for positions, block in resample_sums(rows, by_term):
             sums[positions, first : first + len(rows)] = block
         first += len(rows)
     return sums

@@ -50,7 +50,7 @@ def find_shared_phrases(
     grams = corpus.codes
     for length in range(2, min_length + 1):
         grams, _ = extend_ngrams(grams, corpus, length)
-    codes, sentences = memoryview(corpus.codes), memoryview(corpus.sentences)  # quick to read one by one
+    codes, sentences = corpus.codes.data, corpus.sentences.data  # quick to read one by one
 
     def alike(i: int, j: int, one: int, two: int) -> bool:
         """Say whether tokens i and j have one term, in the sentences of tokens one and two."""
