@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -198,16 +198,13 @@ def _add_up(
     members = {*group_a, *group_b}
     for stretch in stretches:
         mine = stretch[stretch["doc_id"].isin(members)] if isinstance(stretch, pd.DataFrame) else stretch
-        counted: dict[tuple[object, ...], tuple[Any, ...]] = {}
-        for variant in variants:
-            key = _key(variant)
-            if key[:2] not in counted:
-                options = variant.options
-                corpus = encode_documents(mine, roles=variant.roles, options=options, joined=True)
-                rows = count_encoded(corpus, ngrams=(1, 1), stop_words=options.stop_words)
-                counted[key[:2]] = (corpus.doc_ids, *rows)
-        for key, part in sums.items():
-            part.add(*counted[key[:2]])
+        for alike in {_key(variant)[:2]: variant for variant in variants}.values():
+            options = alike.options
+            corpus = encode_documents(mine, roles=alike.roles, options=options, joined=True)
+            rows = count_encoded(corpus, ngrams=(1, 1), stop_words=options.stop_words)
+            for key, part in sums.items():
+                if key[:2] == _key(alike)[:2]:
+                    part.add(corpus.doc_ids, *rows)
     return sums
 
 
