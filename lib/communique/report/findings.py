@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from communique.corpus.stored import choose_rows
 from communique.plots.voices import describe_leads
 from communique.tables import make_table
 from communique.trade.labels import describe_claim
@@ -47,11 +48,11 @@ def _row(statement: str, n_basis: str, caveat: str, link: str) -> dict[str, str]
 def _find_corpus(tables: Tables) -> list[dict[str, str]]:
     documents = tables["documents"]
     readable = documents[documents["state"].isin(["ok", "duplicate"])]
-    segments = tables.get("segments")
+    roles = tables.get("roles")
     rows = []
-    if segments is not None and not segments.empty:
-        sizes = segments["text"].str.replace(r"\s+", "", regex=True).str.len()
-        outside = 1 - sizes[segments["role"] == "body"].sum() / max(1, sizes.sum())
+    if roles is not None and not roles.empty:
+        sizes = roles["characters"]
+        outside = 1 - sizes[roles["role"] == "body"].sum() / max(1, sizes.sum())
         rows.append(
             _row(
                 f"{outside:.0%} of the characters are not running text: headlines, captions, notices and teasers were set apart.",
@@ -85,7 +86,7 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
 
 
 def _find_framing(tables: Tables) -> list[dict[str, str]]:
-    whole = tables["prevalence"][tables["prevalence"]["breakdown"] == "all"]
+    whole = choose_rows(tables, "prevalence", "breakdown", ["all"])
     whole = whole.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
     if whole.empty or not whole["n_sentences"].iloc[0]:
         return []
