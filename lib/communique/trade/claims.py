@@ -97,7 +97,10 @@ def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.
 
     check_columns(quantities, _NEEDED, "quantities")
     check_columns(documents, ["doc_id"], "documents")
-    rows = [row for row in read_records(quantities) if _is_claim(row)]
+    could_be = (
+        quantities["kind"].isin(CLAIM_KINDS) & quantities["role"].isin(CLAIM_ROLES) & (quantities["measure"] != "")
+    )
+    rows = [row for row in read_records(quantities[could_be]) if _is_claim(row)]
     if not rows:
         return pd.DataFrame(columns=CLAIM_COLUMNS), pd.DataFrame(columns=SOURCE_COLUMNS)
     origins = _find_origins(documents)
@@ -114,8 +117,6 @@ def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.
 
 
 def _is_claim(row: dict[str, Any]) -> bool:
-    if row["kind"] not in CLAIM_KINDS or row["role"] not in CLAIM_ROLES or not row["measure"]:
-        return False
     if all(_is_empty(row[name]) for name in ("value", "low", "high")):
         return False
     if row["kind"] != "count":
