@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from communique.corpus.parse import LISTED, PARSED
-from communique.corpus.stretches import Follower, iterate_table
-from communique.tables import conform, empty_table, read_table
+from communique.corpus.stretches import Follower
+from communique.tables import conform, empty_table, read_columns, read_table
 
 STRETCH_CHARS = 8_000_000
 """Documents of about so many characters are held in memory at a time."""
@@ -59,10 +59,9 @@ class StoredTables(Mapping[str, pd.DataFrame]):
 
     def read(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
         """Return ``columns`` of a table, without reading the others."""
-        wanted = list(dict.fromkeys([*(["doc_id"] if self.dropped else []), *columns]))
-        parts = list(iterate_table(self.folder, name, columns=wanted))
-        table = pd.concat(parts, ignore_index=True) if parts else read_table(name, self.folder)
-        return self._keep(name, table)[list(columns)]
+        if not self.dropped:
+            return read_columns(name, self.folder, columns)
+        return self._keep(name, read_columns(name, self.folder, ["doc_id", *columns]))[list(columns)]
 
     def choose(self, name: str, column: str, values: Collection[str]) -> pd.DataFrame:
         """Return the rows of a table with one of ``values`` in ``column``, read a stretch at a time."""
