@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,23 @@ def test_partitions_give_the_same_run(seeds: Path, tmp_path: Path, monkeypatch: 
     assert [path.name for path in (tmp_path / "parts").glob(".parsed-*")] == []
     kept = list((tmp_path / "parts" / ".partitions" / "seeds").glob("*/partition.json"))
     assert len(kept) == 1
+
+
+def test_many_short_texts_are_a_large_corpus_and_an_archive_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "texts"
+    corpus.mkdir()
+    for n in range(20):
+        (corpus / f"{n}.txt").write_text("Short.")
+    with zipfile.ZipFile(tmp_path / "texts.zip", "w") as archive:
+        for n in range(3):
+            archive.writestr(f"{n}.txt", "x" * 10_000)
+    monkeypatch.setattr(stored, "LARGE_BYTES", 39_000)
+    assert stored.is_large(str(corpus))
+    assert not stored.is_large(str(tmp_path / "texts.zip"))
+    monkeypatch.setattr(stored, "LARGE_BYTES", 41_000)
+    assert not stored.is_large(str(corpus))
 
 
 def test_what_a_killed_run_left_goes_with_the_next_one(seeds: Path, tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ from communique.scale.stream import WORK_FOLDER, Plan, Report, stream_corpus
 LARGE_BYTES = 24_000_000
 """Files of so many bytes are parsed in partitions; below that all at once in memory is sooner done."""
 
+_A_FILE = 2_000
+"""Bytes that a file counts beside its own: many short texts take as much memory as few long ones."""
+
 TEXTS = "texts.parquet"
 
 _PREFIX, _LOCK = ".parsed-", ".lock"
@@ -29,9 +32,11 @@ _PREFIX, _LOCK = ".parsed-", ".lock"
 
 def is_large(corpus: str) -> bool:
     """Return whether a corpus is parsed in partitions rather than all at once."""
-    total = 0
+    total, last = 0, ""
     for source in find_sources(corpus):
-        total += source.file.stat().st_size if source.file.is_file() else 0
+        is_other = source.location != last  # the members of an archive follow each other
+        total += _A_FILE + (source.file.stat().st_size if is_other and source.file.is_file() else 0)
+        last = source.location
         if total >= LARGE_BYTES:
             return True
     return False
