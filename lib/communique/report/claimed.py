@@ -16,12 +16,15 @@ from communique.wording import each_row, join_words, label_documents
 Tables = Mapping[str, pd.DataFrame]
 
 NEEDED = ("claims", "claim_sources", "quantities", "quotations", "sentences")
-CHECKS = ("verdicts", "reference_comparisons", "shared_phrases")
+CHECKS = ("documents", "verdicts", "reference_comparisons", "shared_phrases")
 """Tables that ``list_claimed`` reads; of the second ones what is there."""
 
 MAX_CLAIMS, MAX_OF_PARTIES = 12, 5
 COLUMNS = ("claim", "parties", "claimed", "voices", "lines", "caveat", "sentence_text", "n_of_parties")
 _KINDS = {"money": 0, "percent": 1, "points": 1, "multiple": 1, "fraction": 2}
+TRANSLATED = "is_translated"
+"""Metadata column that says yes for translations."""
+
 _NARRATOR, _UNNAMED = "the narrator", "a speaker without a name"
 
 
@@ -116,11 +119,26 @@ def _weigh(row: Mapping[str, Any], lines: tuple[tuple[str, int], ...], tables: T
     documents = "one document only" if n == 1 else f"{n} documents, independence not known"
     if n > 1 and _share_wording(lines, tables):
         documents = f"{n} documents, which share wording there; independence not known"
-    known = [documents]
+    known = [documents, *_tell_translations(lines, tables)]
     known += ["aimed at or expected, not reported as reached"] if row["status"] not in ("", "actual") else []
     known += [f"reported by {row['reporter']}" if row["reporter"] else "no statistics named"]
     known += [] if row["period_start"] else ["no period stated"]
     return known + _checks(row, tables) + _references(row, tables)
+
+
+def _tell_translations(lines: tuple[tuple[str, int], ...], tables: Tables) -> list[str]:
+    """Return whether the documents, or which of them, are translations, as the corpus's metadata say."""
+    from communique.terms.steps import find_translated
+
+    documents = sorted({doc_id for doc_id, _ in lines})
+    known = tables.get("documents")
+    translated = [] if known is None else [d for d in find_translated(known, TRANSLATED) if d in documents]
+    if not translated:
+        return []
+    if len(translated) == len(documents):
+        return ["a translated text" if len(documents) == 1 else "translated texts"]
+    labels = label_documents(documents)
+    return [f"a translated text in {join_words(labels[doc_id] for doc_id in translated)}"]
 
 
 def _checks(row: Mapping[str, Any], tables: Tables) -> list[str]:

@@ -144,7 +144,7 @@ def _write_index(
         **common,
         root="",
         current="index",
-        title=f"What “{inputs['corpus_name']}” says",
+        title=f"What the texts of “{inputs['corpus_name']}” say",
         lead=lead,
         failed=[outcome for outcome in outcomes if outcome.state == "failed"],
         groups=group_findings(load_tables(str(folder / "tables"), "findings"), common["pages"]),
