@@ -22,6 +22,9 @@ CHECKS = ("documents", "verdicts", "reference_comparisons", "shared_phrases")
 MAX_CLAIMS, MAX_OF_PARTIES = 12, 5
 COLUMNS = ("claim", "parties", "claimed", "voices", "lines", "caveat", "sentence_text", "n_of_parties")
 _KINDS = {"money": 0, "percent": 1, "points": 1, "multiple": 1, "fraction": 2}
+MOST_VERDICTS = 2
+"""Verdicts of one outcome that are told of a claim; the page about trade lists them all."""
+
 TRANSLATED = "is_translated"
 """Metadata column that says yes for translations."""
 
@@ -151,15 +154,21 @@ def _checks(row: Mapping[str, Any], tables: Tables) -> list[str]:
         str(claim["claim"]): describe_claim({str(name): value for name, value in claim.items()})
         for claim in tables["claims"][tables["claims"]["claim"].isin(sorted(named))].to_dict("records")
     }
-    found = []
+    found: dict[str, list[str]] = {}
     for verdict in each_row(mine):
         ids = str(verdict.claims).split(";")
         if len(ids) < 2 or verdict.outcome == "cannot be compared":
             continue
         others = join_words(f"\u201c{described[claim]}\u201d" for claim in ids if claim != row["claim"])
         words = {"does not fit": f"does not fit {others}", "fits": f"fits {others}"}
-        found.append(words.get(str(verdict.outcome), f"fits {others} only if {verdict.assumption}"))
-    return found
+        said = words.get(str(verdict.outcome), f"fits {others} only if {verdict.assumption}")
+        found.setdefault(str(verdict.outcome), []).append(said)
+    return [_shorten_list(outcome, found[outcome]) for outcome in sorted(found)]
+
+
+def _shorten_list(outcome: str, said: list[str]) -> str:
+    more = len(said) - MOST_VERDICTS
+    return "; ".join(said[:MOST_VERDICTS]) + (f"; {outcome} with {more:,} more" if more > 0 else "")
 
 
 def _references(row: Mapping[str, Any], tables: Tables) -> list[str]:

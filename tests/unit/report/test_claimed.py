@@ -63,6 +63,18 @@ def test_what_speaks_for_and_against_is_told():
     assert "2 documents, which share wording there" in list_claimed(both)["caveat"].iloc[0]
 
 
+def test_of_many_claims_that_do_not_fit_some_are_named_and_all_counted():
+    claims = [{**CLAIM, "claim": f"c{n}", "value": n * 1e9} for n in range(1, 7)]
+    verdicts = pd.DataFrame(
+        [{"claims": f"c1;c{n}", "outcome": "fits" if n == 6 else "does not fit", "assumption": ""} for n in range(2, 7)]
+    )
+    known = tables(claims, [("c1", "a", 0)], verdicts=verdicts)
+    first = list_claimed(known).set_index("claim")["caveat"]["c1"]
+    assert first.count("does not fit \u201c") == 2
+    assert "does not fit with 2 more" in first
+    assert first.count("; fits \u201c") == 1
+
+
 def test_a_translation_is_told():
     documents = pd.DataFrame({"doc_id": ["a", "b"], "is_translated": ["yes", "no"]})
     two = {**CLAIM, "claim": "c1", "n_documents": 2}
