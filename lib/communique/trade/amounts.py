@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from communique.trade.headlines import is_headline
 from communique.trade.modifiers import find_bound, find_change
 from communique.trade.reading import Reading
 from communique.trade.shapes import read_shape, trigger_words
@@ -52,7 +53,7 @@ def _is_slogan(tokens: Sequence[Token], reading: Reading) -> bool:
     """Whether quotation marks make a short name of a count or duration: "three forces", "golden 30 years"; or a title, "20 Years Ago"."""
     first, last = reading.first, reading.last
     if reading.kind == "duration" and first and tokens[last - 1].text.istitle() and tokens[first - 1].text[0].isupper():
-        return tokens[first].kind == "n" and tokens[first - 1].kind == "w"
+        return tokens[first].kind == "n" and tokens[first - 1].kind == "w" and not is_headline(tokens)
     if reading.kind not in ("count", "duration") or reading.last >= len(tokens) or reading.last - reading.first > 3:
         return False
     before = [token.text for token in tokens[max(reading.first - 3, 0) : reading.first]]

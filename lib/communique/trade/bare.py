@@ -12,6 +12,7 @@ from communique.trade.tokens import Token
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
 
 
+_APART = frozenset("short shy clear ahead behind adrift".split())
 _CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
 
 
@@ -22,6 +23,8 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
         return True
     if find_bound(tokens, first, number.last, "count")[0] != "exact":
         return not number.is_words or number.value != 1
+    if not number.is_words and number.last > first + 1 and not number.note:  # "2e5", "5 × 10^3", "12 1/2"
+        return True
     after = tokens[number.last] if number.last < len(tokens) else None
     if (number.value or 0) > 1 and _is_subject(tokens, first, number.last):
         return True
@@ -30,7 +33,15 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
     if number.is_words and number.value == 1:
         return False
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
+    is_closed = is_closed or (after is not None and _is_predicate(tokens, number.last, after.lower))
     return is_closed and first > 0 and _asks_for_number(tokens, number)
+
+
+def _is_predicate(tokens: Sequence[Token], at: int, word: str) -> bool:
+    """Whether the word behind a bare number says something of those counted: "with 17 abstaining", "29 more", "34 aboard"."""
+    if word in ("more", "fewer") or word in read_set("no_attributes"):
+        return is_free(tokens, at + 1) or tokens[at + 1].lower.endswith("ed")
+    return word.endswith(("ing", "ed")) and len(word) > 4 and is_free(tokens, at + 1)
 
 
 def is_free(tokens: Sequence[Token], at: int) -> bool:
@@ -75,8 +86,12 @@ def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
         return True
     if after[:2] == ["out", "of"] and tokens[first].kind == "n":
         return True
+    if before is not None and tokens[first].kind == "n" and after[0] == "more" and after[1].endswith("ed"):
+        return before.text in ",;" or before.lower in ("and", "but")  # "a week later, 3 more died"
     if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
         return True
+    if after[0] in _APART and after[1] in ("of", "with") and before is not None and before.text in ",;":
+        return True  # "136 seats, 15 short of a majority"
     if after[0] not in ("were", "are", "have", "had"):
         return False
     return before is None or not (before.lower in read_set("determiners") or before.text[:1].isupper())
@@ -95,12 +110,18 @@ def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
     word = before.lower
     if word in read_set("row_words"):
         return False
-    if word in read_set("before_bare_number") or word.endswith(("ing", "ed")):
+    if word in read_set("before_bare_number") or word in read_set("headline_verbs") or word.endswith(("ing", "ed")):
         return word not in read_set("labels") and not (
             number.is_words and word in ("of", "to", "by", "was", "is", "were")
         )
     if number.is_words or before.kind != "w" or not before.text.islower() or word in read_set("labels"):
         return False
+    far = tokens[number.first - 2].lower if number.first > 1 else ""
     if word in ("at", "on", "the"):
+        if word == "the":
+            return far == "of" and is_free(tokens, number.last) and "." not in tokens[number.first].text
         return word == "at" and ((number.value or 0) > 24 or "." in tokens[number.first].text)
+    if word == "for":
+        is_more = number.last < len(tokens) and tokens[number.last].lower == "more"
+        return is_more or (far.endswith(("ing", "ed")) and is_free(tokens, number.last))
     return word not in _NO_ASKING

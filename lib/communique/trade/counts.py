@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from communique.trade.bare import is_free, is_large
 from communique.trade.lexicon import Unit, read_units
 from communique.trade.nouns import read_noun, read_set, read_single_noun
-from communique.trade.numerals import Number, read_number
+from communique.trade.numerals import Number, read_digits, read_number
 from communique.trade.ranges import scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
@@ -16,6 +16,8 @@ from communique.trade.units import read_rate, read_unit, skip_hyphen
 _OWNERS = ("'s", "s'")
 _ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
+_TALLY_MARKS = (["-", "of", "-"], ["-", "for", "-"], ["-", "to", "-"])
+_TALLIED = frozenset("went go goes going shot was is".split())
 
 
 def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -> Reading | None:
@@ -58,7 +60,7 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         ):
             return None
         notes = (*notes, "no noun follows")
-        if number.is_words and _is_definite(tokens, number):
+        if number.is_words and (number.value == 1 or _is_definite(tokens, number)):
             notes = (*notes, "definite: points to something already named")
         return Reading(number.first, end.last, "count", value, top, end.step, "", notes=notes, is_words=number.is_words)
     kind, unit = _find_kind(noun[0])
@@ -72,13 +74,37 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
 
 
 def read_tally(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return one of the two counts of "9-of-18" or "3-for-4"; the digits at ``at`` are either of them."""
+    """Return one of the two counts of "9-of-18", "3-for-4" or "1.45-to-1"; the digits at ``at`` are either of them."""
     for first in (at, at - 4):
         marks = [token.lower for token in tokens[first + 1 : first + 4]] if first >= 0 else []
-        if marks not in (["-", "of", "-"], ["-", "for", "-"]) or first + 4 >= len(tokens):
+        if marks not in _TALLY_MARKS or first + 4 >= len(tokens):
             continue
         ends = tokens[first], tokens[first + 4]
+        if marks[1] == "to" and _is_ratio(*ends):
+            value, step, _ = read_digits(tokens[at].text)
+            return Reading(at, at + 1, "count", value, None, step, "", notes=("no noun follows",))
+        if marks[1] == "to":
+            continue
         if all(end.text.isdecimal() and len(end.text) < 4 for end in ends):
+            return Reading(at, at + 1, "count", float(tokens[at].text), None, 1.0, "", notes=("no noun follows",))
+    return _read_spaced_tally(tokens, at)
+
+
+def _is_ratio(one: Token, two: Token) -> bool:
+    """Whether "1.45-to-1" sets two numbers against each other: the second is the smaller, so it is no range."""
+    if one.kind != "n" or two.kind != "n":
+        return False
+    first, second = read_digits(one.text)[0], read_digits(two.text)[0]
+    return first is not None and second is not None and first > second
+
+
+def _read_spaced_tally(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return one of the two counts of "went 23 for 35"; the digits at ``at`` are either of them."""
+    for first in (at, at - 2):
+        marks = [token.lower for token in tokens[max(first - 1, 0) : first + 2]] if first > 0 else []
+        if len(marks) < 3 or marks[0] not in _TALLIED or marks[2] != "for" or first + 2 >= len(tokens):
+            continue
+        if all(tokens[index].text.isdecimal() and len(tokens[index].text) < 4 for index in (first, first + 2)):
             return Reading(at, at + 1, "count", float(tokens[at].text), None, 1.0, "", notes=("no noun follows",))
     return None
 
@@ -155,6 +181,7 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
         and token.lower not in ("new", "more", "fewer", "other")
         and token.text.islower()
         and token.lower not in read_set("stops")
+        and token.lower not in read_set("no_attributes")
         and len(token.text) > 2
     )
     if not is_noun or token.lower.endswith(("ed", "ing", "ly")):
@@ -184,17 +211,20 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
     if token.kind != "n" or number.has_scale or len(token.text) > 3 or not first:
         return False
     before = tokens[first - 1]
+    if before.lower.endswith("'s"):
+        return False
     if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):
         return False
     if before.text == "-" and first > 1 and before.start > tokens[first - 2].end:
         return True
-    if number.last < len(tokens) and tokens[number.last].lower in ("times", "per"):
+    if number.last < len(tokens) and tokens[number.last].lower in read_set("no_names_before"):
         return False
     return (
         before.kind == "w"
-        and before.text[0].isupper()
+        and (before.text[0].isupper() or before.text != before.lower)
         and before.lower not in read_set("stops")
         and before.lower not in read_set("no_names")
+        and before.lower not in read_set("headline_verbs")
         and before.end < token.start
     )
 

@@ -240,7 +240,8 @@ def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
     at = number.last
     for form in (["and", "a", "half"], ["-", "and", "-", "a", "-", "half"]):
         if number.value is not None and [token.lower for token in tokens[at : at + len(form)]] == form:
-            number = number._replace(value=number.value + 0.5, step=0.5, last=at + len(form))
+            half = number.step / 2 if number.has_scale else 0.5  # "a million and a half"
+            number = number._replace(value=number.value + half, step=half, last=at + len(form))
             return _read_scale(tokens, number, False)
     after = [token.lower for token in tokens[at : at + 3]]
     part = {"a": 0.25, "one": 0.25, "three": 0.75}.get(after[1] if len(after) > 2 else "")

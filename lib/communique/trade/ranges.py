@@ -12,6 +12,8 @@ from communique.trade.units import read_currency_before, read_unit, skip_hyphen
 
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _WINDOW = 10
+_LEVEL = 5
+"""From how many times the first number on "by 8,000 to 196,000" is a step and the level that it leads to."""
 _LIST_MARKS = frozenset((",", "and", "or", "to", "x", "×", "by", "±"))
 
 
@@ -71,8 +73,11 @@ def read_range_end(
     is_negative = (
         first > 0 and tokens[first - 1].text in "-\u2212\u2013" and tokens[first - 1].end == tokens[first].start
     )
-    if not scale_first(number, second)[0] < second.value and not (is_negative and mark.lower == "to"):
+    low = scale_first(number, second)[0]
+    if not low < second.value and not (is_negative and mark.lower == "to"):
         return None
+    if before == "by" and mark.lower == "to" and second.value >= _LEVEL * low:
+        return None  # "dropped by 8,000 to 196,000"
     return second, second.last, currency[0] if currency else None
 
 
@@ -98,8 +103,13 @@ def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] |
         and tokens[number.last + 1].lower in ("and", "or")
     )
     last: Number | None = None
-    for _ in range(5):
+    if [token.lower for token in tokens[index : index + 2]] == [",", "or"]:
+        return None  # "rose 112.58, or 0.4 percent": said again, in another unit
+    is_back = index < len(tokens) and tokens[index].lower == "from" and number.first > 0
+    is_back = is_back and tokens[number.first - 1].lower in ("to", "at")  # "to 1.1 from 1.4 percent"
+    for turn in range(5):
         start = index
+        index += is_back and not turn
         while index < min(start + 3, len(tokens)) and (
             tokens[index].lower in _LIST_MARKS or (number.has_scale and tokens[index].lower in ("of", "the"))
         ):

@@ -19,6 +19,7 @@ from communique.trade.sizes import (
     is_age_range,
     read_age,
     read_age_after,
+    read_age_in_list,
     read_inches_after,
     read_leading_unit,
     read_part,
@@ -95,6 +96,15 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
         share = read_share(tokens, at) or read_part_of_unit(tokens, at)
         if share is not None:
             return share
+    if (
+        at > 2
+        and tokens[at - 1].lower in (",", "and", "or")
+        and len(tokens[at].text) < 3
+        and tokens[at].text.isdecimal()
+    ):
+        age = read_age_in_list(tokens, at)
+        if age is not None:
+            return age
     tall = read_tall(tokens, at)
     if tall is not None:
         return tall
@@ -163,10 +173,19 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if unit is not None and unit.unit == "times" and not is_multiple(tokens, first, last):
         unit = None
     if unit is None:
-        return read_count(tokens, number, second)
+        return _sign_count(tokens, read_count(tokens, number, second))
     if second is None:
         second, last = _read_second_end(tokens, first, number, unit, last)
     return _finish(tokens, number, second, unit, first, last)
+
+
+def _sign_count(tokens: Sequence[Token], reading: Reading | None) -> Reading | None:
+    """Return a number without a noun with the sign in words before it ("minus 31 in Fargo")."""
+    if reading is None or reading.unit or reading.value is None or reading.upper is not None or not reading.first:
+        return reading
+    if tokens[reading.first - 1].lower != "minus" or (reading.first > 1 and tokens[reading.first - 2].kind == "n"):
+        return reading
+    return reading._replace(first=reading.first - 1, value=-reading.value)
 
 
 def _is_side(tokens: Sequence[Token], at: int) -> bool:

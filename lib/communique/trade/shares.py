@@ -18,6 +18,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HALF_OF = frozenset(("of", "the", "its", "their", "all", "his", "her", "our"))
 
 
+_MARKS_OF_RATING = frozenset(("stars", "points"))
+"""What "4 out of 5" counts where it is a mark, no part of a whole."""
+
 _PART_OF_PERIOD = frozenset(("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth"))
 
 
@@ -26,8 +29,11 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     words = read_words("quantity_words.yaml")
     word = tokens[at].lower
     following = [token.lower for token in tokens[at + 1 : at + 4]] + ["", "", ""]
-    if word in ("a", "an") and following[:2] == ["half", "-"]:
-        return None
+    if word in ("a", "an"):
+        if following[:2] == ["half", "-"]:
+            return None
+        if following[1:3] == ["and", "a"]:
+            return _read_one_and_half(tokens, at)
     if word == "half":
         return _read_half(tokens, at, following)
     top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
@@ -56,6 +62,16 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
 
 
+def _read_one_and_half(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "an hour and a half", "a mile and a half": one unit and half of it."""
+    unit = read_unit(tokens, at + 1)
+    if unit is None or unit[1] != at + 2 or at + 4 >= len(tokens) or tokens[at + 4].lower != "half":
+        return None
+    if unit[0].kind not in ("duration", "physical", "points", "money"):
+        return None
+    return Reading(at, at + 5, unit[0].kind, 1.5 * unit[0].worth, None, 0.5, unit[0].unit, is_words=True)
+
+
 def _read_odds(tokens: Sequence[Token], at: int, top: int) -> Reading | None:
     """Return "one in five", "1 in 1,000", "seven out of ten", "one-in-six", "1 out of every 5" as a fraction."""
     index, word = at + 1, tokens[at + 1].lower if at + 1 < len(tokens) else ""
@@ -71,6 +87,8 @@ def _read_odds(tokens: Sequence[Token], at: int, top: int) -> Reading | None:
         index += 1
     index += index < len(tokens) and tokens[index].lower == "every"
     if index >= len(tokens) or (link[0] == "in" and tokens[at].kind == "n" and tokens[index].kind != "n"):
+        return None
+    if link[0] == "out" and index + 1 < len(tokens) and tokens[index + 1].lower in _MARKS_OF_RATING:
         return None
     is_million = [token.lower for token in tokens[index : index + 2]] in (
         ["a", "million"],

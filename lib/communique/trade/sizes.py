@@ -80,6 +80,21 @@ def read_age(tokens: Sequence[Token], at: int) -> Reading | None:
     return None
 
 
+def read_age_in_list(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return an age that follows another: the 25 and 31 of "aged 23, 25 and 31", or None."""
+    index = at - 1
+    while index > max(at - 9, 0) and (tokens[index].lower in (",", "and", "or") or _is_small(tokens[index])):
+        index -= 1
+    is_aged = tokens[index].lower in ("aged", "ages") and index < at - 2
+    return (
+        Reading(at, at + 1, "duration", float(tokens[at].text), None, 1.0, "year", notes=("age",)) if is_aged else None
+    )
+
+
+def _is_small(token: Token) -> bool:
+    return token.kind == "n" and token.text.isdecimal() and len(token.text) < 3
+
+
 def is_age_range(tokens: Sequence[Token], first: int, second: Number) -> bool:
     """Whether "between 5 and 10" are ages: behind "aged" and without a unit."""
     words = [token.lower for token in tokens[max(first - 2, 0) : first]]

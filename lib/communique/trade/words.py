@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.trade.headlines import is_headline
 from communique.trade.lexicon import read_units, read_words
 from communique.trade.modifiers import is_change_word
 from communique.trade.nouns import read_noun, read_set
@@ -167,6 +168,19 @@ def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
     return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
 
 
+def _is_headline_count(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number with a capital counts the noun behind it, for all words of the sentence have capitals ("Kills Two People")."""
+    before = tokens[number.first - 1]
+    is_open = before.text.islower() or before.lower in read_set("headline_verbs")
+    return is_open and read_noun(tokens, number.last) is not None and is_headline(tokens)
+
+
+def _is_measured(tokens: Sequence[Token], hyphen: int) -> bool:
+    """Whether a unit of time or size follows the hyphen ("a one-day strike")."""
+    unit = read_unit(tokens, hyphen + 1) if tokens[hyphen].end == tokens[hyphen - 1].end + 1 else None
+    return unit is not None and unit[0].kind in ("duration", "physical")
+
+
 def _is_number_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number in words stands at ``at`` behind "one to" or "one or"."""
     return at < len(tokens) and tokens[at].lower in read_words("quantity_words.yaml")["digits"]
@@ -177,9 +191,9 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
     first, after = tokens[number.first], tokens[number.last] if number.last < len(tokens) else None
     before = tokens[number.first - 1] if number.first else None
     if before is not None and before.text == "-" and number.first > 1 and before.end == first.start:
-        if tokens[number.first - 2].lower in ("of", "the", "and", "to"):  # "best-of-seven"
+        if tokens[number.first - 2].lower in ("of", "the", "and", "to", "for"):  # "best-of-seven"
             return True
-    if first.text[0].isupper() and before is not None:
+    if first.text[0].isupper() and before is not None and not _is_headline_count(tokens, number):
         if before.kind == "w" and not first.text.isupper():
             return True
         if after is not None and after.kind == "w" and after.text.istitle() and before.kind == "w":
@@ -192,6 +206,18 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
     ):
         if after is not None and after.lower == "of" and _is_one_of(tokens, number.last):
             return False
+        if after is not None and after.text == "-" and _is_measured(tokens, number.last):
+            return before is not None and before.lower in ("number", "formula", "phase", "day", "level")
+        if before is not None and before.lower == "only" and after is not None and after.kind == "w":
+            is_alone = number.first > 1 and tokens[number.first - 2].lower in (
+                "the",
+                "an",
+                "its",
+                "their",
+                "his",
+                "her",
+            )
+            return is_alone or after.lower in read_set("one_idioms")
         if after is not None and after.lower in ("to", "or") and _is_number_after(tokens, number.last + 1):
             return False
         if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
