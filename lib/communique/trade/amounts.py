@@ -11,6 +11,12 @@ from communique.trade.reading import Reading
 from communique.trade.shapes import read_shape, trigger_words
 from communique.trade.tokens import Token
 
+_NEAR = 8
+_FACTOR = 20
+"""How many times as large one end of a change may be as the other, where only one of them has a unit."""
+_SCALES = (1e12, 1e9, 1e6)
+_BETWEEN = frozenset("about around some nearly almost roughly just over under more less than an a estimated".split())
+_PARTING = frozenset((";", "and", "but", "while", "or"))
 _OPENERS = frozenset("\"'\u201c\u2018\u00ab")
 _CLOSERS = frozenset("\"'\u201d\u2019\u00bb")
 
@@ -44,6 +50,8 @@ def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
         if reading is None:
             continue
         if reading.kind and not _is_slogan(tokens, reading):
+            if amounts and reading.kind == "count" and not reading.unit:
+                reading = _share_unit(tokens, amounts[-1], reading)
             amounts.append(_finish(tokens, reading))
         last = reading.last
     return amounts
@@ -58,6 +66,31 @@ def _is_slogan(tokens: Sequence[Token], reading: Reading) -> bool:
         return False
     before = [token.text for token in tokens[max(reading.first - 3, 0) : reading.first]]
     return tokens[reading.last].text in _CLOSERS and bool(_OPENERS.intersection(before))
+
+
+def _share_unit(tokens: Sequence[Token], before: Amount, reading: Reading) -> Reading:
+    """Return a number without a noun with the unit of the figure before it: "from 21 mpg combined to 23", "to 5% from 4.9"."""
+    link, other = _find_link(tokens, reading.first), _find_link(tokens, before.first)
+    is_pair = {link, other} == {"from", "to"} and reading.first - before.last <= _NEAR
+    if not is_pair or before.kind in ("count", "duration", "multiple", "fraction") or before.value is None:
+        return reading
+    if any(note.startswith("printed in") for note in before.notes) or reading.value is None or reading.is_vague:
+        return reading
+    scale = next((scale for scale in _SCALES if abs(before.value) >= scale), 1.0) if reading.value < 1000 else 1.0
+    gap = {token.lower for token in tokens[before.last : reading.first]}
+    if gap & _PARTING or not 1 / _FACTOR <= abs(before.value) / max(abs(reading.value) * scale, 1e-9) <= _FACTOR:
+        return reading
+    reading = reading._replace(value=reading.value * scale, step=reading.step * scale)
+    notes = tuple(note for note in reading.notes if note != "no noun follows")
+    return reading._replace(kind=before.kind, unit=before.unit, notes=(*notes, "the unit of the figure before"))
+
+
+def _find_link(tokens: Sequence[Token], first: int) -> str:
+    """Return the word before a figure, the words of a bound left out ("to more than 15 million" gives "to")."""
+    index = first - 1
+    while index > 0 and index > first - 4 and tokens[index].lower in _BETWEEN:
+        index -= 1
+    return tokens[index].lower if index >= 0 else ""
 
 
 def _finish(tokens: Sequence[Token], reading: Reading) -> Amount:

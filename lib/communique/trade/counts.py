@@ -16,6 +16,7 @@ from communique.trade.units import read_rate, read_unit, skip_hyphen
 _OWNERS = ("'s", "s'")
 _ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all".split())
+_ERAS = frozenset(("BC", "AD", "BCE", "CE", "AH", "Mr", "Ms", "Dr", "St", "I", "A"))
 _TALLY_MARKS = (["-", "of", "-"], ["-", "for", "-"], ["-", "to", "-"])
 _TALLIED = frozenset("went go goes going shot was is".split())
 
@@ -50,6 +51,10 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     noun = _read_counted(tokens, at, number)
     notes = tuple(filter(None, [number.note]))
     noun = noun or _read_attribute(tokens, at, number) or _borrow_noun(tokens, number)
+    if noun is None and second is None and at + 2 < len(tokens) and tokens[at].lower == "per":
+        unit, last, _ = read_rate(tokens, Unit("", "count", 1.0, ""), at)
+        if unit:  # "14 per 1,000 live births"
+            return Reading(number.first, last, "count", value, None, end.step, "per " + unit[1:], notes=notes)
     if noun is None:
         is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
         is_span = second is not None and number.value is not None and not number.is_words
@@ -174,8 +179,10 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
     if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
         return None
     token = tokens[at]
-    if token.text.isupper() and 1 < len(token.text) < 5 and (number.value or 0) < 1000 and is_free(tokens, at + 1):
-        return token.text, at + 1  # "56 RBI"
+    is_symbol = token.kind == "w" and not token.text.islower() and len(token.text) < 5 and token.text not in _ERAS
+    is_symbol = is_symbol and (len(token.text) < 4 or token.text.isupper()) and (number.value or 0) < 1000
+    if is_symbol and is_free(tokens, at + 1) and (token.text.isupper() or _follows_word(tokens, number.first)):
+        return token.text, at + 1  # "56 RBI", "a mass of 180 Da"
     is_noun = (
         token.kind == "w"
         and token.lower not in ("new", "more", "fewer", "other")
@@ -191,6 +198,11 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
         return token.lower, at + 1
     before = tokens[number.first - 1].lower if number.first else ""
     return (token.lower, at + 1) if before in _ARTICLES or before.endswith("'s") else None
+
+
+def _follows_word(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a word in lower case that is no label stands before a number."""
+    return first > 0 and tokens[first - 1].text.islower() and tokens[first - 1].lower not in read_set("labels")
 
 
 def _find_kind(noun: str) -> tuple[str, str]:

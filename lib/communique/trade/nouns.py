@@ -94,7 +94,9 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
             continue
         if token.kind != "w" or (token.lower in stops and not _is_noun_here(tokens, at, index)):
             break
-        if is_plural(token.lower) or (token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2):
+        if is_plural(token.lower) or (
+            token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2 and token.text.isalpha()
+        ):
             follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
             if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
                 return _join(tokens, at, index + 1), index + 1

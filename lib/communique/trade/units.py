@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, read_words
+from communique.trade.nouns import read_noun
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
@@ -62,6 +63,13 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
 
 def _is_loose(tokens: Sequence[Token], at: int) -> bool:
     """Whether a one-letter unit does not stand tight beside its number, or the number counts lines of a screen."""
+    if (
+        tokens[at].text == "p"
+        and at > 2
+        and tokens[at - 2].lower == "and"
+        and tokens[at - 1].end + 1 == tokens[at].start
+    ):
+        return at + 1 < len(tokens) and tokens[at + 1].kind == "w"  # "20 quid and 50 p"
     return (
         not at or tokens[at - 1].end != tokens[at].start or (tokens[at].text == "p" and tokens[at - 1].text in _SCREENS)
     )
@@ -147,6 +155,9 @@ def _read_whole(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     unit = read_unit(tokens, at + 1)
     if unit is not None and unit[0].kind in ("physical", "duration"):
         return f"{digits} {unit[0].unit}", unit[1]
+    counted = read_noun(tokens, at + 1)
+    if counted is not None:
+        return f"{digits} {counted[0].lower()}", counted[1]
     noun = tokens[at + 1] if at + 1 < len(tokens) else None
     return (f"{digits} {noun.lower}", at + 2) if noun is not None and noun.kind == "w" and noun.text.islower() else None
 
