@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_set
-from communique.trade.numerals import Number
+from communique.trade.numerals import Number, read_number
 from communique.trade.tokens import Token
 
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
 
 
 _APART = frozenset("short shy clear ahead behind adrift".split())
+_SIGNS = frozenset("-\u2212+")
 _CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
 
 
@@ -32,9 +33,26 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
         return _stands_alone(tokens, number)
     if number.is_words and number.value == 1:
         return False
-    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)" and after.kind == "s")
+    is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)([" and after.kind == "s")
     is_closed = is_closed or (after is not None and _is_predicate(tokens, number.last, after.lower))
-    return is_closed and first > 0 and _asks_for_number(tokens, number)
+    if not is_closed or not first:
+        return False
+    return _asks_for_number(tokens, number._replace(first=_find_list_head(tokens, first)))
+
+
+def _find_list_head(tokens: Sequence[Token], first: int) -> int:
+    """Return the first number of a list that runs up to the number at ``first``: "rounds of 67, 70 and 65"."""
+    index, head = first - 1, first
+    while index > max(first - 12, 0):
+        token = tokens[index]
+        if token.kind == "n" and token.text.isdecimal() and len(token.text) < 4:
+            head = index
+        elif (
+            token.lower not in (",", "and", "or") or tokens[index + 1].kind != "n" and tokens[index + 1].lower != "and"
+        ):
+            break
+        index -= 1
+    return head
 
 
 def _is_predicate(tokens: Sequence[Token], at: int, word: str) -> bool:
@@ -63,9 +81,17 @@ def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
         return False  # a score in cricket
     if after is None or (after.kind == "s" and after.text not in "-–‑'’/%"):
         return True
-    if after.lower in ("o'clock", "to") or after.kind == "s":
+    if after.lower == "to":
+        return _counts_side(tokens, number, number.last + 1)
+    if after.lower == "o'clock" or after.kind == "s":
         return False
     return after.text.islower() and (after.lower in read_set("stops") or after.lower.endswith("ed"))
+
+
+def _counts_side(tokens: Sequence[Token], number: Number, at: int) -> bool:
+    """Whether a smaller number in words follows "to": "voted seven to two", no range."""
+    other = read_number(tokens, at) if at < len(tokens) and tokens[at].kind == "w" else None
+    return other is not None and 0 < (other.value or 0) < (number.value or 0)
 
 
 def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -107,6 +133,11 @@ def _ends_behind(tokens: Sequence[Token], at: int) -> bool:
 def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
     """Whether the word before a number asks for one: "killing 11", "rose to 113", "a possible 15"."""
     before = tokens[number.first - 1]
+    if before.text in _SIGNS and number.first > 1 and before.end == tokens[number.first].start:
+        number = number._replace(first=number.first - 1)  # "grew by −3.2"
+        before = tokens[number.first - 1]
+        if before.end == tokens[number.first].start:
+            return False
     word = before.lower
     if word in read_set("row_words"):
         return False
@@ -114,6 +145,8 @@ def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
         return word not in read_set("labels") and not (
             number.is_words and word in ("of", "to", "by", "was", "is", "were")
         )
+    if not number.is_words and word.endswith("'s") and before.text[0].isupper():
+        return True  # "Kohli's 82 took them to"
     if number.is_words or before.kind != "w" or not before.text.islower() or word in read_set("labels"):
         return False
     far = tokens[number.first - 2].lower if number.first > 1 else ""
@@ -121,6 +154,8 @@ def _asks_for_number(tokens: Sequence[Token], number: Number) -> bool:
         if word == "the":
             return far == "of" and is_free(tokens, number.last) and "." not in tokens[number.first].text
         return word == "at" and ((number.value or 0) > 24 or "." in tokens[number.first].text)
+    if word == "in" and "." in tokens[number.first].text:
+        return True  # "the 200 metres in 19.3"
     if word == "for":
         is_more = number.last < len(tokens) and tokens[number.last].lower == "more"
         return is_more or (far.endswith(("ing", "ed")) and is_free(tokens, number.last))

@@ -41,9 +41,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         if is_strong:
             return Reading(number.first, at + 1, "count", number.value, None, end.step, "", notes=("no noun follows",))
         return Reading(number.first, at, "")
-    if (at < len(tokens) and tokens[at].kind == "w" and tokens[at].start == tokens[at - 1].end) or _is_named(
-        tokens, number
-    ):
+    is_tight = at < len(tokens) and tokens[at].kind == "w" and tokens[at].start == tokens[at - 1].end
+    if (is_tight and tokens[at].lower != "pts") or _is_named(tokens, number):
         return Reading(number.first, end.last, "")
     value, top = number.value, None
     if second is not None and value is not None:
@@ -228,7 +227,7 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
     if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):
         return False
     if before.text == "-" and first > 1 and before.start > tokens[first - 2].end:
-        return True
+        return before.end < token.start or tokens[first - 2].lower not in ("to", "by", "of", "from", "at")
     if number.last < len(tokens) and tokens[number.last].lower in read_set("no_names_before"):
         return False
     return (

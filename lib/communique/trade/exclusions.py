@@ -178,8 +178,10 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.text in "#^":
         return True
-    if before.lower in _CALLING and tokens[at].text in ("000", "111", "112", "311", "911", "999"):
-        return True
+    if tokens[at].text in ("000", "111", "112", "311", "911", "999"):
+        after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        if before.lower in _CALLING or after in ("call", "calls", "caller", "callers", "dispatcher", "dispatchers"):
+            return True
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (
             tokens[at - 2].kind == "w"

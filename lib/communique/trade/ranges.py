@@ -43,7 +43,10 @@ def read_range_end(
     is_word = (mark.lower == "to" and before != "to") or (
         mark.lower == "or" and at == number.last and number.value < 100
     )
-    if not (is_tight or is_word or (mark.lower == "and" and before == "between")) or is_from_to(tokens, first):
+    is_between = mark.lower == "and" and (
+        (before == "between" and not _is_gap(tokens, first)) or is_between_ages(tokens, first)
+    )
+    if not (is_tight or is_word or is_between) or is_from_to(tokens, first):
         return None
     index = at + 1
     while index < min(at + 5, len(tokens)) and tokens[index].lower in (
@@ -79,6 +82,17 @@ def read_range_end(
     if before == "by" and mark.lower == "to" and second.value >= _LEVEL * low:
         return None  # "dropped by 8,000 to 196,000"
     return second, second.last, currency[0] if currency else None
+
+
+def is_between_ages(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "between the ages of" stands before the number at ``first``."""
+    before = tokens[max(first - 4, 0) : first] if first and tokens[first - 1].lower == "of" else ()
+    return [token.lower for token in before] == ["between", "the", "ages", "of"]
+
+
+def _is_gap(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "between" sets two figures apart: "the spread between 2-year and 10-year yields"."""
+    return first > 1 and tokens[first - 2].lower in ("spread", "gap", "difference", "differential")
 
 
 def is_hung(tokens: Sequence[Token], at: int) -> bool:

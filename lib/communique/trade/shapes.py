@@ -31,6 +31,7 @@ from communique.trade.units import is_weight, read_currency_before, read_rate, r
 from communique.trade.words import is_multiple, is_name, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
+_SIGNS = frozenset("-\u2212")
 _DOLLARS = {
     word: Unit(code, "money", 1.0, "dollar")
     for code, words in {
@@ -180,10 +181,14 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
 
 
 def _sign_count(tokens: Sequence[Token], reading: Reading | None) -> Reading | None:
-    """Return a number without a noun with the sign in words before it ("minus 31 in Fargo")."""
+    """Return a number without a noun with the sign before it ("minus 31 in Fargo", "fell by −3.2")."""
     if reading is None or reading.unit or reading.value is None or reading.upper is not None or not reading.first:
         return reading
-    if tokens[reading.first - 1].lower != "minus" or (reading.first > 1 and tokens[reading.first - 2].kind == "n"):
+    sign, before = tokens[reading.first - 1], tokens[reading.first - 2] if reading.first > 1 else None
+    is_sign = (
+        sign.text in _SIGNS and sign.end == tokens[reading.first].start and (not before or before.end < sign.start)
+    )
+    if (sign.lower not in ("minus", "negative") and not is_sign) or (before is not None and before.kind == "n"):
         return reading
     return reading._replace(first=reading.first - 1, value=-reading.value)
 
@@ -280,7 +285,7 @@ def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits:
     if first < digits and tokens[digits - 1].text in _MINUS:
         return -value, first
     sign = tokens[first - 1]
-    if sign.lower == "minus":
+    if sign.lower in ("minus", "negative"):
         is_either = first > 2 and tokens[first - 2].lower == "or" and tokens[first - 3].lower == "plus"
         return (value, first - 3) if is_either else (-value, first - 1)
     is_tight = sign.text in _MINUS and sign.end == tokens[first].start

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.numerals import PARTS, Number, read_number
-from communique.trade.ranges import read_range_end
+from communique.trade.ranges import is_between_ages, read_range_end
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import read_unit, skip_hyphen
@@ -98,7 +98,9 @@ def _is_small(token: Token) -> bool:
 def is_age_range(tokens: Sequence[Token], first: int, second: Number) -> bool:
     """Whether "between 5 and 10" are ages: behind "aged" and without a unit."""
     words = [token.lower for token in tokens[max(first - 2, 0) : first]]
-    is_aged = words == ["aged", "between"] or words[-1:] in (["aged"], ["ages"], ["age"])
+    is_aged = (
+        words == ["aged", "between"] or is_between_ages(tokens, first) or words[-1:] in (["aged"], ["ages"], ["age"])
+    )
     return is_aged and (second.value or 0) < 130
 
 

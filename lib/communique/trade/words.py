@@ -38,11 +38,12 @@ def read_word_shape(tokens: Sequence[Token], at: int) -> Reading | None:
 
 def _read_couple(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return "couple of weeks", "couple of hundred protesters": about two."""
-    if at + 2 >= len(tokens) or tokens[at + 1].lower != "of":
+    if at + 2 >= len(tokens):
         return None
-    scale = read_words("quantity_words.yaml")["scales"].get(tokens[at + 2].lower)
-    index = at + (2 if scale is None else 3)
-    unit, noun = read_unit(tokens, index), read_noun(tokens, index)
+    of = at + 2 if tokens[at + 1].lower == "of" else at + 1
+    scale = read_words("quantity_words.yaml")["scales"].get(tokens[of].lower)
+    index = of if scale is None else of + 1
+    unit, noun = read_unit(tokens, index), read_noun(tokens, index) if scale or of == at + 2 else None
     value = 2.0 * float(scale or 1)
     if unit is not None:
         return Reading(at, unit[1], unit[0].kind, value * unit[0].worth, unit=unit[0].unit, bound="about")
@@ -128,7 +129,11 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
                 break
         if index < len(tokens) and tokens[index].lower == "of":
             index += 1
-        elif index < len(tokens) and read_unit(tokens, index) is None and tokens[at].lower in ("scores", "tens"):
+        elif (
+            index == at + 1 < len(tokens)
+            and read_unit(tokens, index) is None
+            and tokens[at].lower in ("scores", "tens")
+        ):
             return None
     elif index < len(tokens) and tokens[index].lower in scales:
         low, high, index = 2 * scales[tokens[index].lower], 10 * scales[tokens[index].lower], index + 1
@@ -152,6 +157,8 @@ def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: f
     """Return "thousands" where it stands for people or things unnamed: "Hundreds of thousands marched"."""
     before = tokens[at - 1].lower if at else ""
     far = tokens[at - 2].lower if at > 1 else ""
+    if last - at > 1 and low >= 200 and tokens[last - 1].lower != "of":
+        return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     is_idiom = before in ("in", "by") or (before == "the" and far in ("by", "in", "into", "to")) or low < 24
     after = tokens[last] if last < len(tokens) else None
     is_clause = after is not None and after.kind == "w" and after.text.islower() and tokens[last - 1].lower != "of"
