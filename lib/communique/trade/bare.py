@@ -47,8 +47,8 @@ def _find_list_head(tokens: Sequence[Token], first: int) -> int:
         token = tokens[index]
         if token.kind == "n" and token.text.isdecimal() and len(token.text) < 4:
             head = index
-        elif (
-            token.lower not in (",", "and", "or") or tokens[index + 1].kind != "n" and tokens[index + 1].lower != "and"
+        elif token.lower not in (",", "and", "or") or (
+            tokens[index + 1].kind != "n" and tokens[index + 1].lower != "and"
         ):
             break
         index -= 1

@@ -12,6 +12,7 @@ from communique.trade.lexicon import read_words, split_phrase
 from communique.trade.numerals import read_number
 from communique.trade.tokens import Token
 
+_ARTICLES = frozenset(("the", "a"))
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 
 
@@ -36,10 +37,14 @@ class Mention(NamedTuple):
 def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
     """Return the periods that the tokens of a sentence name, in order; none overlaps another."""
     mentions: list[Mention] = []
+    starters = _starters()
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        found = _read_mention(tokens, at) if token.kind == "n" or token.lower in _starters() else None
+        may_begin = token.kind == "n" or (
+            token.lower in starters and (token.lower not in _ARTICLES or _follows_article(tokens, at + 1))
+        )
+        found = _read_mention(tokens, at) if may_begin else None
         if found is None:
             at += 1
             continue
@@ -47,6 +52,19 @@ def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
             mentions.append(found._replace(role=_find_role(tokens, found)))
         at = found.last
     return mentions
+
+
+def _follows_article(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at ``at`` may go on a period that begins with an article: most nouns may not."""
+    return at < len(tokens) and (tokens[at].kind == "n" or tokens[at].lower in _second_words())
+
+
+@cache
+def _second_words() -> frozenset[str]:
+    words, numbers = read_words("period_words.yaml"), read_words("quantity_words.yaml")
+    phrases = (phrase for name in ("previous_year", "years", "months") for phrase in _phrases(name))
+    seconds = (phrase[1] for phrase in phrases if phrase[0] in _ARTICLES and len(phrase) > 1)
+    return frozenset((*seconds, *words["span_words"], *numbers["scales"], *numbers["digits"], *numbers["tens"]))
 
 
 @cache

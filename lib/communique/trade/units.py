@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, read_words
+from communique.trade.lexicon import Unit, read_symbols, read_units, read_words
 from communique.trade.nouns import read_noun
 from communique.trade.tokens import Token
 
@@ -33,8 +34,10 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     if at >= len(tokens):
         return None
     by_words, as_printed = read_units()
-    for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
-        unit = by_words.get(tuple(token.lower for token in tokens[at : at + length]))
+    longest, openings = _read_openings()
+    words = longest.get(tokens[at].lower, 0)
+    for length in range(min(max(words, 4 if tokens[at].text in openings else 0), len(tokens) - at), 0, -1):
+        unit = by_words.get(tuple(token.lower for token in tokens[at : at + length])) if length <= words else None
         if unit is not None and not (
             (unit.name in tokens[at].lower or tokens[at].text == "HR") and _is_other_word(tokens, at, length)
         ):
@@ -59,6 +62,16 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     if symbol is not None and tokens[at].kind == "s" and not is_before_number:
         return symbol, at + 1
     return None
+
+
+@cache
+def _read_openings() -> tuple[dict[str, int], frozenset[str]]:
+    """Return how many words the longest unit has that begins with a word, and what printed units may begin with."""
+    by_words, as_printed = read_units()
+    longest: dict[str, int] = {}
+    for form in by_words:
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest, frozenset(form[:end] for form in as_printed for end in range(1, len(form) + 1))
 
 
 def _is_loose(tokens: Sequence[Token], at: int) -> bool:
