@@ -49,6 +49,8 @@ def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
         reading = read_shape(tokens, at)
         if reading is None:
             continue
+        if reading.first < last:  # "5€-6": the sign belongs to the amount before
+            reading = reading._replace(first=last)
         if reading.kind and not _is_slogan(tokens, reading):
             if amounts and reading.kind == "count" and not reading.unit:
                 reading = _share_unit(tokens, amounts[-1], reading)

@@ -12,7 +12,6 @@ from communique.trade.intervals import (
     divide,
     find_factor,
     format_interval,
-    format_number,
     multiply,
     read_end,
     round_outward,
@@ -240,15 +239,13 @@ def _derive_targets(members: list[Row]) -> list[Row]:
     for target in members:
         if target["kind"] != "multiple" or target["status"] == "actual" or _is_nan(target["value"]):
             continue
-        factor = Interval(target["value"], target["value"])
+        factor = read_interval(target)
         interval = multiply(read_interval(latest), factor)
         value = None if _is_nan(latest["value"]) else float(latest["value"] * target["value"])
         aim = format_interval(round_outward(*interval))
         level = format_interval(read_interval(latest))
-        arithmetic = f"{format_number(target['value'])} x {level} = {aim} {latest['unit']}"
-        assumption = (
-            f"the multiple is exact and counts from {latest['period_start'][:4]}, the latest level that is claimed"
-        )
+        arithmetic = f"{format_interval(factor)} x {level} = {aim} {latest['unit']}"
+        assumption = f"the multiple counts from {latest['period_start'][:4]}, the latest level that is claimed"
         rows.append(
             _make_row(
                 [target, latest],

@@ -12,6 +12,8 @@ from communique.trade.lexicon import read_words, split_phrase
 from communique.trade.numerals import read_number
 from communique.trade.tokens import Token
 
+_ENDS_AND_STARTS = {"to": 0, "until": 0, "through": 0, "ending": 0, "since": 1, "from": 1, "after": 1}
+"""Words between a length and a year, and whether the year is its start."""
 _ARTICLES = frozenset(("the", "a"))
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 
@@ -64,7 +66,9 @@ def _second_words() -> frozenset[str]:
     words, numbers = read_words("period_words.yaml"), read_words("quantity_words.yaml")
     phrases = (phrase for name in ("previous_year", "years", "months") for phrase in _phrases(name))
     seconds = (phrase[1] for phrase in phrases if phrase[0] in _ARTICLES and len(phrase) > 1)
-    return frozenset((*seconds, *words["span_words"], *numbers["scales"], *numbers["digits"], *numbers["tens"]))
+    return frozenset(
+        ("decade", *seconds, *words["span_words"], *numbers["scales"], *numbers["digits"], *numbers["tens"])
+    )
 
 
 @cache
@@ -298,6 +302,8 @@ def _read_length(tokens: Sequence[Token], at: int) -> Mention | None:
         if not is_recent or tokens[index].lower == "decades":
             return None
         return Mention(at, index + 1, "length", None, 10)
+    if [token.lower for token in tokens[at : at + 2]] == ["a", "decade"] and before in words["span_before"]:
+        return None if before == "for" else _end_length(tokens, Mention(at, at + 2, "length", None, 10))
     number = read_number(tokens, index)
     if (
         number is None
@@ -316,6 +322,21 @@ def _read_length(tokens: Sequence[Token], at: int) -> Mention | None:
         return (
             Mention(at, last + 1, "document", make_span(0), -shift) if unit != "month" and last < len(tokens) else None
         )
+    if before == "the" and at > 1 and tokens[at - 2].lower in words["span_before"]:  # "in the 20 years since 2001"
+        ended = _end_length(tokens, Mention(at, last, "length", None, shift, "month" if unit == "month" else "year"))
+        return ended if ended.relation == "stated" else None
     if not (is_recent or before in words["span_before"]) or (before == "for" and not is_recent):
         return None
-    return Mention(at, last, "length", None, shift, "month" if unit == "month" else "year")
+    return _end_length(tokens, Mention(at, last, "length", None, shift, "month" if unit == "month" else "year"))
+
+
+def _end_length(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """Return a length of years with its days where a year beside it says them: "in ten years to 2023", "20 years since 2001"."""
+    last = mention.last
+    word = tokens[last].lower if last + 1 < len(tokens) else ""
+    if mention.unit != "year" or word not in _ENDS_AND_STARTS or not is_year(tokens, last + 1):
+        return mention
+    year = int(tokens[last + 1].text)
+    first = year if _ENDS_AND_STARTS[word] else year - mention.shift
+    span = Span(first, 1, 1, first + mention.shift, 12, 31)
+    return mention._replace(last=last + 2, relation="stated", span=span, shift=0)
