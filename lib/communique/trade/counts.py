@@ -52,7 +52,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     noun = noun or _read_attribute(tokens, at, number) or _borrow_noun(tokens, number)
     if noun is None and second is None and at + 2 < len(tokens) and tokens[at].lower == "per":
         unit, last, _ = read_rate(tokens, Unit("", "count", 1.0, ""), at)
-        if unit:  # "14 per 1,000 live births"
+        below = read_unit(tokens, at + 1)
+        if unit and (below is None or below[0].kind != "money"):  # "14 per 1,000 live births"
             return Reading(number.first, last, "count", value, None, end.step, "per " + unit[1:], notes=notes)
     if noun is None:
         is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
@@ -222,6 +223,10 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
     if token.kind != "n" or number.has_scale or len(token.text) > 3 or not first:
         return False
     before = tokens[first - 1]
+    if before.lower in read_set("names_before") or (
+        before.lower == "p" and first > 2 and tokens[first - 2].text == "&"
+    ):
+        return True
     if before.lower.endswith("'s"):
         return False
     if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):

@@ -30,6 +30,7 @@ MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }
+_OTHER_WORDS = frozenset("may march mar jan jun dec sep sept".split())
 _CALLING = frozenset("call calls called calling dial dials dialed dialled dialing dialling".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt o'clock hrs utc est edt et pt".split())
@@ -136,8 +137,9 @@ def _is_day(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_month(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a month stands at ``at``; "may", "march" and "mar" only with a capital."""
-    return 0 <= at < len(tokens) and tokens[at].lower in MONTHS and tokens[at].text[0].isupper()
+    """Whether a month stands at ``at``; "may", "march" and other words of their own only with a capital."""
+    is_name = 0 <= at < len(tokens) and tokens[at].lower in MONTHS
+    return is_name and (tokens[at].text[0].isupper() or tokens[at].text not in _OTHER_WORDS)
 
 
 def _is_chain(tokens: Sequence[Token], at: int) -> bool:

@@ -257,6 +257,9 @@ def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int
         found = read_sense(tokens, at)
     elif found[0].unit == "m" and is_minute(tokens, number.first, at):
         found = Unit("minute", "duration", 1.0, "minute"), found[1]
+    elif tokens[at].text == "c":
+        sense = read_sense(tokens, at)  # "7c above average" beside temperatures
+        found = sense if sense is not None and sense[0].unit == "°C" else found
     elif tokens[at].text in "′″":
         found = read_arc(tokens, at) or found
     if found is not None and tokens[at].start > tokens[number.last - 1].end + 2:

@@ -201,7 +201,11 @@ def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] |
         is_letter = joined.isalpha() and len(joined) == 1  # "P1,250", but not "S&P 500"
         if is_letter and (run[0].end != tokens[at].start or (at > 1 and tokens[at - 2].end == run[0].start)):
             continue
-        if run[-1].end - run[0].start == len(joined) and joined in symbols:
+        if run[-1].end - run[0].start != len(joined):
+            continue
+        if joined not in symbols and len(joined) > 1 and joined[-1] == "$":  # "a$1.2m", "hk$18"
+            joined = joined.upper()
+        if joined in symbols:
             return symbols[joined], at - length
     before = tokens[at - 1] if at else None
     if before is not None and before.kind == "w" and len(before.text) == 3 and before.text.isupper():
