@@ -33,11 +33,29 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
         return _stands_alone(tokens, number)
     if number.is_words and number.value == 1:
         return False
+    if "." in tokens[first].text and first and _is_decimal(tokens, first, number.last):
+        return True
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)([" and after.kind == "s")
     is_closed = is_closed or (after is not None and _is_predicate(tokens, number.last, after.lower))
     if not is_closed or not first:
         return False
     return _asks_for_number(tokens, number._replace(first=_find_list_head(tokens, first)))
+
+
+def _is_decimal(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a number with decimals stands behind a plain word: names, labels, sections and clock times left out."""
+    before, text = tokens[first - 1], tokens[first].text
+    if before.text in ",(" or before.lower in ("and", "or"):  # "gained 2.3% and 1.4, respectively"
+        return (
+            first > 1 and "." not in tokens[first - 2].text and not (last < len(tokens) and tokens[last].text in ".:/")
+        )
+    if before.kind != "w" or not before.text.islower() or before.lower in read_set("labels"):
+        return False
+    if before.lower in read_set("row_words") or before.lower in read_set("names_before"):
+        return False
+    whole, _, part = text.partition(".")
+    is_time = before.lower in _CLOCK_WORDS and len(part) == 2 and part < "60" and (whole or "99").isdecimal()
+    return not (is_time and int(whole or "99") < 24) and not (last < len(tokens) and tokens[last].text in ".:/")
 
 
 def _find_list_head(tokens: Sequence[Token], first: int) -> int:

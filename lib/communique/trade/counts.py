@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from communique.trade.bare import is_free, is_large
 from communique.trade.lexicon import Unit, read_units
+from communique.trade.modifiers import find_change
 from communique.trade.nouns import read_noun, read_set, read_single_noun
 from communique.trade.numerals import Number, read_digits, read_number
-from communique.trade.ranges import scale_first
+from communique.trade.ranges import is_from_to, scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit, skip_hyphen
 
 _OWNERS = ("'s", "s'")
 _ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
-_DETERMINERS = frozenset("the these those its their his her our your all".split())
+_DETERMINERS = frozenset("the these those its their his her our your all several many numerous".split())
 _ERAS = frozenset(("BC", "AD", "BCE", "CE", "AH", "Mr", "Ms", "Dr", "St", "I", "A"))
 _TALLY_MARKS = (["-", "of", "-"], ["-", "for", "-"], ["-", "to", "-"])
 _TALLIED = frozenset("went go goes going shot was is".split())
@@ -72,10 +73,34 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     last = noun[1]
     if kind == "count" and last < len(tokens) and tokens[last].lower in ("per", "a", "an"):
         unit, last, _ = read_rate(tokens, Unit(unit, "count", 1.0, unit), last)
+    if second is None and kind == "count" and last + 1 < len(tokens) and tokens[last].lower in ("to", "and"):
+        repeated = _read_repeated(tokens, number, unit, last)
+        if repeated is not None:
+            top, last = repeated
     is_one_of = number.value == 1 and at < len(tokens) and tokens[at].lower == "of"
     if (is_one_of or _is_definite(tokens, number)) and kind == "count":
         notes = (*notes, "definite: points to something already named")
     return Reading(number.first, last, kind, value, top, end.step, unit, notes=notes, is_words=number.is_words)
+
+
+def _read_repeated(tokens: Sequence[Token], number: Number, noun: str, at: int) -> tuple[float, int] | None:
+    """Return the upper end of a range that repeats its noun, and the token after it: "between 3 players and 5 players"."""
+    before = tokens[number.first - 1].lower if number.first else ""
+    if (
+        (tokens[at].lower == "and" and before != "between")
+        or is_from_to(tokens, number.first)
+        or before in ("to", "by")
+    ):
+        return None
+    if (
+        tokens[at].lower == "to" and find_change(tokens, number.first, at, "count") != "none"
+    ):  # "fell 2.5pts to 345.6pts"
+        return None
+    end = read_number(tokens, at + 1)
+    again = read_noun(tokens, end.last) if end is not None else None
+    if end is None or end.value is None or again is None or again[0] != noun or end.value <= (number.value or 0):
+        return None
+    return end.value, again[1]
 
 
 def read_tally(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -176,7 +201,7 @@ def _borrow_noun(tokens: Sequence[Token], number: Number) -> tuple[str, int] | N
 
 def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     """Return the one word after digits that stands in the singular ("a 500 seat arena"), or None."""
-    if number.is_words or at >= len(tokens) or not (number.value or 0) > 1:
+    if number.is_words or at >= len(tokens) or not ((number.value or 0) > 1 or "." in tokens[number.first].text):
         return None
     token = tokens[at]
     is_symbol = token.kind == "w" and not token.text.islower() and len(token.text) < 5 and token.text not in _ERAS

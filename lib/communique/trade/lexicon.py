@@ -42,7 +42,27 @@ _PREFIXES = {
 }
 # symbols that are words or abbreviations of something else in news
 _WORDS = frozenset(
-    ("pm", "am", "PA", "mad", "Mt", "cd", "mm", "ms", "PS", "MS", "MI", "KN", "PP", "EB", "PB", "BAR", "TOE", "TON")
+    (
+        "pm",
+        "am",
+        "PA",
+        "mad",
+        "Mt",
+        "cd",
+        "mm",
+        "ms",
+        "PS",
+        "MS",
+        "MI",
+        "KN",
+        "PP",
+        "EB",
+        "PB",
+        "BAR",
+        "TOE",
+        "TON",
+        "GPA",
+    )
 )
 
 

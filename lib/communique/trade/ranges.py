@@ -100,6 +100,23 @@ def is_hung(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].end == tokens[at].start and tokens[at].text in "-\u2010\u2011"
 
 
+def _is_hung_in_list(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a hyphen hangs at ``at`` behind a number of a list: "5.4-, 6.1- and 6.7-inch"."""
+    return at + 1 < len(tokens) and is_hung(tokens, at) and tokens[at + 1].lower in (",", "and", "or")
+
+
+def _is_row(tokens: Sequence[Token], at: int) -> bool:
+    """Whether two decimals follow each other without a mark, as where commas are lost: "5.8 6.1 and 6.5 inches"."""
+    return at < len(tokens) and tokens[at].kind == "n" and "." in tokens[at].text and "." in tokens[at - 1].text
+
+
+def _read_inch(tokens: Sequence[Token], number: Number, at: int) -> tuple[Unit, int] | None:
+    """Return the inch of "2.9 x 5.8 x 0.3 in.", which is a preposition elsewhere."""
+    is_side = number.last < len(tokens) and tokens[number.last].lower in ("x", "×", "by")
+    is_inch = is_side and at < len(tokens) and tokens[at].text == "in"
+    return (Unit("in", "physical", 1.0, "inch"), at + 1) if is_inch else None
+
+
 def scale_first(number: Number, second: Number) -> tuple[float, float]:
     """Return the first number of a range, scaled by the second's word where it has none ("$10-12 billion"), and its factor."""
     value = number.value or 0.0
@@ -111,11 +128,7 @@ def scale_first(number: Number, second: Number) -> tuple[float, float]:
 
 def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] | None:
     """Return the unit that the first numbers of a list share with the last ("5, 10 and 15 percent"), and its scale."""
-    index = number.last + (
-        number.last + 1 < len(tokens)
-        and is_hung(tokens, number.last)
-        and tokens[number.last + 1].lower in ("and", "or")
-    )
+    index = number.last + _is_hung_in_list(tokens, number.last)
     last: Number | None = None
     if [token.lower for token in tokens[index : index + 2]] == [",", "or"]:
         return None  # "rose 112.58, or 0.4 percent": said again, in another unit
@@ -129,7 +142,7 @@ def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] |
         ):
             index += 1
         if (
-            index == start
+            (index == start and not _is_row(tokens, index))
             or index >= len(tokens)
             or (tokens[index].kind == "w" and tokens[index].lower not in _number_words())
         ):
@@ -137,12 +150,14 @@ def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] |
         after = read_number(tokens, index)
         if after is None:
             break
-        last, index = after, after.last
+        last, index = after, after.last + _is_hung_in_list(tokens, after.last)
     if last is None:
         return None
-    found = read_unit(tokens, skip_hyphen(tokens, last.last))
-    if found is None or found[0].kind not in ("percent", "points", "money", "physical"):
+    found = read_unit(tokens, skip_hyphen(tokens, last.last)) or _read_inch(tokens, number, last.last)
+    if found is None or found[0].kind not in ("percent", "points", "money", "physical", "duration"):
         return None
+    if found[0].kind == "duration" and (number.has_scale or tokens[number.last].text == ","):
+        return None  # "a 2.6 million, 3-year grant"
     return found[0], scale_first(number, last)[1]
 
 

@@ -18,7 +18,7 @@ _FEET_AND_INCHES = re.compile(r"([3-8])['’](\d|1[01])")
 _PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "16"))
 
 
-_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach"}
+_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach", "ph": "pH"}
 
 
 def read_tall(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -59,9 +59,10 @@ def read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
         return None
     unit = read_unit(tokens, skip_hyphen(tokens, at + 3))
     value = int(tokens[at].text) / int(bottom.text)
-    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points"):
+    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points", "money"):
         return None
-    return Reading(at, unit[1], unit[0].kind, round(value, 4), None, 1 / int(bottom.text), unit[0].unit)
+    worth = unit[0].worth
+    return Reading(at, unit[1], unit[0].kind, round(value * worth, 6), None, worth / int(bottom.text), unit[0].unit)
 
 
 def read_age(tokens: Sequence[Token], at: int) -> Reading | None:

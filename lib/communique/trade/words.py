@@ -17,6 +17,7 @@ from communique.trade.units import read_rate, read_unit
 
 _BEFORE_ONE_DAY = frozenset("in within for only just than least over about after lasted took takes".split())
 _GROUPS = frozenset("the its their his her our your my these those".split())
+_CROWDS = frozenset("several many numerous".split())
 _SUBJECTS = frozenset("the a an he she it they we you i his her its their our this that these those there".split())
 _NO_COMPARATIVES = frozenset("under after never ever over other either whether together however number member".split())
 
@@ -170,6 +171,10 @@ def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: f
 def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
     """Whether "of" at ``at`` opens a group that is named: "one of the five judges", "one of China's largest ports"."""
     determiner = tokens[at + 1] if at + 1 < len(tokens) else None
+    if determiner is not None and (
+        determiner.lower in _CROWDS or _is_number_after(tokens, at + 1) or determiner.kind == "n"
+    ):
+        return any(read_noun(tokens, index) is not None for index in (at + 1, at + 2))
     if determiner is None or not (determiner.lower in _GROUPS or determiner.text[0].isupper()):
         return False
     return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
