@@ -45,11 +45,12 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
 def _is_decimal(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a number with decimals stands behind a plain word: names, labels, sections and clock times left out."""
     before, text = tokens[first - 1], tokens[first].text
-    if before.text in ",(" or before.lower in ("and", "or"):  # "gained 2.3% and 1.4, respectively"
+    if before.text in ",(;:" or before.lower in ("and", "or"):  # "gained 2.3% and 1.4, respectively"
         return (
             first > 1 and "." not in tokens[first - 2].text and not (last < len(tokens) and tokens[last].text in ".:/")
         )
-    if before.kind != "w" or not before.text.islower() or before.lower in read_set("labels"):
+    is_acronym = before.text.isupper() and 1 < len(before.text) < 5  # "PMI 52.3"
+    if before.kind != "w" or not (before.text.islower() or is_acronym) or before.lower in read_set("labels"):
         return False
     if before.lower in read_set("row_words") or before.lower in read_set("names_before"):
         return False
@@ -103,7 +104,8 @@ def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
         return _counts_side(tokens, number, number.last + 1)
     if after.lower == "o'clock" or after.kind == "s":
         return False
-    return after.text.islower() and (after.lower in read_set("stops") or after.lower.endswith("ed"))
+    is_plain = after.text.islower() or (after.text.isupper() and tokens[number.first].text.isupper())
+    return is_plain and (after.lower in read_set("stops") or after.lower.endswith("ed"))
 
 
 def _counts_side(tokens: Sequence[Token], number: Number, at: int) -> bool:

@@ -153,7 +153,7 @@ def _is_compound(token: Token, number: Number) -> bool:
 
 def _read_counted(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:
     if number.value == 1 and not (at < len(tokens) and tokens[at].lower == "of"):
-        return read_single_noun(tokens, at)
+        return read_single_noun(tokens, at + (at < len(tokens) and tokens[at].lower in ("more", "single", "such")))
     if at < len(tokens) and tokens[at].kind == "n" and number.is_words:
         return _read_sized(tokens, at, number)
     if at >= len(tokens) or tokens[at].lower != "of":
@@ -222,7 +222,10 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
     if after is None or after.lower == "of" or after.text in ".,;:)":
         return token.lower, at + 1
     before = tokens[number.first - 1].lower if number.first else ""
-    return (token.lower, at + 1) if before in _ARTICLES or before.endswith("'s") else None
+    is_measured = (
+        "." in tokens[number.first].text and before != "/"
+    )  # "at 4.2 kpc from here": what follows decimals is their unit
+    return (token.lower, at + 1) if is_measured or before in _ARTICLES or before.endswith("'s") else None
 
 
 def _follows_word(tokens: Sequence[Token], first: int) -> bool:

@@ -63,6 +63,9 @@ def read_range_end(
         "as",
         "many",
         "much",
+        "maybe",
+        "perhaps",
+        "possibly",
         "up",
         "to",
     ):

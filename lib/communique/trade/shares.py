@@ -34,6 +34,8 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
             return None
         if following[1:3] == ["and", "a"]:
             return _read_one_and_half(tokens, at)
+        if following[1:3] == ["or", "two"]:
+            return _read_one_or_two(tokens, at)
     if word == "half":
         return _read_half(tokens, at, following)
     top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
@@ -70,6 +72,14 @@ def _read_one_and_half(tokens: Sequence[Token], at: int) -> Reading | None:
     if unit[0].kind not in ("duration", "physical", "points", "money"):
         return None
     return Reading(at, at + 5, unit[0].kind, 1.5 * unit[0].worth, None, 0.5, unit[0].unit, is_words=True)
+
+
+def _read_one_or_two(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "a day or two", "a mile or two": one to two units."""
+    unit = read_unit(tokens, at + 1)
+    if unit is None or unit[1] != at + 2 or unit[0].kind not in ("duration", "physical", "points", "money"):
+        return None
+    return Reading(at, at + 4, unit[0].kind, unit[0].worth, 2 * unit[0].worth, 1.0, unit[0].unit, is_words=True)
 
 
 def _read_odds(tokens: Sequence[Token], at: int, top: int) -> Reading | None:

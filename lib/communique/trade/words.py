@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from communique.trade.headlines import is_headline
 from communique.trade.lexicon import read_units, read_words
 from communique.trade.modifiers import is_change_word
-from communique.trade.nouns import read_noun, read_set
+from communique.trade.nouns import is_plural, read_noun, read_set, read_single_noun
 from communique.trade.numerals import Number
 from communique.trade.ranges import DASHES
 from communique.trade.reading import Reading
@@ -15,6 +15,7 @@ from communique.trade.shares import read_share
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit
 
+_BEFORE_NOUN = frozenset(("more", "single", "such", "additional"))
 _BEFORE_ONE_DAY = frozenset("in within for only just than least over about after lasted took takes".split())
 _GROUPS = frozenset("the its their his her our your my these those".split())
 _CROWDS = frozenset("several many numerous".split())
@@ -162,6 +163,9 @@ def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: f
         return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     is_idiom = before in ("in", "by") or (before == "the" and far in ("by", "in", "into", "to")) or low < 24
     after = tokens[last] if last < len(tokens) else None
+    is_end = (after is None or after.text in ".,;)") and before.islower() and low >= 1000 and last == at + 1
+    if is_end and before not in ("the", "their", "in", "by", "of", "and", "into"):
+        return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     is_clause = after is not None and after.kind == "w" and after.text.islower() and tokens[last - 1].lower != "of"
     if is_idiom or not is_clause:
         return None
@@ -178,6 +182,18 @@ def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
     if determiner is None or not (determiner.lower in _GROUPS or determiner.text[0].isupper()):
         return False
     return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
+
+
+def _is_misplaced_capital(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a capital stands where a sentence was joined to the one before: "officials said Three people died"."""
+    before, after = tokens[number.first - 1], tokens[number.last] if number.last < len(tokens) else None
+    if (
+        after is None
+        or not (before.text.islower() and after.text.islower())
+        or before.lower in ("the", "of", "all", "these")
+    ):
+        return False
+    return (number.value or 0) > 1 and is_plural(after.lower)
 
 
 def _is_headline_count(tokens: Sequence[Token], number: Number) -> bool:
@@ -205,6 +221,8 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
     if before is not None and before.text == "-" and number.first > 1 and before.end == first.start:
         if tokens[number.first - 2].lower in ("of", "the", "and", "to", "for"):  # "best-of-seven"
             return True
+    if before is not None and first.text.istitle() and _is_misplaced_capital(tokens, number):
+        return False
     if first.text[0].isupper() and before is not None and not _is_headline_count(tokens, number):
         if before.kind == "w" and not first.text.isupper():
             return True
@@ -230,6 +248,11 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
                 "her",
             )
             return is_alone or after.lower in read_set("one_idioms")
+        is_open = (
+            after is not None and after.lower in _BEFORE_NOUN and not (before is not None and before.lower == "no")
+        )
+        if is_open and read_single_noun(tokens, number.last + 1) is not None:
+            return False
         if after is not None and after.lower in ("to", "or") and _is_number_after(tokens, number.last + 1):
             return False
         if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
