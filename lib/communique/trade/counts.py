@@ -18,6 +18,8 @@ _OWNERS = ("'s", "s'")
 _ARTICLES = frozenset("a an the this that its their his her our your each every another per one new".split())
 _DETERMINERS = frozenset("the these those its their his her our your all several many numerous".split())
 _ERAS = frozenset(("BC", "AD", "BCE", "CE", "AH", "Mr", "Ms", "Dr", "St", "I", "A"))
+_SPRINTS = (30.0, 60.0, 62.0, 80.0, 100.0, 120.0, 124.0, 150.0, 200.0)
+"""Speeds that cars are timed up to."""
 _TALLY_MARKS = (["-", "of", "-"], ["-", "for", "-"], ["-", "to", "-"])
 _TALLIED = frozenset("went go goes going shot was is".split())
 
@@ -57,6 +59,8 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
         if unit and (below is None or below[0].kind != "money"):  # "14 per 1,000 live births"
             return Reading(number.first, last, "count", value, None, end.step, "per " + unit[1:], notes=notes)
     if noun is None:
+        if second is not None and number.value == 0 and (second.value or 0) in _SPRINTS:  # "0-60 in 4.2 seconds"
+            return Reading(number.first, end.last, "count", 0.0, top, 1.0, "", notes=(*notes, "no noun follows"))
         is_dashed = number.last < len(tokens) and tokens[number.last].kind == "s"
         is_span = second is not None and number.value is not None and not number.is_words
         if is_span and tokens[number.last].lower == "to" and is_free(tokens, end.last):

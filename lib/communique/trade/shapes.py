@@ -75,7 +75,9 @@ def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
     names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
-    return frozenset(("a", "an", "half", "couple", *PARTS, *(str(word) for name in names for word in words[name])))
+    return frozenset(
+        ("a", "an", "half", "quarter", "couple", *PARTS, *(str(word) for name in names for word in words[name]))
+    )
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:

@@ -33,7 +33,7 @@ def read_word_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return _read_couple(tokens, at)
     if word in words["vague"] or word in words["vague_quantifiers"]:
         return read_vague(tokens, at)
-    if word == "half" or word in ("a", "an", "one") or word in words["digits"]:
+    if word in ("half", "quarter", "a", "an", "one") or word in words["digits"]:
         return read_share(tokens, at)
     return None
 
@@ -211,7 +211,9 @@ def _is_measured(tokens: Sequence[Token], hyphen: int) -> bool:
 
 def _is_number_after(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number in words stands at ``at`` behind "one to" or "one or"."""
-    return at < len(tokens) and tokens[at].lower in read_words("quantity_words.yaml")["digits"]
+    return at < len(tokens) and (
+        tokens[at].kind == "n" or tokens[at].lower in read_words("quantity_words.yaml")["digits"]
+    )
 
 
 def is_name(tokens: Sequence[Token], number: Number) -> bool:
