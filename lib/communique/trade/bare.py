@@ -12,6 +12,7 @@ from communique.trade.tokens import Token
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
 
 
+_OLDER = frozenset("over under older younger above up below".split())
 _APART = frozenset("short shy clear ahead behind adrift".split())
 _SIGNS = frozenset("-\u2212+")
 _CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
@@ -104,6 +105,8 @@ def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
         return _counts_side(tokens, number, number.last + 1)
     if after.lower == "o'clock" or after.kind == "s":
         return False
+    if _is_predicate(tokens, number.last, after.lower) and not after.lower.endswith("ing"):
+        return True  # "three left"
     is_plain = after.text.islower() or (after.text.isupper() and tokens[number.first].text.isupper())
     return is_plain and (after.lower in read_set("stops") or after.lower.endswith("ed"))
 
@@ -136,6 +139,8 @@ def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
         return before.text in ",;" or before.lower in ("and", "but")  # "a week later, 3 more died"
     if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
         return True
+    if after[0] == "and" and after[1] in _OLDER and tokens[first].kind == "n":
+        return True  # "65 and over"
     if after[0] in _APART and after[1] in ("of", "with") and before is not None and before.text in ",;":
         return True  # "136 seats, 15 short of a majority"
     if after[0] not in ("were", "are", "have", "had"):

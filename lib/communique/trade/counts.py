@@ -21,6 +21,10 @@ _ERAS = frozenset(("BC", "AD", "BCE", "CE", "AH", "Mr", "Ms", "Dr", "St", "I", "
 _SPRINTS = (30.0, 60.0, 62.0, 80.0, 100.0, 120.0, 124.0, 150.0, 200.0)
 """Speeds that cars are timed up to."""
 _TALLY_MARKS = (["-", "of", "-"], ["-", "for", "-"], ["-", "to", "-"])
+_BEFORE_ATTRIBUTE = frozenset(
+    "with of in for and or has have had is was are get gets got uses using features offers needs needed includes including plus".split()
+)
+"""Words that stand before a number with a singular noun that belongs to the next one ("with 8 core chip")."""
 _TALLIED = frozenset("went go goes going shot was is".split())
 
 
@@ -229,7 +233,9 @@ def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[s
     is_measured = (
         "." in tokens[number.first].text and before != "/"
     )  # "at 4.2 kpc from here": what follows decimals is their unit
-    return (token.lower, at + 1) if is_measured or before in _ARTICLES or before.endswith("'s") else None
+    is_attribute = before in _BEFORE_ATTRIBUTE and after.text.islower() and after.lower not in read_set("stops")
+    is_attribute = is_attribute or before in _ARTICLES or before.endswith("'s")
+    return (token.lower, at + 1) if is_measured or is_attribute else None
 
 
 def _follows_word(tokens: Sequence[Token], first: int) -> bool:

@@ -40,7 +40,7 @@ def read_range_end(
         mark = tokens[at]
         at += tokens[at + 1].text == "-" and at + 2 < len(tokens)
     is_tight = mark.text in DASHES and tokens[at + 1].start - mark.end <= 1
-    is_word = (mark.lower == "to" and before != "to") or (
+    is_word = (mark.lower == "to" and (before != "to" or _follows_deed(tokens, first))) or (
         mark.lower == "or" and at == number.last and number.value < 100
     )
     is_between = mark.lower == "and" and (
@@ -85,6 +85,12 @@ def read_range_end(
     if before == "by" and mark.lower == "to" and second.value >= _LEVEL * low:
         return None  # "dropped by 8,000 to 196,000"
     return second, second.last, currency[0] if currency else None
+
+
+def _follows_deed(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "to" before a range follows a plain word that is no number or change: "sentenced to 3 to 5 years"."""
+    deed = tokens[first - 2] if first > 1 else None
+    return deed is not None and deed.kind == "w" and deed.lower.endswith("ed") and not is_change_word(deed.lower)
 
 
 def is_between_ages(tokens: Sequence[Token], first: int) -> bool:

@@ -65,6 +65,8 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
             return joined
     if part is None or following[step] in ("-",) or following[step] in ("time", "party"):
         return None
+    if top >= part or (part == 4 and top == 2):
+        return None  # "the past two quarters"
     is_difference = at > 0 and tokens[at - 1].lower == "by"
     if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference):
         return None
