@@ -12,6 +12,7 @@ from communique.trade.tokens import Token
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
 
 
+_STATES = frozenset("stands stood remains remained stays stayed unchanged put set estimated capped".split())
 _OLDER = frozenset("over under older younger above up below".split())
 _APART = frozenset("short shy clear ahead behind adrift".split())
 _SIGNS = frozenset("-\u2212+")
@@ -94,7 +95,7 @@ def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
     if before is not None and (
         before.lower in read_set("labels") or before.lower in _CLOCK_WORDS or before.text in "-#"
     ):
-        return False
+        return before.lower == "at" and number.first > 1 and tokens[number.first - 2].lower in _STATES
     if before is not None and before.text[0].isupper() and number.first > 1:
         return False
     if before is not None and before.lower == "for" and number.first > 1 and tokens[number.first - 2].kind == "n":

@@ -219,6 +219,8 @@ def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
             number = number._replace(value=number.value + half, step=half, last=at + len(form))
             return _read_scale(tokens, number, False)
     after = [token.lower for token in tokens[at : at + 3]]
+    if number.value is not None and [token.lower for token in tokens[at : at + 4]] == ["and", "one", "-", "half"]:
+        return number._replace(value=number.value + 0.5, step=0.5, last=at + 4)
     part = {"a": 0.25, "one": 0.25, "three": 0.75}.get(after[1] if len(after) > 2 else "")
     if number.value is not None and part and after[0] == "and" and after[2] in ("quarter", "quarters"):
         return number._replace(value=number.value + part, step=0.25, last=at + 3)
@@ -231,6 +233,8 @@ def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1].lower
+    if tokens[index].text == "-" and after in words["scales"] and tokens[index + 1].start == tokens[index - 1].end + 1:
+        return True  # "two-hundred people"
     if tokens[index].text == "-":
         return current % 100 in words["tens"].values() and 0 < words["digits"].get(after, 0) < 10
     return (

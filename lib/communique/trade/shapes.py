@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from communique.trade.bare_scales import read_bare_scale
 from communique.trade.counts import read_count, read_tally
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
@@ -64,7 +65,9 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return shape
     number = read_number(tokens, at)
     if number is None or number.last == at:
-        return None
+        return read_bare_scale(tokens, at)
+    if at and tokens[at - 1].lower in ("aged", "age") and (number.value or 0) < 130 and not number.has_scale:
+        return Reading(at, number.last, "duration", number.value, None, 1.0, "year", notes=("age",), is_words=True)
     if is_name(tokens, number):
         return Reading(at, number.last, "")
     return read_measure(tokens, number, None)
@@ -74,7 +77,7 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
 def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
-    names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
+    names = "digits tens scales vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
     return frozenset(
         ("a", "an", "half", "quarter", "couple", *PARTS, *(str(word) for name in names for word in words[name]))
     )

@@ -68,7 +68,8 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     if top >= part or (part == 4 and top == 2):
         return None  # "the past two quarters"
     is_difference = at > 0 and tokens[at - 1].lower == "by"
-    if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference):
+    is_named = (word == "one" and part > 4) or (word == "one" and part == 3 and following[step] in ("", ",", ".", ";"))
+    if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference or is_named):
         return None
     return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
 

@@ -147,6 +147,8 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
         return Reading(at, last, unit[0].kind, low, high, unit=name, notes=notes, is_vague=True)
     while index < len(tokens) and tokens[index].lower in ("the", "its", "their", "other", "more"):
         index += 1
+    if index < len(tokens) and tokens[index].lower in ("them", "us", "those") and tokens[index - 1].lower == "of":
+        return Reading(at, index - 1, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     noun = read_noun(tokens, index)
     if noun is None:
         return _read_crowd(tokens, at, index, low, high)
