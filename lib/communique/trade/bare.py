@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.trade.decimals import find_list_head, is_decimal_quantity
 from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_set
 from communique.trade.numerals import Number, read_number
@@ -35,45 +36,13 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
         return _stands_alone(tokens, number)
     if number.is_words and number.value == 1:
         return False
-    if "." in tokens[first].text and first and _is_decimal(tokens, first, number.last):
+    if "." in tokens[first].text and first and is_decimal_quantity(tokens, first, number.last):
         return True
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)([" and after.kind == "s")
     is_closed = is_closed or (after is not None and _is_predicate(tokens, number.last, after.lower))
     if not is_closed or not first:
         return False
-    return _asks_for_number(tokens, number._replace(first=_find_list_head(tokens, first)))
-
-
-def _is_decimal(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a number with decimals stands behind a plain word: names, labels, sections and clock times left out."""
-    before, text = tokens[first - 1], tokens[first].text
-    if before.text in ",(;:" or before.lower in ("and", "or"):  # "gained 2.3% and 1.4, respectively"
-        return (
-            first > 1 and "." not in tokens[first - 2].text and not (last < len(tokens) and tokens[last].text in ".:/")
-        )
-    is_acronym = before.text.isupper() and 1 < len(before.text) < 5  # "PMI 52.3"
-    if before.kind != "w" or not (before.text.islower() or is_acronym) or before.lower in read_set("labels"):
-        return False
-    if before.lower in read_set("row_words") or before.lower in read_set("names_before"):
-        return False
-    whole, _, part = text.partition(".")
-    is_time = before.lower in _CLOCK_WORDS and len(part) == 2 and part < "60" and (whole or "99").isdecimal()
-    return not (is_time and int(whole or "99") < 24) and not (last < len(tokens) and tokens[last].text in ".:/")
-
-
-def _find_list_head(tokens: Sequence[Token], first: int) -> int:
-    """Return the first number of a list that runs up to the number at ``first``: "rounds of 67, 70 and 65"."""
-    index, head = first - 1, first
-    while index > max(first - 12, 0):
-        token = tokens[index]
-        if token.kind == "n" and token.text.isdecimal() and len(token.text) < 4:
-            head = index
-        elif token.lower not in (",", "and", "or") or (
-            tokens[index + 1].kind != "n" and tokens[index + 1].lower != "and"
-        ):
-            break
-        index -= 1
-    return head
+    return _asks_for_number(tokens, number._replace(first=find_list_head(tokens, first)))
 
 
 def _is_predicate(tokens: Sequence[Token], at: int, word: str) -> bool:

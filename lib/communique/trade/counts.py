@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.bare import is_free, is_large
+from communique.trade.decimals import is_gapped
 from communique.trade.lexicon import Unit, read_units
 from communique.trade.modifiers import find_change
 from communique.trade.nouns import read_noun, read_set, read_single_noun
@@ -265,7 +266,7 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
         before.lower == "p" and first > 2 and tokens[first - 2].text == "&"
     ):
         return True
-    if before.lower.endswith("'s"):
+    if before.lower.endswith("'s") or ("." in token.text and is_gapped(tokens, first, number.last)):
         return False
     if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):
         return False

@@ -163,6 +163,8 @@ def borrow_unit(tokens: Sequence[Token], number: Number) -> tuple[Unit, float] |
     if last is None:
         return None
     found = read_unit(tokens, skip_hyphen(tokens, last.last)) or _read_inch(tokens, number, last.last)
+    if found is None and last.has_scale and not number.has_scale and "." in tokens[number.first].text:
+        return Unit("", "count", 1.0, ""), scale_first(number, last)[1]  # "12.4, 13.5 and 14.6 million"
     if found is None or found[0].kind not in ("percent", "points", "money", "physical", "duration"):
         return None
     if found[0].kind == "duration" and (number.has_scale or tokens[number.last].text == ","):

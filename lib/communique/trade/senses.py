@@ -39,7 +39,7 @@ def read_sense(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     if token.text == "in":
         last = at + 2 if after is not None and after.text == "." else at + 1
         is_extent = last < len(tokens) and tokens[last].lower in _EXTENTS
-        is_extent = is_extent or (at > 1 and tokens[at - 2].lower in ("ft", "foot", "feet"))
+        is_extent = is_extent or (at > 1 and tokens[at - 2].lower in ("ft", "foot", "feet", "x", "×"))
         return (Unit("in", "physical", 1.0, "inch"), last) if is_extent else None
     if token.text in "\u201d'":
         return _read_curly_inch(tokens, at) if is_tight else None

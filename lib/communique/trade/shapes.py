@@ -175,7 +175,8 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
         if shared is not None:
-            unit, last, number = shared[0], number.last, _scale(number, shared[1])
+            number = _scale(number, shared[1])
+            unit, last = (shared[0] if shared[0].unit else None), number.last
     if unit is not None and unit.unit == "times" and not is_multiple(tokens, first, last):
         unit = None
     if unit is None:
@@ -204,7 +205,10 @@ def _is_side(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _scale(number: Number, factor: float) -> Number:
-    return number if number.value is None else number._replace(value=number.value * factor, step=number.step * factor)
+    if number.value is None:
+        return number
+    value = float(f"{number.value * factor:.12g}")
+    return number._replace(value=value, step=number.step * factor, has_scale=number.has_scale or factor > 1)
 
 
 def _read_second_end(

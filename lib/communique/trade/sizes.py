@@ -43,7 +43,7 @@ def read_part(tokens: Sequence[Token], at: int) -> Reading | None:
 def read_leading_unit(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return "magnitude 6.3", "a magnitude of 6.3", "Mach 2": the unit stands before its number."""
     first = at - 2 if at > 1 and tokens[at - 1].text in ("of", "-") else at - 1
-    unit = _LEADING_UNITS.get(tokens[first].lower) if first >= 0 else None
+    unit = _LEADING_UNITS.get(tokens[first].lower.removesuffix("s")) if first >= 0 else None
     if unit is None or is_no_quantity(tokens[at : at + 12], 0):
         return None
     number = read_number(tokens, at)
