@@ -98,7 +98,8 @@ def _share_unit(tokens: Sequence[Token], before: Amount, reading: Reading) -> Re
 def _is_elliptical(tokens: Sequence[Token], before: Amount, reading: Reading) -> bool:
     """Whether decimals repeat the clause of the figure before without its unit: "2.3 percent in 2017, 2.9 in 2018", "12.5 inches long, 4.3 wide"."""
     first, last = reading.first, reading.last
-    if not before.unit or "." not in tokens[first].text or not 0 < first - before.last <= _REACH:
+    is_count = before.kind in ("count", "physical") and tokens[first].kind == "n"
+    if not before.unit or not (is_count or "." in tokens[first].text) or not 0 < first - before.last <= _REACH:
         return False
     mark = tokens[first - 1]
     after, own = tokens[before.last], tokens[last] if last < len(tokens) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.decimals import find_list_head, is_decimal_quantity
+from communique.trade.lexicon import read_words
 from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_set
 from communique.trade.numerals import Number, read_number
@@ -13,6 +14,7 @@ from communique.trade.tokens import Token
 _NO_ASKING = frozenset("in and or for this that these those its their his her under-".split())
 
 
+_REPEATED = frozenset("in for on among by with against during".split())
 _STATES = frozenset("stands stood remains remained stays stayed unchanged put set estimated capped".split())
 _OLDER = frozenset("over under older younger above up below".split())
 _APART = frozenset("short shy clear ahead behind adrift".split())
@@ -38,11 +40,36 @@ def is_large(tokens: Sequence[Token], number: Number) -> bool:
         return False
     if "." in tokens[first].text and first and is_decimal_quantity(tokens, first, number.last):
         return True
+    if (
+        not number.is_words
+        and after is not None
+        and after.lower in _REPEATED
+        and _repeats_clause(tokens, first, number)
+    ):
+        return True
     is_closed = after is None or after.lower in read_set("stops") or (after.text in ".,;)([" and after.kind == "s")
     is_closed = is_closed or (after is not None and _is_predicate(tokens, number.last, after.lower))
     if not is_closed or not first:
         return False
     return _asks_for_number(tokens, number._replace(first=find_list_head(tokens, first)))
+
+
+def _repeats_clause(tokens: Sequence[Token], first: int, number: Number) -> bool:
+    """Whether a number repeats the clause before it without its noun: "12 points in 2018 and 15 in 2019"."""
+    if first < 4 or tokens[first - 1].lower not in ("and", ",", "or"):
+        return False
+    preposition = tokens[number.last].lower
+    for index in range(first - 2, max(first - 9, 2), -1):
+        if tokens[index].lower == preposition:
+            return any(
+                token.kind == "n" or token.lower in _number_words() for token in tokens[max(index - 3, 0) : index - 1]
+            )
+    return False
+
+
+def _number_words() -> dict[str, int]:
+    words: dict[str, int] = read_words("quantity_words.yaml")["digits"]
+    return words
 
 
 def _is_predicate(tokens: Sequence[Token], at: int, word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from communique.trade.bare import is_free, is_large
 from communique.trade.decimals import is_gapped
-from communique.trade.lexicon import Unit, read_units
+from communique.trade.lexicon import Unit, read_units, read_words
 from communique.trade.modifiers import find_change
 from communique.trade.nouns import read_noun, read_set, read_single_noun
 from communique.trade.numerals import Number, read_digits, read_number
@@ -199,13 +199,17 @@ def _borrow_noun(tokens: Sequence[Token], number: Number) -> tuple[str, int] | N
         start = index
         while index < min(start + 2, len(tokens)) and tokens[index].lower in (",", "and", "or"):
             index += 1
-        if index == start or index >= len(tokens) or tokens[index].kind != "n" or not tokens[index].text.isdecimal():
+        if index == start or index >= len(tokens) or "," in tokens[index].text or not _is_plain_number(tokens[index]):
             break
         index += 1
-    if index == number.last or tokens[index - 1].kind != "n":
+    if index == number.last or not _is_plain_number(tokens[index - 1]):
         return None
     noun = read_noun(tokens, index)
     return None if noun is None else (noun[0], number.last)
+
+
+def _is_plain_number(token: Token) -> bool:
+    return token.kind == "n" or token.lower in read_words("quantity_words.yaml")["digits"]
 
 
 def _read_attribute(tokens: Sequence[Token], at: int, number: Number) -> tuple[str, int] | None:

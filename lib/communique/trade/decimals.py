@@ -8,7 +8,7 @@ from communique.trade.nouns import read_set
 from communique.trade.tokens import Token
 
 _CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
-_GAP = 9
+_GAP = 16
 _PERCENTS = frozenset(("percent", "%", "pct", "pc", "cent", "points"))
 
 
