@@ -266,11 +266,13 @@ def _is_named(tokens: Sequence[Token], number: Number) -> bool:
     if token.kind != "n" or number.has_scale or len(token.text) > 3 or not first:
         return False
     before = tokens[first - 1]
+    if "." in token.text and is_gapped(tokens, first, number.last):
+        return False
     if before.lower in read_set("names_before") or (
         before.lower == "p" and first > 2 and tokens[first - 2].text == "&"
     ):
         return True
-    if before.lower.endswith("'s") or ("." in token.text and is_gapped(tokens, first, number.last)):
+    if before.lower.endswith("'s"):
         return False
     if first == 1 and (before.lower in read_set("openers") or before.lower.endswith(("ly", "ing", "ed"))):
         return False

@@ -23,8 +23,10 @@ def is_decimal_quantity(tokens: Sequence[Token], first: int, last: int) -> bool:
         return head > 1
     if before.kind != "w" or before.lower in read_set("labels"):
         return False
-    if before.lower in read_set("row_words") or before.lower in read_set("names_before"):
+    if before.lower in read_set("row_words"):
         return False
+    if before.lower in read_set("names_before"):
+        return is_gapped(tokens, first, last)
     is_acronym = before.text.isupper() and 1 < len(before.text) < 5  # "PMI 52.3"
     if not (before.text.islower() or is_acronym):
         return is_gapped(tokens, first, last)
