@@ -114,6 +114,9 @@ def _read_repeated(tokens: Sequence[Token], number: Number, noun: str, at: int) 
 
 def read_tally(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return one of the two counts of "9-of-18", "3-for-4" or "1.45-to-1"; the digits at ``at`` are either of them."""
+    beside = {token.lower for token in tokens[max(at - 1, 0) : at + 2]}
+    if "-" not in beside and "for" not in beside:
+        return None
     for first in (at, at - 4):
         marks = [token.lower for token in tokens[first + 1 : first + 4]] if first >= 0 else []
         if marks not in _TALLY_MARKS or first + 4 >= len(tokens):
