@@ -14,6 +14,7 @@ from communique.trade.tokens import Token
 
 _ENDS_AND_STARTS = {"to": 0, "until": 0, "through": 0, "ending": 0, "since": 1, "from": 1, "after": 1}
 """Words between a length and a year, and whether the year is its start."""
+_LENGTHS = frozenset(("year", "years", "decade", "decades", "month", "months"))
 _ARTICLES = frozenset(("the", "a"))
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 
@@ -302,8 +303,11 @@ def _read_length(tokens: Sequence[Token], at: int) -> Mention | None:
         if not is_recent or tokens[index].lower == "decades":
             return None
         return Mention(at, index + 1, "length", None, 10)
-    if [token.lower for token in tokens[at : at + 2]] == ["a", "decade"] and before in words["span_before"]:
+    is_decade = tokens[at].lower == "a" and at + 1 < len(tokens) and tokens[at + 1].lower == "decade"
+    if is_decade and before in words["span_before"]:
         return None if before == "for" else _end_length(tokens, Mention(at, at + 2, "length", None, 10))
+    if not any(token.lower in _LENGTHS for token in tokens[index + 1 : index + 8]):
+        return None
     number = read_number(tokens, index)
     if (
         number is None
