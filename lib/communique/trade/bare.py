@@ -16,6 +16,7 @@ _NO_ASKING = frozenset("in and or for this that these those its their his her un
 
 _REPEATED = frozenset("in for on among by with against during".split())
 _STATES = frozenset("stands stood remains remained stays stayed unchanged put set estimated capped".split())
+_ALTOGETHER = frozenset("overall combined altogether".split())
 _OLDER = frozenset("over under older younger above up below".split())
 _APART = frozenset("short shy clear ahead behind adrift".split())
 _SIGNS = frozenset("-\u2212+")
@@ -136,6 +137,9 @@ def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
         return before.text in ",;" or before.lower in ("and", "but")  # "a week later, 3 more died"
     if after[0] in ("more", "fewer", "less") and after[1] in ("than", "to", "in", ""):
         return True
+    is_sum = after[:2] in (["in", "all"], ["in", "total"]) or after[0] in _ALTOGETHER
+    if is_sum and tokens[first].kind == "n":
+        return before is None or before.text[-1:].islower() or before.text in ",;"
     if after[0] == "and" and after[1] in _OLDER and tokens[first].kind == "n":
         return True  # "65 and over"
     if after[0] in _APART and after[1] in ("of", "with") and before is not None and before.text in ",;":

@@ -35,17 +35,12 @@ def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -
     at = skip_hyphen(tokens, end.last)
     if at > end.last:
         is_strong = at < len(tokens) and tokens[at].lower == "strong"
-        if at < len(tokens) and second is None and not is_strong and _is_compound(tokens[at], number):
+        if at < len(tokens) and not is_strong and _is_compound(tokens[at], number):
+            value, top = (scale_first(number, second)[0], second.value) if second else (number.value, None)
+            unit = tokens[at].lower
             return Reading(
-                number.first,
-                at + 1,
-                "count",
-                number.value,
-                None,
-                end.step,
-                tokens[at].lower,
-                is_words=number.is_words,
-            )
+                number.first, at + 1, "count", value, top, end.step, unit, is_words=number.is_words
+            )  # "12-track album", "3- or 4-point lead"
         if is_strong:
             return Reading(number.first, at + 1, "count", number.value, None, end.step, "", notes=("no noun follows",))
         return Reading(number.first, at, "")

@@ -38,6 +38,7 @@ class Number(NamedTuple):
     note: str = ""
     is_words: bool = False
     has_scale: bool = False
+    scale: float = 1.0
 
 
 def read_digits(printed: str) -> tuple[float | None, float, str]:
@@ -166,7 +167,9 @@ def scale_number(number: Number, scale: float, last: int) -> Number:
     note = number.note
     if value > _LARGEST:
         note = "; ".join(filter(None, [note, "larger than any usual amount"]))
-    return number._replace(value=value, step=number.step * scale, last=last, note=note, has_scale=True)
+    return number._replace(
+        value=value, step=number.step * scale, last=last, note=note, has_scale=True, scale=number.scale * scale
+    )
 
 
 def _read_words(tokens: Sequence[Token], at: int) -> Number | None:

@@ -12,6 +12,10 @@ from communique.trade.units import read_currency_before, read_unit, skip_hyphen
 
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _WINDOW = 10
+_BEFORE_SECOND = frozenset(
+    "$ € £ ¥ ₹ us rmb usd rs rm eur gbp inr about around even as many much maybe perhaps possibly up to".split()
+)
+"""What may stand between the mark of a range and its second number."""
 _LEVEL = 5
 """From how many times the first number on "by 8,000 to 196,000" is a step and the level that it leads to."""
 _LIST_MARKS = frozenset((",", "and", "or", "to", "x", "×", "by", "±"))
@@ -35,13 +39,14 @@ def read_range_end(
     if at + 1 >= len(tokens) or number.value is None:
         return None
     mark, before = tokens[at], tokens[first - 1].lower if first else ""
+    start = at
     if mark.text in DASHES and tokens[at + 1].lower in ("to", "or") and at + 2 < len(tokens) and is_hung(tokens, at):
         at += 1  # "a 5- to 10-year plan", "5-to-10 percent"
         mark = tokens[at]
         at += tokens[at + 1].text == "-" and at + 2 < len(tokens)
     is_tight = mark.text in DASHES and tokens[at + 1].start - mark.end <= 1
     is_word = (mark.lower == "to" and (before != "to" or _follows_deed(tokens, first))) or (
-        mark.lower == "or" and at == number.last and number.value < 100
+        mark.lower == "or" and start == number.last and number.value < 100
     )
     is_between = mark.lower == "and" and (
         (before == "between" and not _is_gap(tokens, first)) or is_between_ages(tokens, first)
@@ -49,27 +54,10 @@ def read_range_end(
     if not (is_tight or is_word or is_between) or is_from_to(tokens, first):
         return None
     index = at + 1
-    while index < min(at + 5, len(tokens)) and tokens[index].lower in (
-        "$",
-        "€",
-        "£",
-        "¥",
-        "us",
-        "rmb",
-        "usd",
-        "about",
-        "around",
-        "even",
-        "as",
-        "many",
-        "much",
-        "maybe",
-        "perhaps",
-        "possibly",
-        "up",
-        "to",
-    ):
-        index += 1
+    while index < min(at + 5, len(tokens)) and tokens[index].lower in _BEFORE_SECOND:
+        index += 1 + (
+            tokens[index].lower == "rs" and tokens[index + 1 : index + 2] != [] and tokens[index + 1].text == "."
+        )
     if index >= len(tokens):
         return None
     currency = read_currency_before(tokens, index)
@@ -130,8 +118,10 @@ def scale_first(number: Number, second: Number) -> tuple[float, float]:
     """Return the first number of a range, scaled by the second's word where it has none ("$10-12 billion"), and its factor."""
     value = number.value or 0.0
     if second.has_scale and not number.has_scale and value < 1000 and second.value:
-        factor = next((f for f in (1e12, 1e9, 1e6, 1e3) if second.value >= f), 1.0)
-        return value * factor, factor
+        factor = (
+            second.scale if second.scale > 1 else next((f for f in (1e12, 1e9, 1e6, 1e3) if second.value >= f), 1.0)
+        )
+        return float(f"{value * factor:.12g}"), factor
     return value, 1.0
 
 

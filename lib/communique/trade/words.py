@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from communique.trade.headlines import is_headline
+from communique.trade.idioms import is_idiom
 from communique.trade.lexicon import read_units, read_words
 from communique.trade.modifiers import is_change_word
-from communique.trade.nouns import is_plural, read_noun, read_set, read_single_noun
+from communique.trade.nouns import is_plural, read_noun, read_set
 from communique.trade.numerals import Number
-from communique.trade.ranges import DASHES
 from communique.trade.reading import Reading
 from communique.trade.shares import read_share
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit
 
-_BEFORE_NOUN = frozenset(("more", "single", "such", "additional"))
-_BEFORE_ONE_DAY = frozenset("in within for only just than least over about after lasted took takes".split())
-_GROUPS = frozenset("the its their his her our your my these those".split())
-_CROWDS = frozenset("several many numerous".split())
 _SUBJECTS = frozenset("the a an he she it they we you i his her its their our this that these those there".split())
 _NO_COMPARATIVES = frozenset("under after never ever over other either whether together however number member".split())
 
@@ -174,18 +170,6 @@ def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: f
     return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
 
 
-def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "of" at ``at`` opens a group that is named: "one of the five judges", "one of China's largest ports"."""
-    determiner = tokens[at + 1] if at + 1 < len(tokens) else None
-    if determiner is not None and (
-        determiner.lower in _CROWDS or _is_number_after(tokens, at + 1) or determiner.kind == "n"
-    ):
-        return any(read_noun(tokens, index) is not None for index in (at + 1, at + 2))
-    if determiner is None or not (determiner.lower in _GROUPS or determiner.text[0].isupper()):
-        return False
-    return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
-
-
 def _is_misplaced_capital(tokens: Sequence[Token], number: Number) -> bool:
     """Whether a capital stands where a sentence was joined to the one before: "officials said Three people died"."""
     before, after = tokens[number.first - 1], tokens[number.last] if number.last < len(tokens) else None
@@ -205,19 +189,6 @@ def _is_headline_count(tokens: Sequence[Token], number: Number) -> bool:
     return is_open and read_noun(tokens, number.last) is not None and is_headline(tokens)
 
 
-def _is_measured(tokens: Sequence[Token], hyphen: int) -> bool:
-    """Whether a unit of time or size follows the hyphen ("a one-day strike")."""
-    unit = read_unit(tokens, hyphen + 1) if tokens[hyphen].end == tokens[hyphen - 1].end + 1 else None
-    return unit is not None and unit[0].kind in ("duration", "physical")
-
-
-def _is_number_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a number in words stands at ``at`` behind "one to" or "one or"."""
-    return at < len(tokens) and (
-        tokens[at].kind == "n" or tokens[at].lower in read_words("quantity_words.yaml")["digits"]
-    )
-
-
 def is_name(tokens: Sequence[Token], number: Number) -> bool:
     """Whether a number in words is part of a name ("Shanghai Five") or of an idiom ("one another")."""
     first, after = tokens[number.first], tokens[number.last] if number.last < len(tokens) else None
@@ -232,43 +203,5 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
             return True
         if after is not None and after.kind == "w" and after.text.istitle() and before.kind == "w":
             return True
-    if (
-        number.value is not None
-        and number.value <= 1
-        and first.lower in ("one", "zero")
-        and number.last == number.first + 1
-    ):
-        if after is not None and after.lower == "of" and _is_one_of(tokens, number.last):
-            return False
-        if after is not None and after.text == "-" and _is_measured(tokens, number.last):
-            return before is not None and before.lower in ("number", "formula", "phase", "day", "level")
-        if before is not None and before.lower == "only" and after is not None and after.kind == "w":
-            is_alone = number.first > 1 and tokens[number.first - 2].lower in (
-                "the",
-                "an",
-                "its",
-                "their",
-                "his",
-                "her",
-            )
-            return is_alone or after.lower in read_set("one_idioms")
-        is_open = (
-            after is not None and after.lower in _BEFORE_NOUN and not (before is not None and before.lower == "no")
-        )
-        if is_open and read_single_noun(tokens, number.last + 1) is not None:
-            return False
-        if after is not None and after.lower in ("to", "or") and _is_number_after(tokens, number.last + 1):
-            return False
-        if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
-            return True
-        if after.lower == "day" and not (before is not None and before.lower in _BEFORE_ONE_DAY):
-            return True  # some day, not a day's length
-        unit = read_unit(tokens, number.last)
-        if unit is not None and unit[0].kind in ("duration", "physical", "percent", "points", "money"):
-            return (
-                before is not None
-                and before.lower in ("this", "that", "no", "any", "every", "each")
-                and after.lower == "day"
-            )
-        return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
-    return False
+    is_one = number.value is not None and number.value <= 1 and number.last == number.first + 1
+    return is_one and first.lower in ("one", "zero") and is_idiom(tokens, number.first)
