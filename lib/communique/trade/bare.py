@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from communique.trade.decimals import find_list_head, is_decimal_quantity
+from communique.trade.decimals import CLOCK_WORDS, find_list_head, is_decimal_quantity
 from communique.trade.lexicon import read_words
 from communique.trade.modifiers import find_bound
 from communique.trade.nouns import read_set
@@ -20,7 +20,6 @@ _ALTOGETHER = frozenset("overall combined altogether".split())
 _OLDER = frozenset("over under older younger above up below".split())
 _APART = frozenset("short shy clear ahead behind adrift".split())
 _SIGNS = frozenset("-\u2212+")
-_CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
 
 
 def is_large(tokens: Sequence[Token], number: Number) -> bool:
@@ -90,7 +89,7 @@ def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
     before = tokens[number.first - 1] if number.first else None
     after = tokens[number.last] if number.last < len(tokens) else None
     if before is not None and (
-        before.lower in read_set("labels") or before.lower in _CLOCK_WORDS or before.text in "-#"
+        before.lower in read_set("labels") or before.lower in CLOCK_WORDS or before.text in "-#"
     ):
         return before.lower == "at" and number.first > 1 and tokens[number.first - 2].lower in _STATES
     if before is not None and before.text[0].isupper() and number.first > 1:

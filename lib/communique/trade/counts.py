@@ -9,7 +9,7 @@ from communique.trade.decimals import is_gapped
 from communique.trade.lexicon import Unit, read_units, read_words
 from communique.trade.modifiers import find_change
 from communique.trade.nouns import read_noun, read_set, read_single_noun
-from communique.trade.numerals import Number, read_digits, read_number
+from communique.trade.numerals import Number, read_number
 from communique.trade.ranges import is_from_to, scale_first
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
@@ -21,12 +21,10 @@ _DETERMINERS = frozenset("the these those its their his her our your all several
 _ERAS = frozenset(("BC", "AD", "BCE", "CE", "AH", "Mr", "Ms", "Dr", "St", "I", "A"))
 _SPRINTS = (30.0, 60.0, 62.0, 80.0, 100.0, 120.0, 124.0, 150.0, 200.0)
 """Speeds that cars are timed up to."""
-_TALLY_MARKS = (["-", "of", "-"], ["-", "for", "-"], ["-", "to", "-"])
 _BEFORE_ATTRIBUTE = frozenset(
     "with of in for and or has have had is was are get gets got uses using features offers needs needed includes including plus".split()
 )
 """Words that stand before a number with a singular noun that belongs to the next one ("with 8 core chip")."""
-_TALLIED = frozenset("went go goes going shot was is".split())
 
 
 def read_count(tokens: Sequence[Token], number: Number, second: Number | None) -> Reading | None:
@@ -105,45 +103,6 @@ def _read_repeated(tokens: Sequence[Token], number: Number, noun: str, at: int) 
     if end is None or end.value is None or again is None or again[0] != noun or end.value <= (number.value or 0):
         return None
     return end.value, again[1]
-
-
-def read_tally(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return one of the two counts of "9-of-18", "3-for-4" or "1.45-to-1"; the digits at ``at`` are either of them."""
-    beside = {token.lower for token in tokens[max(at - 1, 0) : at + 2]}
-    if "-" not in beside and "for" not in beside:
-        return None
-    for first in (at, at - 4):
-        marks = [token.lower for token in tokens[first + 1 : first + 4]] if first >= 0 else []
-        if marks not in _TALLY_MARKS or first + 4 >= len(tokens):
-            continue
-        ends = tokens[first], tokens[first + 4]
-        if marks[1] == "to" and _is_ratio(*ends):
-            value, step, _ = read_digits(tokens[at].text)
-            return Reading(at, at + 1, "count", value, None, step, "", notes=("no noun follows",))
-        if marks[1] == "to":
-            continue
-        if all(end.text.isdecimal() and len(end.text) < 4 for end in ends):
-            return Reading(at, at + 1, "count", float(tokens[at].text), None, 1.0, "", notes=("no noun follows",))
-    return _read_spaced_tally(tokens, at)
-
-
-def _is_ratio(one: Token, two: Token) -> bool:
-    """Whether "1.45-to-1" sets two numbers against each other: the second is the smaller, so it is no range."""
-    if one.kind != "n" or two.kind != "n":
-        return False
-    first, second = read_digits(one.text)[0], read_digits(two.text)[0]
-    return first is not None and second is not None and first > second
-
-
-def _read_spaced_tally(tokens: Sequence[Token], at: int) -> Reading | None:
-    """Return one of the two counts of "went 23 for 35"; the digits at ``at`` are either of them."""
-    for first in (at, at - 2):
-        marks = [token.lower for token in tokens[max(first - 1, 0) : first + 2]] if first > 0 else []
-        if len(marks) < 3 or marks[0] not in _TALLIED or marks[2] != "for" or first + 2 >= len(tokens):
-            continue
-        if all(tokens[index].text.isdecimal() and len(tokens[index].text) < 4 for index in (first, first + 2)):
-            return Reading(at, at + 1, "count", float(tokens[at].text), None, 1.0, "", notes=("no noun follows",))
-    return None
 
 
 def _is_compound(token: Token, number: Number) -> bool:

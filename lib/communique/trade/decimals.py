@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from communique.trade.nouns import read_set
 from communique.trade.tokens import Token
 
-_CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
+CLOCK_WORDS = frozenset("at by past until till since before after around ago".split())
 _GAP = 16
 _PERCENTS = frozenset(("percent", "%", "pct", "pc", "cent", "points"))
 
@@ -31,7 +31,7 @@ def is_decimal_quantity(tokens: Sequence[Token], first: int, last: int) -> bool:
     if not (before.text.islower() or is_acronym):
         return is_gapped(tokens, first, last)
     whole, _, part = text.partition(".")
-    is_time = before.lower in _CLOCK_WORDS and len(part) == 2 and part < "60" and (whole or "99").isdecimal()
+    is_time = before.lower in CLOCK_WORDS and len(part) == 2 and part < "60" and (whole or "99").isdecimal()
     return not (is_time and int(whole or "99") < 24)
 
 

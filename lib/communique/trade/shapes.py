@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from communique.trade.bare_scales import read_bare_scale
-from communique.trade.counts import read_count, read_tally
+from communique.trade.counts import read_count
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
 from communique.trade.modifiers import find_change
@@ -27,6 +27,7 @@ from communique.trade.sizes import (
     read_part_of_unit,
     read_tall,
 )
+from communique.trade.tallies import read_tally
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
 from communique.trade.words import is_multiple, is_name, read_word_shape
