@@ -189,7 +189,8 @@ def _read_level(row: Mapping[Any, Any]) -> tuple[float | None, Interval]:
 def _read_factor(row: Mapping[Any, Any]) -> tuple[float | None, Interval]:
     value, interval = _read_level(row)
     if row["kind"] == "multiple":
-        return value, interval
+        is_aim = row["status"] != "actual" and value is not None  # what is aimed at is meant, not measured and rounded
+        return value, Interval(value, value) if is_aim else interval
     change = "up" if value is not None and value < 0 else row["change"]
     point = find_factor(Interval(value, value), change).low if value is not None else None
     return point, find_factor(interval, change)

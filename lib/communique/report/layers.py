@@ -79,10 +79,10 @@ def _quantity(row: Any) -> Note:
 
 
 def _figure(row: Any) -> str:
-    if row.value != row.value:
-        return "no single value"
-    unit = "" if row.unit == "1" else f" {row.unit}"
-    return f"{row.value:,.10g}{unit}" + (f" {row.change}" if row.change in ("up", "down") else "")
+    from communique.trade.labels import name_figure
+
+    columns = ("kind", "value", "low", "high", "unit", "bound", "change")
+    return name_figure({column: getattr(row, column) for column in columns})
 
 
 def _period(row: Any) -> str:

@@ -134,12 +134,19 @@ def _plain(value: Any) -> Any:
     return "" if _is_empty(value) else value
 
 
+def _find_key(row: dict[str, Any], names: list[str]) -> tuple[Any, ...]:
+    """Return the cells by which claims are the same; what two parties have together is "bilateral" without saying so."""
+    is_pair = row["kind"] == "count" and str(row["parties"]).count(";") == 1
+    cells = (_plain(row[name]) for name in names)
+    return tuple(cell.removeprefix("bilateral ") if is_pair and isinstance(cell, str) else cell for cell in cells)
+
+
 def _group(rows: list[dict[str, Any]], origins: dict[str, str]) -> list[list[dict[str, Any]]]:
     """Return the figures that agree in every column; those of unknown parties of one document, and its copies, only."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows:
         row["scope"] = "" if row["parties"] else origins.get(str(row["doc_id"]), str(row["doc_id"]))
-        groups.setdefault(tuple(_plain(row[name]) for name in (*_SAME, *_PERIOD)), []).append(row)
+        groups.setdefault((*_find_key(row, _SAME), *(_plain(row[name]) for name in _PERIOD)), []).append(row)
     return list(groups.values())
 
 
@@ -149,7 +156,7 @@ def _join_open(groups: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]
     in_document: dict[tuple[Any, ...], list[list[dict[str, Any]]]] = {}
     for members in groups:
         if members[0]["period_start"]:
-            dated.setdefault(tuple(_plain(members[0][name]) for name in _SAME), []).append(members)
+            dated.setdefault(_find_key(members[0], _SAME), []).append(members)
             for doc_id in {row["doc_id"] for row in members}:
                 in_document.setdefault((doc_id, *_read_headline(members)), []).append(members)
     kept: list[list[dict[str, Any]]] = []
@@ -159,7 +166,7 @@ def _join_open(groups: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]
         if not first["period_start"] and len(same) == 1:
             same[0].extend(members)
             continue
-        same = dated.get(tuple(_plain(first[name]) for name in _SAME), [])
+        same = dated.get(_find_key(first, _SAME), [])
         if first["period_basis"] == "open" and not first["period_start"] and len(same) == 1:
             same[0].extend(members)
         else:
@@ -211,7 +218,11 @@ def _make_claim(name: str, members: list[dict[str, Any]], origins: dict[str, str
     if joined:
         notes.append(f"period open in {', '.join(joined)}: joined because all else is equal")
     if not joined and not first["period_start"]:
-        notes.append("period open" if first["period_basis"] == "open" else "no period is stated")
+        reason = str(first["note"]).partition('"')[2].partition(";")[0]
+        is_open = first["period_basis"] == "open"
+        notes.append(
+            f'period open ("{reason})' if is_open and reason else "period open" if is_open else "no period is stated"
+        )
     if not first["period_start"] and all("value before the change" in str(row["note"]) for row in members):
         notes.append(BEFORE_A_CHANGE)
     if not first["parties"]:

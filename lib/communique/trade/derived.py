@@ -249,7 +249,7 @@ def _derive_targets(members: list[Row]) -> list[Row]:
     for target in members:
         if target["kind"] != "multiple" or target["status"] == "actual" or _is_nan(target["value"]):
             continue
-        factor = Interval(target["value"], target["value"])
+        factor = Interval(target["value"], target["value"])  # what is aimed at is meant, not measured and rounded
         interval = multiply(read_interval(latest), factor)
         value = None if _is_nan(latest["value"]) else float(latest["value"] * target["value"])
         aim = format_interval(round_outward(*interval))

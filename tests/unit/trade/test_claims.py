@@ -208,7 +208,7 @@ def test_target_of_doubling_is_worked_out_from_the_latest_level() -> None:
     target = "China and Kazakhstan have set a goal of doubling trade."
     _, _, derived, _ = run({"a": target, "b": "Trade between China and Kazakhstan was $41 billion in 2023."})
     (row,) = derived.to_dict("records")
-    assert (row["value"], row["low"], row["high"]) == (82e9, 81e9, 83e9)
+    assert (row["value"], row["low"], row["high"]) == (82e9, 81e9, 83e9)  # 2 x 40.5 and 2 x 41.5
 
 
 def test_exports_and_imports_make_trade() -> None:
@@ -257,3 +257,18 @@ def test_baseline_of_a_multiple_is_that_of_its_first_year() -> None:
     (row,) = derived.to_dict("records")
     assert (row["period_start"], row["value"]) == ("2013-01-01", 5e9)
     assert (row["low"], row["high"]) == (4.333e9, 5.858e9)
+
+
+def test_what_two_parties_have_is_bilateral_without_the_word() -> None:
+    texts = {
+        "a": "China and Kazakhstan signed dozens of cooperation documents.",
+        "b": "China and Kazakhstan signed dozens of bilateral cooperation documents.",
+        "c": "China and Kazakhstan signed hundreds of bilateral cooperation documents.",
+    }
+    claims, _, _, _ = run(texts)
+    assert sorted(claims["n_documents"]) == [1, 2]
+
+
+def test_an_open_period_says_why() -> None:
+    claims, _, _, _ = run({"a": "Trade between China and Kazakhstan grew tenfold in 20 years."})
+    assert claims["note"].tolist() == ['period open ("20 years": a length, its end is not stated)']

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from communique.corpus.model import Sentence
@@ -215,6 +215,7 @@ def test_shared_currency_names_need_a_country() -> None:
 
 
 @given(st.text(alphabet="0123456789.,$%-/ abkmnot€'()\n", max_size=80))
+@example("0€-0")
 def test_any_text_gives_ordered_spans_of_itself(text: str) -> None:
     quantities = find(text)
     assert all(text[q.start : q.end] == q.text for q in quantities)
