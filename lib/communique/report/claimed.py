@@ -11,7 +11,7 @@ from communique.corpus.stored import choose_rows
 from communique.trade.evidence import find_evidence
 from communique.trade.intervals import format_number
 from communique.trade.labels import describe_claim, name_figure, name_parties, name_period
-from communique.wording import each_row, join_words, label_documents
+from communique.wording import each_row, join_words, label_documents, name_voice
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -107,7 +107,7 @@ def _find_voices(tables: Tables, sources: pd.DataFrame, quantities: pd.DataFrame
     labels = label_documents(sorted(set(spoken["doc_id"])))
     found: dict[str, dict[str, list[str]]] = {}
     for row in each_row(spoken.sort_values(["claim", "doc_id", "start"])):
-        who = _NARRATOR if row.voice_kind == "narrator" else str(row.voice) or _UNNAMED
+        who = _NARRATOR if row.voice_kind == "narrator" else name_voice(str(row.voice)) or _UNNAMED
         named = found.setdefault(str(row.claim), {}).setdefault(who, [])
         named += [labels[row.doc_id]] if labels[row.doc_id] not in named else []
     return {
