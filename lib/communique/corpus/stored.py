@@ -12,7 +12,7 @@ import pandas as pd
 
 from communique.corpus.parse import LISTED, PARSED
 from communique.corpus.stretches import Follower, iterate_table
-from communique.tables import empty_table, read_table
+from communique.tables import conform, empty_table, read_table
 
 STRETCH_CHARS = 8_000_000
 """Documents of about so many characters are held in memory at a time."""
@@ -61,6 +61,25 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         parts = list(iterate_table(self.folder, name, columns=wanted))
         table = pd.concat(parts, ignore_index=True) if parts else read_table(name, self.folder)
         return self._keep(name, table)[list(columns)]
+
+    def pick(self, name: str, documents: Collection[str]) -> pd.DataFrame:
+        """Return the rows of these documents; what is not theirs is passed over unread."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+
+        path = self.folder / f"{name}.parquet"
+        if name == "documents" or not path.is_file():
+            table = self[name]
+            return table[table["doc_id"].isin(documents)].reset_index(drop=True)
+        with pq.ParquetFile(path) as file:
+            wanted = pa.array(sorted(set(documents) - self.dropped), file.schema_arrow.field("doc_id").type)
+            parts = []
+            for group in range(file.num_row_groups):
+                is_wanted = pc.is_in(file.read_row_group(group, columns=["doc_id"])["doc_id"], value_set=wanted)
+                if pc.any(is_wanted).as_py():
+                    parts.append(file.read_row_group(group).filter(is_wanted).to_pandas())
+        return conform(name, pd.concat(parts, ignore_index=True), is_sorted=True) if parts else empty_table(name)
 
     def stretches(self, names: Sequence[str], *, n_chars: int | None = None) -> Iterator[dict[str, pd.DataFrame]]:
         """Yield the rows of these tables, those of about ``n_chars`` characters of documents at a time, in order.
