@@ -85,6 +85,13 @@ def as_texts(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: table[name].astype("str") for name in held}) if held else table
 
 
+def locate(values: pd.Series[str], index: pd.Index[str]) -> npt.NDArray[np.intp]:
+    """Where in ``index`` each value stands; -1 for one that is not there."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return index.get_indexer(values.cat.categories)[values.cat.codes.to_numpy()]
+    return index.get_indexer(pd.Index(values))
+
+
 def arrange(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a gathered table ordered by the key of table ``name``; one without rows as ``conform`` gives it.
 

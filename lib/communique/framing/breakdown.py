@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from communique.framing.model import Codebook
-from communique.framing.prevalence import list_documents, locate, measure_prevalence, measure_sizes, number_documents
-from communique.gathering import as_texts
+from communique.framing.prevalence import list_documents, measure_prevalence, measure_sizes, number_documents
+from communique.gathering import as_texts, locate
 from communique.tables import TableWriter, conform
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from communique.framing.model import Codebook
-from communique.framing.prevalence import locate, measure_sizes, number_documents
+from communique.framing.prevalence import measure_sizes, number_documents
+from communique.gathering import locate
 from communique.wording import each_row
 
 _SENTENCE = ["doc_id", "sentence"]

@@ -12,6 +12,7 @@ import pandas as pd
 from communique.errors import InputError
 from communique.framing.lexer import count_words
 from communique.framing.model import Codebook
+from communique.gathering import locate
 
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -154,13 +155,6 @@ def _count_hits(frames: pd.DataFrame, voice: dict[str, str], base: pd.DataFrame,
         counts = np.bincount(rows[chosen] * shape[1] + columns[chosen], minlength=shape[0] * shape[1])
         matrices.append(counts.astype(np.int32).reshape(shape))
     return _Counts(voice, *matrices)
-
-
-def locate(values: pd.Series[str], index: pd.Index[str]) -> Ints:
-    """Where in ``index`` each value stands; -1 for one that is not there."""
-    if isinstance(values.dtype, pd.CategoricalDtype):
-        return index.get_indexer(values.cat.categories)[values.cat.codes.to_numpy()]
-    return index.get_indexer(pd.Index(values))
 
 
 def number_documents(doc_ids: pd.Series[str]) -> Ints:
