@@ -110,13 +110,14 @@ def cross_actors(frames: pd.DataFrame, actors: pd.DataFrame, sentences: pd.DataF
     carried = frames[[*_SENTENCE, "frame"]].drop_duplicates()
     framed = sentences.merge(carried[_SENTENCE].drop_duplicates(), on=_SENTENCE, validate="one_to_one")
     near = actors[actors["doc_id"].isin(set(framed["doc_id"]))]
-    keyed = near.assign(key=near["actor"].astype(str) + "\x1f" + near["kind"].astype(str))
-    named = label_sentences(keyed, framed, column="key")
+    keyed = near[["doc_id", "start", "end"]].assign(key=near.groupby(["actor", "kind"]).ngroup())
+    named = label_sentences(keyed, framed, column="key").astype({"label": "int64"})
     both = carried.merge(named, on=_SENTENCE, validate="many_to_many")
-    split = both["label"].str.split("\x1f", n=1, expand=True)
-    both = both.assign(actor=split[0] if len(both) else "", kind=split[1] if len(both) else "")
-    grouped = both.groupby(["frame", "actor", "kind"])
-    return _order_actors(grouped.agg(n_sentences=("sentence", "size"), n_documents=("doc_id", "nunique")).reset_index())
+    grouped = both.groupby(["frame", "label"])
+    counted = grouped.agg(n_sentences=("sentence", "size"), n_documents=("doc_id", "nunique")).reset_index()
+    names = near[["actor", "kind"]].astype("str").assign(label=keyed["key"]).drop_duplicates("label")
+    table = counted.merge(names, on="label", validate="many_to_one")
+    return _order_actors(table[["frame", "actor", "kind", "n_sentences", "n_documents"]])
 
 
 def add_actors(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
