@@ -304,6 +304,17 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
     return conform(name, frame, is_sorted=True)
 
 
+def read_columns(name: str, folder: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return columns of table ``name``, typed as ``read_table`` gives them; of a Parquet file no others are read."""
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        return read_table(name, folder)[list(columns)]
+    frame = pd.read_parquet(path, columns=list(dict.fromkeys(columns)))
+    own = {column.name: column for column in table_dictionary()[name].columns}
+    typed = {column: _typed(frame, own[column]) if column in own else _as_text(frame[column]) for column in columns}
+    return pd.DataFrame(typed)
+
+
 def _numbers(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     known = {} if table.open_to == "metadata" else column_dictionary()
     own = {column.name for column in table.columns}

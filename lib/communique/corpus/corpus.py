@@ -19,7 +19,7 @@ from communique.corpus.reading import ReadOptions, read_documents
 from communique.corpus.rules import LayoutRules, read_rules
 from communique.corpus.sidefiles import SideMetadata, read_side_metadata
 from communique.corpus.sources import corpus_root
-from communique.corpus.stored import StoredTables
+from communique.corpus.stored import StoredTables, choose_rows
 from communique.gathering import Gatherer
 from communique.tables import make_table
 from communique.wording import each_row, shorten
@@ -137,16 +137,9 @@ class Corpus:
 
     def pick(self, name: str, wanted: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table whose values in the columns of ``wanted`` are among its rows, in order."""
+        near = choose_rows(self.tables, name, "doc_id", set(wanted["doc_id"]))
         keys = pd.MultiIndex.from_frame(wanted.drop_duplicates())
-        documents = set(wanted["doc_id"])
-
-        def choose(table: pd.DataFrame) -> pd.DataFrame:
-            near = table[table["doc_id"].isin(documents)]
-            return near[pd.MultiIndex.from_frame(near[list(wanted)]).isin(keys)]
-
-        if isinstance(self.tables, StoredTables):
-            return choose(self.tables.pick(name, documents)).reset_index(drop=True)
-        return self.join(name, make=choose)
+        return near[pd.MultiIndex.from_frame(near[list(wanted)]).isin(keys)].reset_index(drop=True)
 
 
 @dataclass(slots=True)

@@ -245,7 +245,7 @@ def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str 
     if figures_dir:
         save_drawing(drawing, Path(figures_dir))
         files = Markup(
-            ' <span class="files">Take away: <a data-to="figures/{0}.svg">SVG</a> <a data-to="figures/{0}.png">PNG</a></span>'
+            ' <span class="files">This figure as a file: <a data-to="figures/{0}.svg">SVG</a> <a data-to="figures/{0}.png">PNG</a></span>'
         ).format(drawing.name)
     svg = as_svg(drawing).replace('<a href="', '<a data-to="')
     table = show_table(drawing.table, caption=f"The numbers in the figure “{drawing.finding}”")

@@ -31,6 +31,10 @@ class Amount(NamedTuple):
     notes: tuple[str, ...]
 
 
+_NEAR = 40
+"""Tokens that a quantity is read from at most where one stands close before it."""
+
+
 def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
     """Return the amounts among the tokens of one sentence, in order; none overlaps another."""
     amounts: list[Amount] = []
@@ -40,6 +44,9 @@ def find_amounts(tokens: Sequence[Token]) -> list[Amount]:
         if at < last or (token.kind == "w" and token.lower not in triggers):
             continue
         reading = read_shape(tokens, at)
+        if reading is not None and reading.first < last:  # "5€-7": the sign is of the number before it
+            apart = read_shape(tokens[last : at + _NEAR], at - last)
+            reading = apart and apart._replace(first=apart.first + last, last=apart.last + last)
         if reading is None:
             continue
         if reading.kind and not _is_slogan(tokens, reading):

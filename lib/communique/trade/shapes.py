@@ -256,10 +256,12 @@ def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int
 
 def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits: int) -> tuple[float | None, int]:
     """Return the value with the sign that is printed before it ("-5%", "$-50.8bn", "minus 3"), and the first token."""
-    if value is None or not first:
+    if value is None:
         return value, first
     if first < digits and tokens[digits - 1].text in _MINUS:
         return -value, first
+    if not first:
+        return value, first
     sign = tokens[first - 1]
     if sign.lower == "minus":
         is_either = first > 2 and tokens[first - 2].lower == "or" and tokens[first - 3].lower == "plus"

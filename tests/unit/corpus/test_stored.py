@@ -11,7 +11,7 @@ from communique.corpus import stored
 from communique.corpus.corpus import Corpus, read_corpus
 from communique.corpus.opening import save_gathered, write_corpus_tables
 from communique.corpus.parse import PARSED
-from communique.corpus.stored import StoredTables
+from communique.corpus.stored import StoredTables, choose_rows
 from communique.plots.corpus import measure_roles
 from communique.plots.voices import group_voices, measure_voices, rank_voices, show_longest
 from communique.tables import conform, write_table
@@ -52,7 +52,9 @@ def test_stretches_joined_are_the_whole(
         assert pd.concat([part[name] for part in parts], ignore_index=True).equals(whole.tables[name])
         assert lying.tables[name].equals(whole.tables[name])
         assert lying.join(name, make=lambda table: table).equals(whole.tables[name])
-        assert lying.columns(name, "doc_id").equals(whole.tables[name][["doc_id"]])
+        last = list(whole.tables[name])[-1]
+        assert lying.columns(name, last).equals(whole.tables[name][[last]])
+        assert lying.columns(name, last, "doc_id").equals(whole.tables[name][[last, "doc_id"]])
     for part in parts:
         mine = set(part["documents"]["doc_id"])
         assert all(set(part[name]["doc_id"]) <= mine for name in SPANS)
@@ -72,6 +74,18 @@ def test_rows_are_picked_by_their_keys(
     for corpus in (whole, Corpus(StoredTables(folder), {})):
         assert corpus.pick("sentences", wanted).equals(expected)
         assert corpus.pick("sentences", wanted.head(0)).equals(expected.head(0))
+
+
+def test_rows_are_chosen_by_a_value(whole: Corpus, folder: Path) -> None:
+    lying = Corpus(StoredTables(folder), {})
+    for name, column, values in (("segments", "role", {"title", "body"}), ("sentences", "doc_id", {"again", "none"})):
+        table = whole.tables[name]
+        expected = table[table[column].isin(values)].reset_index(drop=True)
+        assert len(expected)
+        for tables in (whole.tables, lying.tables):
+            assert choose_rows(tables, name, column, values).equals(expected)
+        assert choose_rows(lying.tables, name, column, set()).equals(expected.head(0))
+        assert choose_rows(lying.without_duplicates().tables, name, "doc_id", {"again"}).empty
 
 
 def test_a_corpus_without_documents_is_one_stretch_without_rows(tmp_path: Path) -> None:

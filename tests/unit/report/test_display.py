@@ -83,7 +83,7 @@ def test_a_figure_has_all_that_it_needs():
     assert 'aria-label="sentence 5 of one" href="documents/one.html#s4"' in page
     assert "One &lt;point&gt;" in page
     assert "The numbers in the figure “One &lt;point&gt;”" in page
-    assert "Take away" not in page
+    assert "as a file" not in page
 
 
 def test_rows_that_are_not_at_hand_are_counted():

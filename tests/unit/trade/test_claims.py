@@ -36,7 +36,7 @@ def run(
         {"doc_id": list(texts), "duplicate_of": [(copies or {}).get(doc_id, "") for doc_id in texts]}
     )
     claims, sources = merge_claims(make_quantities(texts, date), documents)
-    derived = derive_values(claims)
+    derived = derive_values(claims, sources)
     return claims, sources, derived, check_claims(claims, derived)
 
 
@@ -81,6 +81,32 @@ def test_references_back_and_parts_of_the_text_are_no_claims() -> None:
         }
     )
     assert list(claims["unit"]) == ["member state"]
+
+
+PROFIT = "Profit reached $41 million in 2023."
+
+
+def test_equal_figures_of_unknown_parties_are_not_one_claim() -> None:
+    claims, _, derived, verdicts = run({"a": PROFIT, "b": PROFIT, "c": PROFIT.replace("41", "52")})
+    assert list(claims["parties"]) == ["", "", ""]
+    assert list(claims["n_documents"]) == [1, 1, 1]
+    assert claims["note"].str.contains("parties not known").all()
+    assert len(derived) == len(verdicts) == 0
+
+
+def test_a_copy_of_a_figure_of_unknown_parties_is_the_same_claim() -> None:
+    claims, sources, _, _ = run({"a": PROFIT, "b": PROFIT}, copies={"b": "a"})
+    assert list(claims["n_documents"]) == [1]
+    assert sorted(sources["doc_id"]) == ["a", "b"]
+
+
+def test_a_base_is_derived_of_unknown_parties_within_one_document_only() -> None:
+    growth = "Profit rose 32 percent in 2023."
+    _, _, apart, _ = run({"a": PROFIT, "b": growth})
+    assert len(apart) == 0
+    _, _, together, _ = run({"a": f"{PROFIT}\n{growth}", "b": growth.replace("32", "10")})
+    assert list(together["low"]) == [30_560_000]
+    assert together["assumption"].str.contains("whose figures they are is not stated").all()
 
 
 def test_no_figures_give_empty_tables() -> None:

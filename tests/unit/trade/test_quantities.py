@@ -194,6 +194,8 @@ def test_other_digits_and_separators(text: str, value: float) -> None:
 
 
 def test_minus_belongs_to_the_value() -> None:
+    assert [q.value for q in find("$-50.8bn was lost.")] == [-50_800_000_000]
+    assert [(q.text, q.value) for q in find("It costs 5€-7 here.")] == [("5€", 5)]  # one sign is not read twice
     values = [q.value for q in find("It was minus 5C, a $-50.8bn gap and (-3%).")]
     assert values == [-5, -50.8e9, -3]
 
