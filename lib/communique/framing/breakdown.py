@@ -20,6 +20,9 @@ TimeUnit = Literal["year", "month", "day"]
 NOT_STATED = "not stated"
 DOCUMENT = "document"
 _BREAKDOWNS = ("all", DOCUMENT, "voice", "time")
+MAX_VALUES = 2_000
+"""A column of more values names documents rather than groups of them: it makes no breakdown."""
+
 SHOWN_DOCUMENTS = 20
 """Documents that a page shows one by one."""
 
@@ -42,7 +45,7 @@ def break_down(
     ``cell`` is its value; the rest are the columns of ``measure_prevalence``, with ``per_thousand_words``: hits for
     every thousand words of the cell. ``sentences`` is the table of that name, or what ``measure_sizes`` makes of it.
     Documents without a value, or with a date less exact than ``time_unit``, are in the cell "not stated". Columns that
-    ``documents`` lacks are left out. Sorted by breakdown in this order and cell.
+    ``documents`` lacks, or of more than ``MAX_VALUES`` values, are left out. Sorted by breakdown in this order and cell.
     """
     sizes = measure_sizes(sentences, roles=roles)
     parts = list(_measure_cells(frames, sizes, documents, codebook, columns=columns, time_unit=time_unit))
@@ -91,7 +94,8 @@ def _measure_cells(
     time_unit: TimeUnit,
 ) -> Iterator[pd.DataFrame]:  # fmt: skip
     """All breakdowns but that by document."""
-    own = [name for name in dict.fromkeys(columns) if name in documents and name not in _BREAKDOWNS]
+    known = [name for name in dict.fromkeys(columns) if name in documents and name not in _BREAKDOWNS]
+    own = [name for name in known if documents[name].nunique() <= MAX_VALUES]
     prepared = documents[["doc_id"]].assign(
         time=[date_cell(date, time_unit) for date in documents["date"]],
         **{name: documents[name].replace("", NOT_STATED) for name in own},

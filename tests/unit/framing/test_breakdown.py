@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from communique.corpus.corpus import Corpus
+from communique.framing import breakdown
 from communique.framing.breakdown import (
     add_sentences,
     break_down,
@@ -75,6 +76,15 @@ def test_a_breakdown_with_one_stated_value_compares_nothing():
     assert choose_breakdown(table, "stage").empty
     assert set(choose_breakdown(table, "time")["cell"]) == {"2024-07", "2024-08", "not stated"}
     assert choose_breakdown(table, "nowhere").empty
+
+
+def test_a_column_that_names_documents_makes_no_breakdown(monkeypatch):
+    monkeypatch.setattr(breakdown, "MAX_VALUES", 2)
+    assert "stage" in set(
+        break_down(FRAMES, SENTENCES, DOCUMENTS.assign(stage=list("xxy")), BOOK, columns=["stage"])["breakdown"]
+    )
+    table = break_down(FRAMES, SENTENCES, DOCUMENTS, BOOK, columns=["stage"])
+    assert list(table["breakdown"].unique()) == ["all", "document", "voice", "time"]
 
 
 def test_documents_in_another_language_are_listed_not_coded():
