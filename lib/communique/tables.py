@@ -135,6 +135,8 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
 
 
 def _as_text(values: pd.Series[Any]) -> pd.Series[Any]:
+    if values.dtype == "str" and not values.hasnans:
+        return values
     texts = values.astype("object").where(values.notna(), "").map(str).astype("str")
     return pd.Series(texts, index=values.index, dtype="str")
 
@@ -266,7 +268,8 @@ def _as_csv(frame: pd.DataFrame, *, has_head: bool = True) -> str:
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n")
     if has_head:
         writer.writerow(frame.columns)
-    writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
+    columns = (frame[name].to_numpy(dtype=object).tolist() for name in frame.columns)  # far faster than row by row
+    writer.writerows([_cell(value) for value in row] for row in zip(*columns, strict=True))
     return buffer.getvalue()
 
 

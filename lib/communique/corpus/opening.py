@@ -11,6 +11,7 @@ import pandas as pd
 from communique.corpus.corpus import Corpus, read_corpus
 from communique.corpus.places import locate_corpus
 from communique.corpus.stored import StoredTables
+from communique.gathering import arrange, write_gathered
 from communique.tables import write_table
 
 PARSED_VARIABLE = "COMMUNIQUE_PARSED"
@@ -64,6 +65,14 @@ def save_table(name: str, table: pd.DataFrame, tables_dir: str) -> pd.DataFrame:
     if tables_dir:
         write_table(name, table, Path(tables_dir))
     return table
+
+
+def save_gathered(name: str, table: pd.DataFrame, tables_dir: str) -> pd.DataFrame:
+    """Order a table of many rows, as ``Corpus.gather`` gives it, write it where ``tables_dir`` is given, and return it."""
+    ordered = arrange(name, table)
+    if tables_dir:
+        write_gathered(name, ordered, Path(tables_dir))
+    return ordered
 
 
 def load_tables(tables_dir: str, *names: str) -> Mapping[str, pd.DataFrame]:

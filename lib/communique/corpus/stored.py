@@ -71,9 +71,13 @@ class StoredTables(Mapping[str, pd.DataFrame]):
 
         wanted = pa.array(sorted(values), pa.large_string())
         with pq.ParquetFile(self.folder / f"{name}.parquet") as file:
-            batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches())
-            parts = [part.filter(pc.is_in(part[column].cast(wanted.type), value_set=wanted)) for part in batches]
-            chosen = pa.concat_tables(parts) if parts else file.schema_arrow.empty_table()
+            parts = [file.schema_arrow.empty_table()]
+            for group in range(file.num_row_groups):
+                told = file.read_row_group(group, columns=[column])[column]
+                is_wanted = pc.is_in(told.cast(wanted.type), value_set=wanted)
+                if pc.any(is_wanted).as_py():
+                    parts.append(file.read_row_group(group).filter(is_wanted))
+            chosen = pa.concat_tables(parts)
         return self._keep(name, conform(name, chosen.to_pandas(), is_sorted=True))
 
     def stretches(self, names: Sequence[str], *, n_chars: int | None = None) -> Iterator[dict[str, pd.DataFrame]]:
