@@ -1,11 +1,19 @@
 """All that a notebook needs, under one import: ``from communique.notebook import *``."""
 
 from communique import __version__ as library_version
-from communique.corpus.opening import load_tables, open_corpus, save_table
+from communique.corpus.opening import load_tables, open_corpus, save_gathered, save_table
 from communique.corpus.opening import read_located as read_corpus
 from communique.corpus.overview import cross_metadata
-from communique.framing.breakdown import break_down, choose_breakdown, list_frames, spread_evidence
+from communique.framing.breakdown import (
+    add_sentences,
+    break_down,
+    choose_breakdown,
+    list_frames,
+    save_breakdown,
+    spread_evidence,
+)
 from communique.framing.codebook import read_codebook
+from communique.framing.coded import code_corpus
 from communique.framing.coding import code_frames
 from communique.framing.crossing import (
     cross_actors,
@@ -18,7 +26,7 @@ from communique.framing.crossing import (
 from communique.framing.given import validate_coding
 from communique.framing.methods import describe_methods
 from communique.framing.prevalence import measure_prevalence
-from communique.framing.scope import choose_sentences, find_spans
+from communique.framing.scope import choose_sentences
 from communique.framing.summary import describe_coding, tabulate_validation, widen_statistics
 from communique.framing.voices import count_voice_words
 from communique.plots.corpus import date_table, draw_dates, draw_roles, measure_roles
@@ -91,6 +99,7 @@ __all__ = [
     "Variant",
     "add_lines",
     "add_period_lines",
+    "add_sentences",
     "assemble_documents",
     "break_down",
     "check_claims",
@@ -100,6 +109,7 @@ __all__ = [
     "choose_groups",
     "choose_sentences",
     "choose_units",
+    "code_corpus",
     "code_frames",
     "collect_findings",
     "collocate",
@@ -151,7 +161,6 @@ __all__ = [
     "draw_voices",
     "find_evidence",
     "find_hits",
-    "find_spans",
     "find_translated",
     "find_unframed",
     "follow_terms",
@@ -187,7 +196,9 @@ __all__ = [
     "read_codebook",
     "read_corpus",
     "read_texts",
+    "save_breakdown",
     "save_counts",
+    "save_gathered",
     "save_table",
     "say",
     "share_phrases",

@@ -135,6 +135,8 @@ def _typed(frame: pd.DataFrame, column: Column) -> pd.Series[Any]:
 
 
 def _as_text(values: pd.Series[Any]) -> pd.Series[Any]:
+    if values.dtype == "str" and not values.hasnans:
+        return values
     texts = values.astype("object").where(values.notna(), "").map(str).astype("str")
     return pd.Series(texts, index=values.index, dtype="str")
 
@@ -266,7 +268,8 @@ def _as_csv(frame: pd.DataFrame, *, has_head: bool = True) -> str:
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n")
     if has_head:
         writer.writerow(frame.columns)
-    writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
+    columns = (frame[name].to_numpy(dtype=object).tolist() for name in frame.columns)  # far faster than row by row
+    writer.writerows([_cell(value) for value in row] for row in zip(*columns, strict=True))
     return buffer.getvalue()
 
 
@@ -299,6 +302,17 @@ def read_table(name: str, folder: Path) -> pd.DataFrame:
     else:
         raise InputError(f"{folder} holds no table {name!r}: run the notebook that writes it first")
     return conform(name, frame, is_sorted=True)
+
+
+def read_columns(name: str, folder: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return columns of table ``name``, typed as ``read_table`` gives them; of a Parquet file no others are read."""
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        return read_table(name, folder)[list(columns)]
+    frame = pd.read_parquet(path, columns=list(dict.fromkeys(columns)))
+    own = {column.name: column for column in table_dictionary()[name].columns}
+    typed = {column: _typed(frame, own[column]) if column in own else _as_text(frame[column]) for column in columns}
+    return pd.DataFrame(typed)
 
 
 def _numbers(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

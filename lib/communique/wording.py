@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+TOGETHER = "; "
+"""Stands between the names of those who speak together, in a column of speakers."""
+
 
 def join_words(values: Iterable[str], *, last: str = "and") -> str:
     """Return names as prose: "a", "a and b", "a, b and c"."""
@@ -15,6 +18,11 @@ def join_words(values: Iterable[str], *, last: str = "and") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def name_voice(name: str) -> str:
+    """Return the name in a column of speakers as prose: "A", and "A and B" for two who speak together."""
+    return join_words(name.split(TOGETHER))
 
 
 def quote_words(values: Iterable[str]) -> str:

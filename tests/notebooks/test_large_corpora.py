@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import signal
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from communique.corpus.reading import ReadOptions
 from communique.report import document_pages
 from communique.runs.run import RunOptions, plan_run, run_notebooks
 from communique.scale import stored
@@ -34,6 +39,40 @@ def test_partitions_give_the_same_run(seeds: Path, tmp_path: Path, monkeypatch: 
     assert [path.name for path in (tmp_path / "parts").glob(".parsed-*")] == []
     kept = list((tmp_path / "parts" / ".partitions" / "seeds").glob("*/partition.json"))
     assert len(kept) == 1
+
+
+def test_many_short_texts_are_a_large_corpus_and_an_archive_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "texts"
+    corpus.mkdir()
+    for n in range(20):
+        (corpus / f"{n}.txt").write_text("Short.")
+    with zipfile.ZipFile(tmp_path / "texts.zip", "w") as archive:
+        for n in range(3):
+            archive.writestr(f"{n}.txt", "x" * 10_000)
+    monkeypatch.setattr(stored, "LARGE_BYTES", 39_000)
+    assert stored.is_large(str(corpus))
+    assert not stored.is_large(str(tmp_path / "texts.zip"))
+    monkeypatch.setattr(stored, "LARGE_BYTES", 41_000)
+    assert not stored.is_large(str(corpus))
+
+
+def test_what_a_killed_run_left_goes_with_the_next_one(seeds: Path, tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from communique.scale import stored; "
+        "from communique.corpus.reading import ReadOptions\n"
+        "with stored.parse_stored(sys.argv[1], Path(sys.argv[2]), options=ReadOptions()): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(seeds), str(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = tmp_path.glob(".parsed-*")
+    with stored.parse_stored(str(seeds), tmp_path, options=ReadOptions()) as first:
+        assert not left.exists()
+        with stored.parse_stored(str(seeds), tmp_path, options=ReadOptions()) as second:  # beside one that is alive
+            assert len(list(tmp_path.glob(".parsed-*"))) == 2
+            assert first.sentences.equals(second.sentences)
+    assert list(tmp_path.glob(".parsed-*")) == []
 
 
 def test_many_documents_have_a_sample_of_reading_pages(

@@ -6,7 +6,7 @@ import sys
 
 # A module may import from its own stage and those before it. Parsing a partition calls all that reads a text.
 STAGES = {
-    "": 0, "wording": 0, "cards": 0, "errors": 0, "outcome": 0, "datafiles": 0, "engine": 1, "engine_dask": 1, "tables": 1, "corpus": 2, "text": 3, "trade": 4, "terms": 4, "framing": 4, "scale": 5,
+    "": 0, "wording": 0, "cards": 0, "errors": 0, "outcome": 0, "datafiles": 0, "engine": 1, "engine_dask": 1, "tables": 1, "gathering": 1, "corpus": 2, "text": 3, "trade": 4, "terms": 4, "framing": 4, "scale": 5,
     "plots": 5, "report": 6, "runs": 7, "notebook": 8, "cli": 9, "cli_framing": 9, "cli_runs": 9, "cli_tables": 9,
 }  # fmt: skip
 # The edges, which join the stages: parsing a partition calls the readers of a text; a run publishes its report.

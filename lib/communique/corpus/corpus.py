@@ -19,12 +19,16 @@ from communique.corpus.reading import ReadOptions, read_documents
 from communique.corpus.rules import LayoutRules, read_rules
 from communique.corpus.sidefiles import SideMetadata, read_side_metadata
 from communique.corpus.sources import corpus_root
-from communique.corpus.stored import StoredTables
+from communique.corpus.stored import StoredTables, choose_rows
+from communique.gathering import Gatherer
 from communique.tables import make_table
 from communique.wording import each_row, shorten
 
 _SHOWN = 12
 """Documents that a corpus shows of itself in a notebook."""
+
+MAX_FIRST = 50
+"""Rows of a large table that a page shows."""
 
 LAYOUT_FILE = "layout.yaml"
 """A user's own rules of layout, beside the texts."""
@@ -105,6 +109,26 @@ class Corpus:
         filled = [part for part in parts if len(part)] or parts[:1]
         return filled[0].reset_index(drop=True) if len(filled) == 1 else pd.concat(filled, ignore_index=True)
 
+    def gather(self, *names: str, make: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+        """Return the rows that ``join`` gives, every text held once, as a category: for tables of many rows."""
+        gatherer = Gatherer()
+        for stretch in self.stretches(*names):
+            gatherer.add(make(*(stretch[name] for name in names)))
+        return gatherer.table()
+
+    def first(self, name: str, *, where: str = "", n: int = MAX_FIRST) -> tuple[pd.DataFrame, int]:
+        """Return the first ``n`` rows of a table, of those that the flag ``where`` marks, and how many there are."""
+        parts: list[pd.DataFrame] = []
+        n_held = total = 0
+        for stretch in self.stretches(name):
+            rows = stretch[name][stretch[name][where]] if where else stretch[name]
+            total += len(rows)
+            if n_held < n or not parts:
+                parts.append(rows.head(n - n_held))
+                n_held += len(parts[-1])
+        filled = [part for part in parts if len(part)] or parts[:1]
+        return pd.concat(filled, ignore_index=True), total
+
     def columns(self, name: str, *columns: str) -> pd.DataFrame:
         """Return columns of a table; of one in a folder no others are read."""
         if isinstance(self.tables, StoredTables):
@@ -113,14 +137,9 @@ class Corpus:
 
     def pick(self, name: str, wanted: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table whose values in the columns of ``wanted`` are among its rows, in order."""
+        near = choose_rows(self.tables, name, "doc_id", set(wanted["doc_id"]))
         keys = pd.MultiIndex.from_frame(wanted.drop_duplicates())
-        documents = set(wanted["doc_id"])
-
-        def choose(table: pd.DataFrame) -> pd.DataFrame:
-            near = table[table["doc_id"].isin(documents)]
-            return near[pd.MultiIndex.from_frame(near[list(wanted)]).isin(keys)]
-
-        return self.join(name, make=choose)
+        return near[pd.MultiIndex.from_frame(near[list(wanted)]).isin(keys)].reset_index(drop=True)
 
 
 @dataclass(slots=True)

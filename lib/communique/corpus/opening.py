@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from communique.corpus.corpus import Corpus, read_corpus
 from communique.corpus.places import locate_corpus
 from communique.corpus.stored import StoredTables
-from communique.tables import read_table, write_table
+from communique.gathering import arrange, write_gathered
+from communique.tables import write_table
 
 PARSED_VARIABLE = "COMMUNIQUE_PARSED"
 """Set by a run for its kernels: the tables in ``tables_dir`` are those of the run's corpus."""
@@ -65,10 +67,18 @@ def save_table(name: str, table: pd.DataFrame, tables_dir: str) -> pd.DataFrame:
     return table
 
 
-def load_tables(tables_dir: str, *names: str) -> dict[str, pd.DataFrame]:
-    """Return those of the tables ``names`` that ``tables_dir`` holds."""
-    found = {}
-    for name in names:
-        if tables_dir and any((Path(tables_dir) / f"{name}.{form}").exists() for form in ("parquet", "csv")):
-            found[name] = read_table(name, Path(tables_dir))
-    return found
+def save_gathered(name: str, table: pd.DataFrame, tables_dir: str) -> pd.DataFrame:
+    """Order a table of many rows, as ``Corpus.gather`` gives it, write it where ``tables_dir`` is given, and return it."""
+    ordered = arrange(name, table)
+    if tables_dir:
+        write_gathered(name, ordered, Path(tables_dir))
+    return ordered
+
+
+def load_tables(tables_dir: str, *names: str) -> Mapping[str, pd.DataFrame]:
+    """Return those of the tables ``names`` that ``tables_dir`` holds, each to be read when it is asked for."""
+    if not tables_dir:
+        return {}
+    folder = Path(tables_dir)
+    there = [name for name in names if any((folder / f"{name}.{form}").exists() for form in ("parquet", "csv"))]
+    return StoredTables(folder, names=there)

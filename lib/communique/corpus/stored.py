@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from communique.corpus.parse import LISTED, PARSED
-from communique.corpus.stretches import Follower, iterate_table
-from communique.tables import empty_table, read_table
+from communique.corpus.stretches import Follower
+from communique.tables import conform, empty_table, read_columns, read_table
 
 STRETCH_CHARS = 8_000_000
 """Documents of about so many characters are held in memory at a time."""
@@ -21,15 +21,17 @@ STRETCH_CHARS = 8_000_000
 class StoredTables(Mapping[str, pd.DataFrame]):
     """Tables in a folder, each read when it is asked for, without the spans of the documents ``dropped``.
 
-    Only table ``documents`` is held; it lists the dropped ones, too.
+    ``names``: by default the tables of a parse. Only table ``documents`` is held; it lists the dropped ones, too.
     """
 
-    def __init__(self, folder: Path, dropped: Collection[str] = ()) -> None:
-        self.folder, self.dropped = folder, frozenset(dropped)
+    def __init__(
+        self, folder: Path, dropped: Collection[str] = (), *, names: Sequence[str] = (*PARSED, *LISTED)
+    ) -> None:
+        self.folder, self.dropped, self.names = folder, frozenset(dropped), tuple(names)
         self._documents: pd.DataFrame | None = None
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in (*PARSED, *LISTED):
+        if name not in self.names:
             raise KeyError(name)
         if name != "documents":
             return self._keep(name, read_table(name, self.folder))
@@ -38,10 +40,10 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         return self._documents
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*PARSED, *LISTED))
+        return iter(self.names)
 
     def __len__(self) -> int:
-        return len(PARSED) + len(LISTED)
+        return len(self.names)
 
     def _keep(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         if not self.dropped or name not in PARSED[1:]:
@@ -51,16 +53,32 @@ class StoredTables(Mapping[str, pd.DataFrame]):
 
     def without(self, dropped: Collection[str]) -> StoredTables:
         """Return these tables without the spans of ``dropped``."""
-        made = StoredTables(self.folder, self.dropped | set(dropped))
+        made = StoredTables(self.folder, self.dropped | set(dropped), names=self.names)
         made._documents = self._documents
         return made
 
     def read(self, name: str, columns: Sequence[str]) -> pd.DataFrame:
         """Return ``columns`` of a table, without reading the others."""
-        wanted = list(dict.fromkeys(["doc_id", *columns]))
-        parts = list(iterate_table(self.folder, name, columns=wanted))
-        table = pd.concat(parts, ignore_index=True) if parts else read_table(name, self.folder)
-        return self._keep(name, table)[list(columns)]
+        if not self.dropped:
+            return read_columns(name, self.folder, columns)
+        return self._keep(name, read_columns(name, self.folder, ["doc_id", *columns]))[list(columns)]
+
+    def choose(self, name: str, column: str, values: Collection[str]) -> pd.DataFrame:
+        """Return the rows of a table with one of ``values`` in ``column``, read a stretch at a time."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+
+        wanted = pa.array(sorted(values), pa.large_string())
+        with pq.ParquetFile(self.folder / f"{name}.parquet") as file:
+            parts = [file.schema_arrow.empty_table()]
+            for group in range(file.num_row_groups):
+                told = file.read_row_group(group, columns=[column])[column]
+                is_wanted = pc.is_in(told.cast(wanted.type), value_set=wanted)
+                if pc.any(is_wanted).as_py():
+                    parts.append(file.read_row_group(group).filter(is_wanted))
+            chosen = pa.concat_tables(parts)
+        return self._keep(name, conform(name, chosen.to_pandas(), is_sorted=True))
 
     def stretches(self, names: Sequence[str], *, n_chars: int | None = None) -> Iterator[dict[str, pd.DataFrame]]:
         """Yield the rows of these tables, those of about ``n_chars`` characters of documents at a time, in order.
@@ -92,6 +110,14 @@ class StoredTables(Mapping[str, pd.DataFrame]):
                     os.link(path, folder / path.name)
                 except OSError:
                     shutil.copyfile(path, folder / path.name)
+
+
+def choose_rows(tables: Mapping[str, pd.DataFrame], name: str, column: str, values: Collection[str]) -> pd.DataFrame:
+    """Return the rows of a table with one of ``values`` in ``column``; a table in a folder is never read as a whole."""
+    if isinstance(tables, StoredTables) and (tables.folder / f"{name}.parquet").is_file():
+        return tables.choose(name, column, values)
+    table = tables[name]
+    return table[table[column].isin(values)].reset_index(drop=True)
 
 
 class StoredTexts(Mapping[str, str]):

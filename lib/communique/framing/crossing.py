@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from communique.framing.model import Codebook
+from communique.framing.prevalence import measure_sizes, number_documents
+from communique.gathering import locate
+from communique.wording import each_row
 
 _SENTENCE = ["doc_id", "sentence"]
 
@@ -19,14 +24,14 @@ def cross_voices(frames: pd.DataFrame, codebook: Codebook, *, n_words: tuple[int
     and the speakers', from ``count_voice_words``) also narrator_per_thousand and speaker_per_thousand: hits for every
     thousand words of that voice, empty where it has none.
     """
-    grouped = frames.groupby("frame")
+    grouped = frames.groupby("frame", observed=True)
     is_speaker = frames["voice_kind"].eq("speaker").astype("int64")
     table = pd.DataFrame({"frame": codebook.frame_ids})
     columns: dict[str, pd.Series[int]] = {
         "n_hits": grouped.size(),
-        "n_narrator": (1 - is_speaker).groupby(frames["frame"]).sum(),
-        "n_speaker": is_speaker.groupby(frames["frame"]).sum(),
-        "n_voices": frames[frames["voice"] != ""].groupby("frame")["voice"].nunique(),
+        "n_narrator": (1 - is_speaker).groupby(frames["frame"], observed=True).sum(),
+        "n_speaker": is_speaker.groupby(frames["frame"], observed=True).sum(),
+        "n_voices": frames[frames["voice"] != ""].groupby("frame", observed=True)["voice"].nunique(),
         "n_documents": grouped["doc_id"].nunique(),
     }
     for name, values in columns.items():
@@ -39,14 +44,19 @@ def cross_voices(frames: pd.DataFrame, codebook: Codebook, *, n_words: tuple[int
 
 def list_speakers(frames: pd.DataFrame, labels: Mapping[str, str], *, top: int = 3) -> pd.DataFrame:
     """Who says what: one row a speaker with a name: voice, n_hits, n_documents, frames (the most frequent, in words)."""
-    spoken = frames[(frames["voice_kind"] == "speaker") & (frames["voice"] != "")]
-    rows = []
-    for voice, part in spoken.groupby("voice", sort=True):
-        counts = part["frame"].value_counts()
-        lead = sorted(counts.index, key=lambda frame: (-int(counts[frame]), frame))[:top]
-        said = ", ".join(f"{labels.get(frame, frame)} ({counts[frame]})" for frame in lead)
-        rows.append((voice, len(part), part["doc_id"].nunique(), said))
-    table = pd.DataFrame(rows, columns=["voice", "n_hits", "n_documents", "frames"])
+    spoken = frames[(frames["voice_kind"] == "speaker") & (frames["voice"] != "")][["voice", "doc_id", "frame"]]
+    table = spoken.groupby("voice", sort=True, observed=True).agg(
+        n_hits=("frame", "size"), n_documents=("doc_id", "nunique")
+    )
+    counts = spoken.groupby(["voice", "frame"], observed=True).size().rename("n").reset_index()
+    counts = counts.sort_values(["voice", "n", "frame"], ascending=[True, False, True])
+    lead = counts[counts.groupby("voice", observed=True).cumcount() < top]
+    words = pd.Series(
+        [f"{labels.get(row.frame, row.frame)} ({row.n})" for row in each_row(lead)], index=lead.index, dtype="str"
+    )
+    said = words.groupby(lead["voice"].astype("str")).agg(", ".join)
+    table = table.reset_index().assign(voice=lambda rows: rows["voice"].astype("str"))
+    table["frames"] = table["voice"].map(said).astype("str")
     return table.sort_values(["n_hits", "voice"], ascending=[False, True], ignore_index=True)
 
 
@@ -56,36 +66,67 @@ def cross_frames(frames: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebo
 
     frame_a, frame_b (in the codebook's order), n_sentences_a, n_sentences_b and n_both (sentences), jaccard = n_both /
     (n_sentences_a + n_sentences_b - n_both), expected = n_sentences_a n_sentences_b / n, with n all sentences of the
-    roles. Most frequent pairs first.
+    roles. ``sentences`` is the table of that name, or what ``measure_sizes`` makes of it. Most frequent pairs first.
     """
-    n = int(sentences["role"].isin(list(roles)).sum())
-    carried = frames[[*_SENTENCE, "frame"]].drop_duplicates()
-    count = carried["frame"].value_counts()
-    order = {frame: i for i, frame in enumerate(codebook.frame_ids)}
-    pairs = carried.merge(carried, on=_SENTENCE, suffixes=("_a", "_b"), validate="many_to_many")
-    pairs = pairs[pairs["frame_a"].map(order) < pairs["frame_b"].map(order)]
-    table = pairs.groupby(["frame_a", "frame_b"]).size().rename("n_both").reset_index()
-    for side in ("a", "b"):
-        table[f"n_sentences_{side}"] = table[f"frame_{side}"].map(count).astype("int64")
+    n = int(measure_sizes(sentences, roles=roles)["n_sentences"].sum())
+    counts = _count_pairs(frames, codebook)
+    rows = [
+        (a, b, counts[i, i], counts[j, j], counts[i, j])
+        for i, a in enumerate(codebook.frame_ids)
+        for j, b in enumerate(codebook.frame_ids)
+        if i < j and counts[i, j]
+    ]
+    table = pd.DataFrame(rows, columns=["frame_a", "frame_b", "n_sentences_a", "n_sentences_b", "n_both"])
+    table = table.astype(dict.fromkeys(table.columns[2:], "int64"))
     table["jaccard"] = table["n_both"] / (table["n_sentences_a"] + table["n_sentences_b"] - table["n_both"])
     table["expected"] = table["n_sentences_a"] * table["n_sentences_b"] / max(n, 1)
-    columns = ["frame_a", "frame_b", "n_sentences_a", "n_sentences_b", "n_both", "jaccard", "expected"]
     order_by = ["n_both", "frame_a", "frame_b"]
-    return table[columns].sort_values(order_by, ascending=[False, True, True], ignore_index=True)
+    return table.sort_values(order_by, ascending=[False, True, True], ignore_index=True)
+
+
+def _count_pairs(frames: pd.DataFrame, codebook: Codebook) -> npt.NDArray[np.int64]:
+    """How many sentences carry each pair of frames (rows before columns in the codebook's order); themselves: each frame."""
+    carried = frames[[*_SENTENCE, "frame"]].drop_duplicates()
+    columns = [
+        number_documents(carried["doc_id"]),
+        carried["sentence"].to_numpy(),
+        locate(carried["frame"], pd.Index(codebook.frame_ids)),
+    ]
+    document, sentence, frame = (column[np.lexsort(columns[::-1])] for column in columns)
+    counts = np.zeros((len(codebook.frames),) * 2, dtype=np.int64)
+    np.add.at(counts, (frame, frame), 1)
+    for step in range(1, len(codebook.frames)):
+        is_both = (document[step:] == document[:-step]) & (sentence[step:] == sentence[:-step])
+        if not is_both.any():
+            break
+        np.add.at(counts, (frame[:-step][is_both], frame[step:][is_both]), 1)
+    return counts
 
 
 def cross_actors(frames: pd.DataFrame, actors: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Frames by actor in the same sentence: frame, actor, kind, n_sentences, n_documents; largest first."""
     from communique.framing.sampling import label_sentences
 
-    keyed = actors.assign(key=actors["actor"].astype(str) + "\x1f" + actors["kind"].astype(str))
-    named = label_sentences(keyed, sentences, column="key")
     carried = frames[[*_SENTENCE, "frame"]].drop_duplicates()
+    framed = sentences.merge(carried[_SENTENCE].drop_duplicates(), on=_SENTENCE, validate="one_to_one")
+    near = actors[actors["doc_id"].isin(set(framed["doc_id"]))]
+    keyed = near[["doc_id", "start", "end"]].assign(key=near.groupby(["actor", "kind"]).ngroup())
+    named = label_sentences(keyed, framed, column="key").astype({"label": "int64"})
     both = carried.merge(named, on=_SENTENCE, validate="many_to_many")
-    split = both["label"].str.split("\x1f", n=1, expand=True)
-    both = both.assign(actor=split[0] if len(both) else "", kind=split[1] if len(both) else "")
-    grouped = both.groupby(["frame", "actor", "kind"])
-    table = grouped.agg(n_sentences=("sentence", "size"), n_documents=("doc_id", "nunique")).reset_index()
+    grouped = both.groupby(["frame", "label"])
+    counted = grouped.agg(n_sentences=("sentence", "size"), n_documents=("doc_id", "nunique")).reset_index()
+    names = near[["actor", "kind"]].astype("str").assign(label=keyed["key"]).drop_duplicates("label")
+    table = counted.merge(names, on="label", validate="many_to_one")
+    return _order_actors(table[["frame", "actor", "kind", "n_sentences", "n_documents"]])
+
+
+def add_actors(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The sum of what ``cross_actors`` gives of several stretches of documents."""
+    grouped = pd.concat(parts, ignore_index=True).groupby(["frame", "actor", "kind"])
+    return _order_actors(grouped[["n_sentences", "n_documents"]].sum().reset_index())
+
+
+def _order_actors(table: pd.DataFrame) -> pd.DataFrame:
     keys = ["n_sentences", "frame", "actor", "kind"]
     return table.sort_values(keys, ascending=[False, True, True, True], ignore_index=True)
 

@@ -23,6 +23,7 @@ from communique.framing.sheets import stamp_hash
 
 if TYPE_CHECKING:
     from communique.corpus.corpus import Corpus
+    from communique.framing.coded import CodedCorpus
 
 KEY_ENDING = ".key.json"
 SEED = 20261121
@@ -67,31 +68,29 @@ def validate_coding(
     sheets: Sequence[str | Path],
     key: str | Path,
     *,
-    frames: pd.DataFrame,
-    sentences: pd.DataFrame,
+    coded: CodedCorpus,
     documents: pd.DataFrame,
     codebook: Codebook,
 ) -> Validation | None:
     """Agreement and accuracy from filled-in sheets of frames; None where there is no sheet.
 
-    ``sentences`` are those that were coded. Raises InputError for sheets of other texts, another codebook or another
+    ``coded`` is the corpus as the codebook codes it. Raises InputError for sheets of other texts, another codebook or another
     coding, and for codes that are none.
     """
     if not sheets:
         return None
     given, drawn = read_given(sheets, key)
-    _check(drawn, frames=frames, sentences=sentences, documents=documents, codebook=codebook)
+    _check(drawn, coded, documents=documents, codebook=codebook)
     return measure_sheets(given, drawn, seed=SEED)
 
 
-def _check(
-    key: Key, *, frames: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame, codebook: Codebook
-) -> None:
+def _check(key: Key, coded: CodedCorpus, *, documents: pd.DataFrame, codebook: Codebook) -> None:
     if key.what != "frames":
         raise InputError(f"A run takes sheets of frames; these are of {key.what}. Measure them: communique agreement.")
     stamps = {d: stamp_hash(h) for d, h in zip(documents["doc_id"], documents["sha256_text"], strict=True)}
     check_key(key, codebook=codebook, stamps=stamps)
-    check_population(key, sentences, frames)
+    labels = coded.frames[["doc_id", "sentence"]].assign(label=coded.frames["frame"].astype("str"))
+    check_population(key, labels, coded.n_sentences)
 
 
 def check_given_sheets(parsed: Corpus, values: Mapping[str, Any]) -> Path:
@@ -100,15 +99,12 @@ def check_given_sheets(parsed: Corpus, values: Mapping[str, Any]) -> Path:
     ``values`` are the parameters of notebook 01-framing.
     """
     from communique.framing.codebook import read_codebook
-    from communique.framing.coding import code_frames
-    from communique.framing.scope import choose_sentences
+    from communique.framing.coded import code_corpus
 
     given, key = read_given(values["sheets"], values.get("sheet_key", ""))
     codebook = read_codebook(values["codebook"])
     corpus = parsed if values.get("duplicates") == "keep" else parsed.without_duplicates()
-    roles = values["roles"]
-    sentences, _ = choose_sentences(corpus.sentences, corpus.documents, codebook, roles=roles)
-    frames = code_frames(sentences, codebook, roles=roles)
-    _check(key, frames=frames, sentences=sentences, documents=corpus.documents, codebook=codebook)
+    coded = code_corpus(corpus, codebook, roles=values["roles"])
+    _check(key, coded, documents=corpus.documents, codebook=codebook)
     read_codes_of(given, key)
     return find_key(values["sheets"], values.get("sheet_key", ""))

@@ -62,7 +62,7 @@ def _tables() -> tuple[npt.NDArray[np.uint8], Keys]:
         if is_word_char(char):
             folded = char.lower()
             is_plain = len(folded) == 1 and unicodedata.normalize("NFKC", char) == char
-            is_plain = is_plain and char != "Σ" and not 0x1100 <= code <= 0x11FF
+            is_plain = is_plain and char not in "Σ" + APOSTROPHES and not 0x1100 <= code <= 0x11FF
             classes[code] = _WORD if is_plain else _SLOW
             lower[code] = ord(folded) if is_plain else code
         elif is_mark(char):

@@ -19,7 +19,7 @@ from communique.framing.accuracy import count_population, measure_accuracy
 from communique.framing.codes import YES_NO, read_sheet
 from communique.framing.coefficients import Level
 from communique.framing.model import Codebook
-from communique.framing.sampling import UNIT_COLUMNS, assign_strata, draw_units, label_sentences
+from communique.framing.sampling import NO_LABEL, UNIT_COLUMNS, assign_strata, draw_units, label_sentences, rank_labels
 from communique.framing.sheets import format_sheet, make_key, make_sheet, stamp_codebook, stamp_text
 from communique.framing.validation import measure_agreement
 
@@ -154,14 +154,16 @@ def check_key(
             raise InputError(f"“{doc_id}” is not the text that the sheet was drawn from. Draw a new sheet.")
 
 
-def check_population(key: Key, sentences: pd.DataFrame, spans: pd.DataFrame) -> None:
-    """Raise InputError where the machine codes these sentences otherwise than those that the key was drawn from.
+def check_population(key: Key, labels: pd.DataFrame, n_sentences: int) -> None:
+    """Raise InputError where the machine codes the sentences otherwise than those that the key was drawn from.
 
-    ``sentences`` are those that are analysed; ``spans`` is table frames, quotations or quantities.
+    ``labels`` (doc_id, sentence, label) is what the machine says of the ``n_sentences`` that are analysed.
     """
-    machine = label_sentences(spans, sentences, column="frame" if key.what == "frames" else "kind")
-    frame = assign_strata(sentences, machine[machine["label"].isin(key.labels)])
-    sizes = {str(name): int(n) for name, n in frame["stratum"].value_counts().items()}
+    framed = rank_labels(labels[labels["label"].isin(key.labels)])
+    bare = pd.DataFrame({"stratum": [NO_LABEL], "machine": [""]})
+    sizes = {str(name): int(n) for name, n in framed["stratum"].value_counts().items()}
+    sizes |= {NO_LABEL: n_bare} if (n_bare := n_sentences - len(framed)) else {}
+    frame = pd.concat([framed, bare], ignore_index=True) if n_bare else framed
     expected = dict(zip(key.units["stratum"], key.units["n_stratum"], strict=True))
     if sizes == expected and count_population(frame, key.labels).to_dict("records") == key.population.to_dict(
         "records"

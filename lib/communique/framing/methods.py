@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from communique.framing.model import Codebook
+from communique.framing.prevalence import measure_sizes
 from communique.framing.validation import OVERALL
 
 _KRIPPENDORFF = (
@@ -39,20 +40,21 @@ def describe_methods(
 ) -> tuple[str, list[str]]:
     """A paragraph on how frames were coded, and its references in alphabetical order.
 
-    ``version`` is this library's; ``agreement`` comes from ``measure_agreement`` and ``accuracy`` from
+    ``sentences`` is the table of that name, or what ``measure_sizes`` makes of it; ``version`` is this library's; ``agreement`` comes from ``measure_agreement`` and ``accuracy`` from
     ``measure_accuracy``. Without them the paragraph says that reliability was not measured. ``is_voiced`` says whether
     voices were told apart, ``n_left_out`` how many documents were not analysed.
     """
-    used = sentences[sentences["role"].isin(list(roles))]
-    framed = len(frames[["doc_id", "sentence"]].drop_duplicates())
+    sizes = measure_sizes(sentences, roles=roles)
+    n_sentences = int(sizes["n_sentences"].sum())
+    framed = int((~frames.duplicated(["doc_id", "sentence"])).sum())
     by_speakers = int(frames["voice_kind"].eq("speaker").sum())
     parts = [
         f"Frames were coded with Communiqué{' ' + version if version else ''} and the codebook "
         f"“{codebook.title or codebook.codebook}” (version {codebook.version}, "
         f"{_count(len(codebook.frames), 'frame')}, {_count(codebook.n_indicators, 'indicator')}; "
         f"SHA-256 {codebook.content_hash[:12]}).",
-        f"The unit of coding was the sentence ({_count(len(used), 'sentence')} with the role "
-        f"{' or '.join(roles)} in {_count(used['doc_id'].nunique(), 'document')})."
+        f"The unit of coding was the sentence ({_count(n_sentences, 'sentence')} with the role "
+        f"{' or '.join(roles)} in {_count(len(sizes), 'document')})."
         + (
             f" {_count(n_left_out, 'document')} in another language, or without such text, were left out."
             if n_left_out
@@ -61,7 +63,7 @@ def describe_methods(
         "Indicators match sequences of words, regardless of case unless they say otherwise; of overlapping "
         "hits of one frame the leftmost, then the longest, was kept; a sentence may carry several frames.",
         f"{_count(len(frames), 'hit')} were found in {_count(framed, 'sentence')}; "
-        f"{len(used) - framed:,} carry no frame. {_voices(by_speakers) if is_voiced else NO_VOICES}",
+        f"{n_sentences - framed:,} carry no frame. {_voices(by_speakers) if is_voiced else NO_VOICES}",
         _reliability(agreement),
         _accuracy(accuracy),
     ]

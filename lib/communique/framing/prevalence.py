@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,15 @@ import pandas as pd
 from communique.errors import InputError
 from communique.framing.lexer import count_words
 from communique.framing.model import Codebook
+from communique.gathering import locate
 
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int32]
 
 MIN_DOCUMENTS = 8
 MAX_BOOTSTRAP_DOCUMENTS = 5_000
+LISTED_DOCUMENTS = 2_000
 N_BOOTSTRAP = 2_000
 SEED = 20261121
 VOICES = ("voice_kind", "voice")
@@ -36,6 +39,8 @@ def measure_prevalence(
 ) -> pd.DataFrame:
     """Share of sentences with each frame, in every cell of a breakdown.
 
+    ``sentences`` is the table of that name, or what ``measure_sizes`` makes of it.
+
     ``by`` names columns of ``documents`` (``doc_id``, ``source``, ...), or ``voice_kind`` and ``voice``. One
     row is a frame in a cell, frames without a hit included. ``share`` = n_sentences_with / n_sentences, where
     n_sentences counts all sentences of the roles, those without a hit too and whatever their voice.
@@ -47,7 +52,7 @@ def measure_prevalence(
     by = list(dict.fromkeys(by))
     _check_by(by, documents)
     groups = [name for name in by if name not in VOICES]
-    base = _count_sentences(sentences, documents, groups, roles)
+    base = _size_documents(sentences, documents, groups, roles)
     rng = rng if rng is not None else np.random.default_rng(SEED)
     rows = []
     counted = [_count_hits(frames, voice, base, codebook) for voice in _voice_cells(frames, by)]
@@ -61,6 +66,30 @@ def measure_prevalence(
     return pd.DataFrame(rows, columns=columns)
 
 
+def list_documents(
+    frames: pd.DataFrame, sizes: pd.DataFrame, codebook: Codebook, *, chosen: Collection[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """Yield what ``measure_prevalence`` says of single documents (``cell``), some thousand documents at a time.
+
+    ``sizes`` come from ``measure_sizes``; ``chosen``: of these documents only. Sorted by document and frame.
+    """
+    base = sizes.assign(doc_id=sizes["doc_id"].astype("str"))
+    counts = _count_hits(frames, {}, base, codebook)
+    rows = np.arange(len(base)) if chosen is None else np.flatnonzero(base["doc_id"].isin(list(chosen)))
+    by_name = np.argsort(np.array(codebook.frame_ids, dtype=object), kind="stable")
+    names = np.array(codebook.frame_ids, dtype=object)[by_name]
+    for start in range(0, len(rows), LISTED_DOCUMENTS):
+        inside = rows[start : start + LISTED_DOCUMENTS]
+        part = base.iloc[np.repeat(inside, len(names))].reset_index(drop=True)
+        n_with = counts.with_frame[inside][:, by_name].ravel()
+        yield pd.DataFrame({
+            "codebook": codebook.codebook, "frame": np.tile(names, len(inside)), "cell": part["doc_id"], "n_documents": 1,
+            "n_sentences": part["n_sentences"], "n_sentences_with": n_with, "n_words": part["n_words"],
+            "n_hits": counts.n_hits[inside][:, by_name].ravel(), "share": n_with / part["n_sentences"],
+            "ci_low": np.nan, "ci_high": np.nan, "note": f"no interval: fewer than {MIN_DOCUMENTS} documents",
+        })  # fmt: skip
+
+
 def _check_by(by: Sequence[str], documents: pd.DataFrame) -> None:
     known = [name for name in (*documents.columns, *VOICES) if name not in MEASURED]
     for name in by:
@@ -68,16 +97,28 @@ def _check_by(by: Sequence[str], documents: pd.DataFrame) -> None:
             raise InputError(f"by: “{name}” is no column to group by. Known: {', '.join(known)}.")
 
 
-def _count_sentences(
-    sentences: pd.DataFrame, documents: pd.DataFrame, groups: list[str], roles: Sequence[str]
-) -> pd.DataFrame:
-    """One row a document with sentences of the roles: doc_id, group columns, n_sentences, n_words."""
+def measure_sizes(sentences: pd.DataFrame, *, roles: Sequence[str] = ("body",)) -> pd.DataFrame:
+    """Sizes of documents: doc_id, n_sentences and n_words of the roles, a row a document that has such a sentence.
+
+    Sorted. Functions that count frames take these sizes in place of the sentences that they were made of.
+    """
+    if "n_sentences" in sentences:
+        return sentences
     used = sentences[sentences["role"].isin(list(roles))]
     counted = used.assign(n_words=count_words(used["text"].tolist()))
-    base = counted.groupby("doc_id", sort=True).agg(n_sentences=("n_words", "size"), n_words=("n_words", "sum"))
-    return base.reset_index().merge(
-        documents[list(dict.fromkeys(["doc_id", *groups]))], on="doc_id", validate="one_to_one"
+    sizes = counted.groupby("doc_id", sort=True, observed=True).agg(
+        n_sentences=("n_words", "size"), n_words=("n_words", "sum")
     )
+    return sizes.reset_index()
+
+
+def _size_documents(
+    sentences: pd.DataFrame, documents: pd.DataFrame, groups: Sequence[str], roles: Sequence[str]
+) -> pd.DataFrame:
+    sizes = measure_sizes(sentences, roles=roles)
+    columns = list(dict.fromkeys(["doc_id", *groups]))
+    base = sizes.assign(doc_id=sizes["doc_id"].astype("str"))
+    return base.merge(documents[columns], on="doc_id", validate="one_to_one")
 
 
 def _grouped(base: pd.DataFrame, groups: list[str]) -> list[tuple[dict[str, object], Ints]]:
@@ -97,23 +138,30 @@ class _Counts:
     """Hits of one voice, or of all: documents (rows of the base) by frames."""
 
     voice: dict[str, str]
-    with_frame: Floats
-    n_hits: Floats
+    with_frame: Counts
+    n_hits: Counts
 
 
 def _count_hits(frames: pd.DataFrame, voice: dict[str, str], base: pd.DataFrame, codebook: Codebook) -> _Counts:
     for name, value in voice.items():
         frames = frames[frames[name] == value]
-    rows = pd.Index(base["doc_id"]).get_indexer(pd.Index(frames["doc_id"]))
-    columns = pd.Index(codebook.frame_ids).get_indexer(pd.Index(frames["frame"]))
+    rows = locate(frames["doc_id"], pd.Index(base["doc_id"]))
+    columns = locate(frames["frame"], pd.Index(codebook.frame_ids))
     is_counted = (rows >= 0) & (columns >= 0)
     is_first = is_counted & ~frames.duplicated(["doc_id", "sentence", "frame"]).to_numpy()
+    shape = len(base), len(codebook.frames)
     matrices = []
     for chosen in (is_first, is_counted):
-        matrix = np.zeros((len(base), len(codebook.frames)))
-        np.add.at(matrix, (rows[chosen], columns[chosen]), 1)
-        matrices.append(matrix)
+        counts = np.bincount(rows[chosen] * shape[1] + columns[chosen], minlength=shape[0] * shape[1])
+        matrices.append(counts.astype(np.int32).reshape(shape))
     return _Counts(voice, *matrices)
+
+
+def number_documents(doc_ids: pd.Series[str]) -> Ints:
+    """Numbers of documents in the order of their ids, those that occur only, from 0."""
+    if isinstance(doc_ids.dtype, pd.CategoricalDtype):
+        return np.unique(doc_ids.cat.codes.to_numpy(), return_inverse=True)[1]
+    return pd.factorize(doc_ids, sort=True)[0]
 
 
 def _voice_cells(frames: pd.DataFrame, by: Sequence[str]) -> list[dict[str, str]]:
@@ -122,7 +170,7 @@ def _voice_cells(frames: pd.DataFrame, by: Sequence[str]) -> list[dict[str, str]
         return [{}]
     if voices == ["voice_kind"]:
         return [{"voice_kind": kind} for kind in ("narrator", "speaker")]
-    cells = frames[voices].drop_duplicates().sort_values(voices)
+    cells = frames[voices].drop_duplicates().astype("str").sort_values(voices)
     return [dict(zip(voices, row, strict=True)) for row in cells.itertuples(index=False, name=None)]
 
 
@@ -154,7 +202,7 @@ def _measure_cell(
     return rows
 
 
-def _intervals(with_frame: Floats, totals: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, str]:
+def _intervals(with_frame: Counts | Floats, totals: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, str]:
     """Lower and upper end for every frame (columns), over documents (rows), and the note."""
     n = len(totals)
     empty = np.full(with_frame.shape[1], np.nan)
@@ -164,8 +212,10 @@ def _intervals(with_frame: Floats, totals: Floats, rng: np.random.Generator) -> 
         return empty, empty.copy(), f"no interval: fewer than {MIN_DOCUMENTS} documents"
     share = with_frame.sum(axis=0) / totals.sum()
     if n > MAX_BOOTSTRAP_DOCUMENTS:
-        residual = with_frame - totals[:, None] * share
-        half = 1.959964 * np.sqrt(n / (n - 1) * (residual**2).sum(axis=0)) / totals.sum()
+        squares = np.array(
+            [((column - totals * part) ** 2).sum() for column, part in zip(with_frame.T, share, strict=True)]
+        )
+        half = 1.959964 * np.sqrt(n / (n - 1) * squares) / totals.sum()
         return (
             np.clip(share - half, 0, 1),
             np.clip(share + half, 0, 1),

@@ -23,19 +23,19 @@ def label_sentences(spans: pd.DataFrame, sentences: pd.DataFrame, *, column: str
     or quantities); a sentence carries the labels of all spans that overlap it. Sorted.
     """
     left = sentences[["doc_id", "sentence", "start", "end"]].sort_values(["doc_id", "start"], kind="stable")
-    pairs = []
-    by_document = dict(list(left.groupby("doc_id", sort=True)))
-    for doc_id, group in spans.groupby("doc_id", sort=True):
-        if doc_id not in by_document:
-            continue
-        inside = by_document[doc_id]
-        starts, ends = inside["start"].to_numpy(), inside["end"].to_numpy()
-        first = np.searchsorted(ends, group["start"].to_numpy(), side="right")
-        stop = np.searchsorted(starts, group["end"].to_numpy(), side="left")
-        for a, b, label in zip(first.tolist(), stop.tolist(), group[column].tolist(), strict=True):
-            pairs += [(doc_id, sentence, label) for sentence in inside["sentence"].iloc[a:b].tolist()]
-    labels = pd.DataFrame(pairs, columns=["doc_id", "sentence", "label"])
-    return labels.drop_duplicates().sort_values(["doc_id", "sentence", "label"], ignore_index=True)
+    numbers, names = pd.factorize(left["doc_id"])
+    at = pd.Index(names).get_indexer(pd.Index(spans["doc_id"]))
+    spans, at = spans[at >= 0], at[at >= 0]
+    step = 1 + max(int(table["end"].max()) for table in (left, spans)) if len(left) and len(spans) else 1
+    first = np.searchsorted(
+        numbers * step + left["end"].to_numpy(), at * step + spans["start"].to_numpy(), side="right"
+    )
+    stop = np.searchsorted(numbers * step + left["start"].to_numpy(), at * step + spans["end"].to_numpy(), side="left")
+    n = np.maximum(stop - first, 0)
+    inside = np.arange(n.sum()) + np.repeat(first - (np.cumsum(n) - n), n)
+    labels = left[["doc_id", "sentence"]].iloc[inside].assign(label=np.repeat(spans[column].to_numpy(dtype=object), n))
+    told: pd.DataFrame = labels.drop_duplicates().sort_values(["doc_id", "sentence", "label"], ignore_index=True)
+    return told
 
 
 def draw_units(
@@ -74,18 +74,22 @@ def draw_units(
 
 def assign_strata(sentences: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
     """One row a sentence: doc_id, sentence, start, end, stratum (rarest of its labels), machine (all, with ``;``)."""
-    keys = sentences[["doc_id", "sentence"]]
-    inside = labels[["doc_id", "sentence", "label"]].drop_duplicates().merge(keys, on=["doc_id", "sentence"])
-    counts = inside["label"].value_counts()
-    ranked = inside.assign(count=inside["label"].map(counts)).sort_values(["count", "label"], kind="stable")
-    groups = ranked.groupby(["doc_id", "sentence"], sort=True)["label"]
-    joined = groups.agg(stratum="first", machine=lambda values: ";".join(sorted(values)))
+    joined = rank_labels(labels.merge(sentences[["doc_id", "sentence"]], on=["doc_id", "sentence"]))
     frame = sentences[["doc_id", "sentence", "start", "end"]].merge(
-        joined.reset_index(), on=["doc_id", "sentence"], how="left", validate="one_to_one"
+        joined, on=["doc_id", "sentence"], how="left", validate="one_to_one"
     )
     frame["stratum"] = frame["stratum"].fillna(NO_LABEL)
     frame["machine"] = frame["machine"].fillna("")
     return frame.sort_values(["doc_id", "sentence"], kind="stable", ignore_index=True)
+
+
+def rank_labels(labels: pd.DataFrame) -> pd.DataFrame:
+    """One row a sentence that has a label: doc_id, sentence, stratum (rarest of its labels), machine (all, with ``;``)."""
+    inside = labels[["doc_id", "sentence", "label"]].drop_duplicates()
+    counts = inside["label"].value_counts()
+    ranked = inside.assign(count=inside["label"].map(counts)).sort_values(["count", "label"], kind="stable")
+    groups = ranked.groupby(["doc_id", "sentence"], sort=True, observed=True)["label"]
+    return groups.agg(stratum="first", machine=lambda values: ";".join(sorted(values))).reset_index()
 
 
 def _allocate(sizes: pd.Series[int], n: int) -> dict[str, int]:

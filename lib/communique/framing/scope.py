@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from communique.framing.model import Codebook
-
-if TYPE_CHECKING:
-    from communique.corpus.corpus import Corpus
 
 READ_LANGUAGES = ("en", "")
 """Quotations and actors are looked for in English, and where a text is too short to tell its language."""
@@ -33,18 +29,3 @@ def choose_sentences(
     bare = documents[is_bare].assign(note=f"not analysed: no sentence with the role {' or '.join(roles)}")
     listed = pd.concat([left, bare])[["doc_id", "language", "note"]]
     return used.reset_index(drop=True), listed.sort_values("doc_id", ignore_index=True)
-
-
-def find_spans(corpus: Corpus, name: str, sentences: pd.DataFrame, *, tables_dir: str = "") -> pd.DataFrame | None:
-    """Table ``name`` (quotations, actors) of a parsed corpus, or as it stands in ``tables_dir``.
-
-    None without it, and where no document of the ``sentences`` is in a language in which such spans are looked for.
-    """
-    from communique.corpus.opening import load_tables
-
-    analysed = corpus.documents["doc_id"].isin(set(sentences["doc_id"]))
-    if not corpus.documents.loc[analysed, "language"].isin(READ_LANGUAGES).any():
-        return None
-    if name in corpus.tables:
-        return corpus.tables[name]
-    return load_tables(tables_dir, name).get(name)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from communique.framing.lexer import count_words
 from communique.framing.loop import Validation
 from communique.framing.model import Codebook
+from communique.framing.prevalence import measure_sizes
 
 _DRAWS = re.compile(r"^undefined in \d+ of \d+ bootstrap draws$")
 STATISTICS = {
@@ -28,25 +28,25 @@ STATISTICS = {
 
 
 def describe_coding(
-    frames: pd.DataFrame,
-    sentences: pd.DataFrame,
-    codebook: Codebook,
-    *,
-    roles: Sequence[str],
-    quotations: pd.DataFrame | None,
+    frames: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook, *, roles: Sequence[str], is_voiced: bool
 ) -> pd.DataFrame:
-    """Table ``codings``: which codebook coded what; ``sentences`` are those that were coded."""
+    """Table ``codings``: which codebook coded what.
+
+    ``sentences`` are those that were coded, or what ``measure_sizes`` makes of them; ``is_voiced`` says whether voices were
+    told apart.
+    """
+    sizes = measure_sizes(sentences, roles=roles)
     row = {
         "codebook": codebook.codebook,
         "version": codebook.version,
         "sha256_codebook": codebook.content_hash,
         "language": codebook.language,
         "roles": ";".join(roles),
-        "is_voiced": quotations is not None,
-        "n_documents": sentences["doc_id"].nunique(),
-        "n_sentences": len(sentences),
-        "n_sentences_with": len(frames[["doc_id", "sentence"]].drop_duplicates()),
-        "n_words": sum(count_words(sentences["text"].tolist())),
+        "is_voiced": is_voiced,
+        "n_documents": len(sizes),
+        "n_sentences": int(sizes["n_sentences"].sum()),
+        "n_sentences_with": int((~frames.duplicated(["doc_id", "sentence"])).sum()),
+        "n_words": int(sizes["n_words"].sum()),
         "n_hits": len(frames),
     }
     return pd.DataFrame([row])

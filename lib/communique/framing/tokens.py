@@ -37,8 +37,8 @@ def is_word_char(char: str) -> bool:
 
 @cache
 def is_mark(char: str) -> bool:
-    """A combining mark or an invisible character: part of the word it follows, if it follows one."""
-    return char in INVISIBLE or unicodedata.category(char) in {"Mn", "Mc", "Me"}
+    """A combining mark or an invisible character: part of the word it follows, if it follows one; no astral one."""
+    return char in INVISIBLE or (char <= "\uffff" and unicodedata.category(char) in {"Mn", "Mc", "Me"})
 
 
 def normalize(text: str, *, fold: bool = True) -> str:

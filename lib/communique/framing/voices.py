@@ -81,19 +81,23 @@ def _by_document(quotations: pd.DataFrame | None) -> dict[str, _Quotations]:
 def count_voice_words(sentences: pd.DataFrame, quotations: pd.DataFrame | None) -> tuple[int, int]:
     """How many words of the sentences are the narrator's, and how many stand in a quotation: together all of them."""
     total = sum(count_words(sentences["text"].tolist()))
-    if quotations is None or quotations.empty:
-        return int(total), 0
+    spoken = count_spoken_words(sentences, quotations) if quotations is not None else 0
+    return int(total - spoken), int(spoken)
+
+
+def count_spoken_words(sentences: pd.DataFrame, quotations: pd.DataFrame) -> int:
+    """How many words of the sentences stand in a quotation."""
     inside: list[str] = []
     merged = _merge_spans(quotations)
-    columns = [sentences[name].tolist() for name in ("doc_id", "start", "end", "text")]
+    near = sentences[sentences["doc_id"].isin(set(merged))]
+    columns = [near[name].tolist() for name in ("doc_id", "start", "end", "text")]
     for doc_id, start, end, text in zip(*columns, strict=True):
         pieces = merged.get(doc_id, [])
         for first, last in pieces[_first_after(pieces, start) :]:
             if first >= end:
                 break
             inside.append(text[max(first - start, 0) : last - start])
-    spoken = sum(count_words(inside)) if inside else 0
-    return int(total - spoken), int(spoken)
+    return sum(count_words(inside)) if inside else 0
 
 
 def _first_after(pieces: list[tuple[int, int]], start: int) -> int:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from communique.gathering import as_texts
 from communique.plots import style
+from communique.plots.corpus_spread import draw_date_spread, draw_role_spread
 from communique.plots.style import Drawing
 from communique.wording import each_row, label_documents
 
+_BLANKS = " \t\n\f\r"
 _SHOWN = ("title", "summary", "heading", "body", "caption", "dateline", "publication", "related", "disclaimer")
 _COLOURS = {
     "body": (style.BLUE, ""),
@@ -28,27 +33,34 @@ _COLOURS = {
 
 def measure_roles(segments: pd.DataFrame) -> pd.DataFrame:
     """Return one row a document and role: characters that are not white space, and their share of the document."""
-    sizes = segments["text"].str.replace(r"\s+", "", regex=True).str.len()
-    table = segments.assign(characters=sizes).groupby(["doc_id", "role"], as_index=False, sort=True)["characters"].sum()
+    sizes = [len(text) - sum(map(text.count, _BLANKS)) for text in segments["text"].tolist()]
+    sized = segments[["doc_id", "role"]].assign(characters=sizes)
+    table = sized.groupby(["doc_id", "role"], sort=True)["characters"].sum().reset_index()
     totals = table.groupby("doc_id")["characters"].transform("sum")
     shares: pd.DataFrame = table.assign(share=(table["characters"] / totals.clip(lower=1)).round(4))
     return shares
 
 
-def draw_roles(segments: pd.DataFrame, *, max_documents: int = 30) -> Drawing:
+def draw_roles(roles: pd.DataFrame, *, max_documents: int = 30) -> Drawing:
     """Draw the share of each document's characters by role, as bars of 100 %.
 
-    ``segments`` is the table of that name. With more than ``max_documents`` documents the ones with the largest share
-    outside the body are shown.
+    ``roles`` is the table of that name. Of more than ``max_documents`` documents it is drawn how their shares spread.
     """
-    table = measure_roles(segments)
-    wide = table.pivot_table(index="doc_id", columns="role", values="share", fill_value=0.0, aggfunc="sum")
+    kinds = roles["role"].astype("str")
+    merged = kinds.where(kinds.isin(_SHOWN), "other furniture")
+    numbers, doc_ids = pd.factorize(roles["doc_id"])
+    if len(doc_ids) > max_documents:
+        weights = roles["share"].to_numpy(dtype=np.float64)
+        shares: dict[str, npt.NDArray[np.float64]] = {}
+        for role in _COLOURS:
+            if (mine := (merged == role).to_numpy()).any():
+                shares[role] = np.bincount(numbers[mine], weights[mine], len(doc_ids)).astype(np.float64)
+        return draw_role_spread(shares, len(doc_ids))
+    table = as_texts(roles)
+    wide = table.assign(role=merged).pivot_table(
+        index="doc_id", columns="role", values="share", fill_value=0.0, aggfunc="sum"
+    )
     order = list(wide.index)
-    if len(order) > max_documents:
-        body = wide["body"] if "body" in wide else wide.iloc[:, 0] * 0
-        order = sorted(order, key=lambda doc_id: (body[doc_id], doc_id))[:max_documents]
-    merged = table.assign(role=table["role"].where(table["role"].isin(_SHOWN), "other furniture"))
-    wide = merged.pivot_table(index="doc_id", columns="role", values="share", fill_value=0.0, aggfunc="sum").loc[order]
     labels = label_documents(order)
     with style.house_style("roles"):
         figure, axes = style.new_figure(8.4, 1.3 + 0.42 * len(order))
@@ -80,7 +92,7 @@ def draw_roles(segments: pd.DataFrame, *, max_documents: int = 30) -> Drawing:
         else f"{outside.max():.0%} of the document is not running text"
     )
     caption = (
-        f"Share of characters (without white space) by role, n = {len(order)} of {table['doc_id'].nunique()} documents. "
+        f"Share of characters (without white space) by role, n = {len(order)} of {len(order)} documents. "
         "Analyses count the body; everything else is kept and shown. Source: table segments."
     )
     alt = (
@@ -97,32 +109,36 @@ def date_table(documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw_dates(documents: pd.DataFrame, *, max_documents: int = 40) -> Drawing:
-    """Draw publication dates on a time line: stated ones as points, inferred bounds as bars, unknown ones as a mark."""
+    """Draw publication dates on a time line: stated ones as points, inferred bounds as bars, unknown ones as a mark.
+
+    Of more than ``max_documents`` documents it is drawn how many state a date in each period.
+    """
     table = date_table(documents)
-    shown = table.head(max_documents)
-    labels = label_documents(list(documents["doc_id"]))
-    known = [_day(value) for column in ("date_earliest", "date_latest") for value in shown[column] if _day(value)]
-    days = sorted(day for day in known if day)
-    low, high = (days[0], days[-1]) if days else (datetime.date(2000, 1, 1), datetime.date(2000, 12, 31))
-    margin = max(30, (high - low).days // 6)
-    start, end = low - datetime.timedelta(days=margin), high + datetime.timedelta(days=margin)
-    with style.house_style("dates"):
-        figure, axes = style.new_figure(8.4, 1.2 + 0.42 * len(shown))
-        for y, row in enumerate(each_row(shown)):
-            _draw_row(axes, y, row, start, end)
-        axes.set_yticks(range(len(shown)), [labels[doc_id] for doc_id in shown["doc_id"]])
-        axes.set_ylim(len(shown) - 0.4, -0.6)
-        axes.set_xlim(start, end)  # type: ignore[arg-type]
-        axes.grid(axis="x", linewidth=0.6)
-        axes.tick_params(axis="x", labelrotation=0)
-        _date_ticks(axes)
     n_stated = int((table["date"].str.len() == 10).sum())
     n_bounded = int(
         ((table["date"].str.len() != 10) & ((table["date_earliest"] != "") | (table["date_latest"] != ""))).sum()
     )
     finding = f"{n_stated} of {len(table)} documents state their publication date"
+    if len(table) > max_documents:
+        return draw_date_spread(table["date"], n_bounded=n_bounded, finding=finding)
+    labels = label_documents(list(documents["doc_id"]))
+    known = [_day(value) for column in ("date_earliest", "date_latest") for value in table[column] if _day(value)]
+    days = sorted(day for day in known if day)
+    low, high = (days[0], days[-1]) if days else (datetime.date(2000, 1, 1), datetime.date(2000, 12, 31))
+    margin = max(30, (high - low).days // 6)
+    start, end = low - datetime.timedelta(days=margin), high + datetime.timedelta(days=margin)
+    with style.house_style("dates"):
+        figure, axes = style.new_figure(8.4, 1.2 + 0.42 * len(table))
+        for y, row in enumerate(each_row(table)):
+            _draw_row(axes, y, row, start, end)
+        axes.set_yticks(range(len(table)), [labels[doc_id] for doc_id in table["doc_id"]])
+        axes.set_ylim(len(table) - 0.4, -0.6)
+        axes.set_xlim(start, end)  # type: ignore[arg-type]
+        axes.grid(axis="x", linewidth=0.6)
+        axes.tick_params(axis="x", labelrotation=0)
+        _date_ticks(axes)
     caption = (
-        f"Publication dates of n = {len(shown)} of {len(table)} documents. Point: stated; bar: bounds inferred from the text, open "
+        f"Publication dates of n = {len(table)} of {len(table)} documents. Point: stated; bar: bounds inferred from the text, open "
         "where it fades out at the edge; cross: nothing known. Source: table documents."
     )
     alt = f"Time line: {n_stated} dates stated, {n_bounded} bounded by what the text says, {len(table) - n_stated - n_bounded} unknown."

@@ -23,29 +23,37 @@ def order_frames(table: pd.DataFrame, column: str) -> list[str]:
 
 
 def draw_frames(
-    prevalence: pd.DataFrame, labels: Mapping[str, str], *, codebook: str, name: str = "frames"
+    prevalence: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    codebook: str,
+    name: str = "frames",
+    whole: pd.DataFrame | None = None,
 ) -> Drawing | None:
     """Draw which share of the sentences of each cell of one breakdown carries each frame, as shaded cells.
 
     ``prevalence`` holds the rows of one breakdown; ``labels`` gives each frame its name in words. Of more than 20 cells
-    those with the most sentences are shown. Returns None without a sentence.
+    those with the most sentences are shown. Where ``prevalence`` holds but some of the documents, ``whole`` holds the rows of
+    all documents together. Returns None without a sentence.
     """
     if not prevalence["n_sentences"].sum():
         return None
     sizes = prevalence.drop_duplicates("cell").set_index("cell")["n_sentences"]
     biggest = sorted(sizes.index, key=lambda cell: (-int(sizes[cell]), cell))[:MAX_CELLS]
     cells = [cell for cell in sizes.index if cell in biggest]
-    order = order_frames(prevalence, "n_sentences_with")
+    counted = prevalence if whole is None else whole
+    order = order_frames(counted, "n_sentences_with")
     wide = prevalence.pivot(index="frame", columns="cell", values="share").loc[order, cells]
-    total = prevalence.groupby("frame")["n_sentences_with"].sum()
+    total = counted.groupby("frame")["n_sentences_with"].sum()
     by = str(prevalence["breakdown"].iloc[0])
     names = label_documents(cells) if by == "document" else {cell: shorten(cell, 22) for cell in cells}
     figure = shade_cells(100 * wide, [f"{labels.get(f, f)} ({int(total[f])})" for f in order],
                     [f"{names[cell]}\n(n = {int(sizes[cell])})" for cell in cells], _BY.get(by, by), name)  # fmt: skip
-    n = int(sizes.sum())
+    n = int(counted.drop_duplicates("cell")["n_sentences"].sum())
     finding = _widest(wide, labels, names, by) if len(cells) > 1 else _most_frequent(order, total, labels)
-    cut = f" Shown are the {len(cells)} of {len(sizes)} with the most sentences." if len(cells) < len(sizes) else ""
-    n_documents = int(prevalence.drop_duplicates("cell")["n_documents"].sum())
+    n_documents = int(counted.drop_duplicates("cell")["n_documents"].sum())
+    n_cells = len(sizes) if whole is None else n_documents
+    cut = f" Shown are the {len(cells):,} of {n_cells:,} with the most sentences." if len(cells) < n_cells else ""
     caption = (
         f"Share of sentences with at least one hit of the frame, %, by {_BY.get(by, by)}; in brackets the sentences with the "
         f"frame. n = {n} sentences of {n_documents} documents, codebook {codebook}. A sentence may carry several frames. "

@@ -13,7 +13,8 @@ from communique.plots.style import Drawing
 from communique.wording import each_row, join_words, shorten
 
 MAX_ACTORS = 12
-MAX_TICKS = 4_000
+MAX_TICKS = 1_500
+N_BINS = 50
 
 
 def draw_frame_voices(voices: pd.DataFrame, labels: Mapping[str, str], *, n_words: tuple[int, int]) -> Drawing | None:
@@ -125,26 +126,23 @@ def _square(x: float, y: float, colour: Any) -> Any:
 def draw_places(places: pd.DataFrame, labels: Mapping[str, str], *, n_documents: int) -> Drawing | None:
     """Draw where in the running text of its document each hit stands, a row a frame. Returns None without a hit.
 
-    ``places`` comes from ``place_frames``; of more than 4,000 hits an even selection is drawn, the numbers are of all.
+    ``places`` comes from ``place_frames``. Of more than ``MAX_TICKS`` hits it is drawn how they spread, not each of them.
     """
     if places.empty:
         return None
-    counted = places.assign(n=1)
-    order = order_frames(counted, "n")
-    drawn = places.iloc[:: -(-len(places) // MAX_TICKS)]
+    counted = places["frame"].value_counts()
+    order = sorted(
+        (str(frame) for frame in counted.index[counted > 0]), key=lambda frame: (-int(counted[frame]), frame)
+    )
+    is_dense = len(places) > MAX_TICKS
     with style.house_style("frame-places"):
         figure, axes = style.new_figure(8.4, 1.5 + 0.34 * len(order))
         for y, frame in enumerate(order):
-            part = drawn[drawn["frame"] == frame]
-            for kind, colour, low, high in (
-                ("narrator", style.BLUE, -0.32, 0.0),
-                ("speaker", style.VERMILION, 0.0, 0.32),
-            ):
-                where = 100 * part.loc[part["voice_kind"] == kind, "position"]
-                axes.vlines(where, y + low, y + high, color=colour, linewidth=1.2)
-            middle = 100 * places.loc[places["frame"] == frame, "position"].median()
+            part = places[places["frame"] == frame]
+            (_draw_density if is_dense else _draw_ticks)(axes, part, y)
+            middle = 100 * part["position"].median()
             axes.plot(middle, y, "D", color="white", markeredgecolor=style.INK, markersize=6, zorder=3)
-        axes.set_yticks(range(len(order)), [f"{labels.get(f, f)} ({int((places['frame'] == f).sum())})" for f in order])
+        axes.set_yticks(range(len(order)), [f"{labels.get(f, f)} ({int(counted[f])})" for f in order])
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_xlim(-1, 101)
         axes.set_xlabel("place in the running text, %: 0 its beginning, 100 its end")
@@ -155,17 +153,44 @@ def draw_places(places: pd.DataFrame, labels: Mapping[str, str], *, n_documents:
     late = frequent.sort_values(["median", "frame"]).iloc[-1] if len(frequent) else table.iloc[0]
     finding = f"{early['frame']} comes earliest (half of its hits before {early['median']:.0%} of the text)"
     finding += f", {late['frame']} latest ({late['median']:.0%})" if late["frame"] != early["frame"] else ""
+    marks = (
+        f"areas above the line: the narrator's hits in {N_BINS} equal parts of the text, below it (red): speakers', high as the fullest part"
+        if is_dense
+        else "ticks above the line are the narrator's, below it (red) speakers'"
+    )
     caption = (
-        f"Place of each hit in the running text of its document; ticks above the line are the narrator's, below it (red) speakers'; "
+        f"Place of each hit in the running text of its document; {marks}; "
         f"diamonds: medians; in brackets the hits. n = {len(places)} hits in {n_documents} documents; frames with five hits or more are "
         "compared in the title. Source: table frames."
     )
-    alt = f"Ticks in {len(order)} rows, one a frame. {finding}."
+    alt = f"{'Areas' if is_dense else 'Ticks'} in {len(order)} rows, one a frame. {finding}."
     return Drawing("frame-places", figure, finding, caption, alt, table)
 
 
+_SIDES = (("narrator", style.BLUE, -1), ("speaker", style.VERMILION, 1))
+
+
+def _draw_ticks(axes: Any, part: pd.DataFrame, y: int) -> None:
+    for kind, colour, side in _SIDES:
+        where = 100 * part.loc[part["voice_kind"] == kind, "position"]
+        axes.vlines(where, y + min(0.32 * side, 0.0), y + max(0.32 * side, 0.0), color=colour, linewidth=1.2)
+
+
+def _draw_density(axes: Any, part: pd.DataFrame, y: int) -> None:
+    """Draw how many hits stand in each of equal parts of the text; the fullest part of either side is 0.36 high."""
+    import numpy as np
+
+    edges = np.linspace(0, 1, N_BINS + 1)
+    heights = {
+        kind: np.histogram(part.loc[part["voice_kind"] == kind, "position"], bins=edges)[0] for kind, _, _ in _SIDES
+    }
+    top = max(1, *(int(height.max()) for height in heights.values()))
+    for kind, colour, side in _SIDES:
+        axes.stairs(y + side * 0.36 * heights[kind] / top, 100 * edges, baseline=y, fill=True, color=colour)
+
+
 def _places_table(places: pd.DataFrame, order: list[str], labels: Mapping[str, str]) -> pd.DataFrame:
-    grouped = places.groupby("frame")["position"]
+    grouped = places.groupby("frame", observed=True)["position"]
     table = grouped.agg(n_hits="size", first="min", median="median", last="max").loc[order].reset_index()
     return table.assign(frame=table["frame"].map(lambda frame: labels.get(frame, frame)))
 
@@ -185,7 +210,7 @@ def draw_actors(crossed: pd.DataFrame, labels: Mapping[str, str]) -> Drawing | N
     wide = shown.pivot_table(index="frame", columns="actor", values="n_sentences", aggfunc="sum", fill_value=0)
     wide = wide.loc[order, actors]
     kinds = dict(zip(crossed["actor"], crossed["kind"], strict=True))
-    names = {actor: name_actor(actor, kinds[actor]) for actor in crossed["actor"]}
+    names = {actor: name_actor(actor, kinds[actor]) for actor in actors}
     figure = shade_cells(wide, [labels.get(f, f) for f in order], [shorten(names[a], 18) for a in actors],
                          "actor in the same sentence", "frame-actors")  # fmt: skip
     first = shown.iloc[0]

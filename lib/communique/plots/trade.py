@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ from communique.trade.evidence import Evidence
 from communique.trade.intervals import Interval, find_factor, read_end
 from communique.trade.labels import name_figure, name_interval, name_period, name_subject
 from communique.wording import join_words
+
+if TYPE_CHECKING:
+    from communique.corpus.corpus import Corpus
 
 MAX_ROWS = 30
 _HEADING = 38
@@ -42,9 +45,12 @@ class Mark(NamedTuple):
     claims: str
 
 
-def trade_figures(quantities: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of ``quantities`` that are amounts of money in running text, with the year of their period."""
+def trade_figures(quantities: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Return the rows of ``quantities`` that are amounts of money in running text, with their sentence and the year of their period."""
     money = quantities[(quantities["kind"] == "money") & (quantities["role"] == "body") & quantities["value"].notna()]
+    context = corpus.pick("sentences", money[["doc_id", "sentence"]])[["doc_id", "sentence", "text"]]
+    context = context.rename(columns={"text": "sentence_text"})
+    money = money.merge(context, on=["doc_id", "sentence"], validate="many_to_one")
     year = money["period_start"].str[:4].where(money["period_start"].str[:4] == money["period_end"].str[:4], "")
     return money.assign(year=year).reset_index(drop=True)
 
@@ -183,7 +189,8 @@ def _read_level(row: Mapping[Any, Any]) -> tuple[float | None, Interval]:
 def _read_factor(row: Mapping[Any, Any]) -> tuple[float | None, Interval]:
     value, interval = _read_level(row)
     if row["kind"] == "multiple":
-        return value, interval
+        is_aim = row["status"] != "actual" and value is not None  # what is aimed at is meant, not measured and rounded
+        return value, Interval(value, value) if is_aim else interval
     change = "up" if value is not None and value < 0 else row["change"]
     point = find_factor(Interval(value, value), change).low if value is not None else None
     return point, find_factor(interval, change)

@@ -7,20 +7,27 @@ from typing import Any
 
 import pandas as pd
 
+from communique.corpus.stored import choose_rows
 from communique.trade.evidence import find_evidence
 from communique.trade.intervals import format_number
 from communique.trade.labels import describe_claim, name_figure, name_parties, name_period
-from communique.wording import each_row, join_words, label_documents
+from communique.wording import each_row, join_words, label_documents, name_voice
 
 Tables = Mapping[str, pd.DataFrame]
 
 NEEDED = ("claims", "claim_sources", "quantities", "quotations", "sentences")
-CHECKS = ("verdicts", "reference_comparisons", "shared_phrases")
+CHECKS = ("documents", "verdicts", "reference_comparisons", "shared_phrases")
 """Tables that ``list_claimed`` reads; of the second ones what is there."""
 
 MAX_CLAIMS, MAX_OF_PARTIES = 12, 5
 COLUMNS = ("claim", "parties", "claimed", "voices", "lines", "caveat", "sentence_text", "n_of_parties")
 _KINDS = {"money": 0, "percent": 1, "points": 1, "multiple": 1, "fraction": 2}
+MOST_VERDICTS = 2
+"""Verdicts of one outcome that are told of a claim; the page about trade lists them all."""
+
+TRANSLATED = "is_translated"
+"""Metadata column that says yes for translations."""
+
 _NARRATOR, _UNNAMED = "the narrator", "a speaker without a name"
 
 
@@ -37,7 +44,6 @@ def list_claimed(tables: Tables, *, max_rows: int = MAX_CLAIMS) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     claims = tables["claims"]
     claims = claims[claims["kind"].isin(list(_KINDS))]
-    evidence = find_evidence(tables["claim_sources"], tables["quantities"])
     records = [{str(name): value for name, value in row.items()} for row in claims.to_dict("records")]
     size = {str(parties): int(n) for parties, n in claims["parties"].value_counts().items()}
     best = {str(key): min(_KINDS[kind] for kind in part) for key, part in claims.groupby("parties")["kind"]}
@@ -48,9 +54,13 @@ def list_claimed(tables: Tables, *, max_rows: int = MAX_CLAIMS) -> pd.DataFrame:
         return (*place, row["status"] != "actual", -int(row["n_documents"]), _KINDS[row["kind"]], row["claim"])
 
     chosen = _choose(sorted(records, key=rank), max_rows)
-    voices = _find_voices(tables, [row["claim"] for row in chosen])
+    sources = tables["claim_sources"]
+    sources = sources[sources["claim"].isin([row["claim"] for row in chosen])]
+    quantities = choose_rows(tables, "quantities", "doc_id", set(sources["doc_id"]))
+    evidence = find_evidence(sources, quantities)
+    voices = _find_voices(tables, sources, quantities)
     first = {evidence[row["claim"]][0] for row in chosen if row["claim"] in evidence}
-    part = tables["sentences"][tables["sentences"]["doc_id"].isin([doc_id for doc_id, _ in first])]
+    part = choose_rows(tables, "sentences", "doc_id", {doc_id for doc_id, _ in first})
     texts = {(str(s.doc_id), int(s.sentence)): str(s.text) for s in each_row(part)}
     rows = []
     for row in chosen:
@@ -87,22 +97,19 @@ def _describe(row: Mapping[str, Any]) -> str:
     return f"{what}: {name_figure(row)}{status}"
 
 
-def _find_voices(tables: Tables, claims: list[str]) -> dict[str, str]:
-    """Return in whose words each claim stands; where they differ, with the documents."""
+def _find_voices(tables: Tables, sources: pd.DataFrame, quantities: pd.DataFrame) -> dict[str, str]:
+    """Return in whose words the claim of each of ``sources`` stands; where they differ, with the documents."""
     from communique.framing.voices import give_voices
 
-    sources = tables["claim_sources"]
-    mentions = sources[sources["claim"].isin(claims)].merge(
-        tables["quantities"][["doc_id", "quantity", "start", "end"]], on=["doc_id", "quantity"], validate="1:1"
-    )
-    quotations = tables["quotations"]
-    spoken = give_voices(mentions, quotations[quotations["doc_id"].isin(list(mentions["doc_id"]))])
+    places = quantities[["doc_id", "quantity", "start", "end"]]
+    mentions = sources.merge(places, on=["doc_id", "quantity"], validate="1:1")
+    spoken = give_voices(mentions, choose_rows(tables, "quotations", "doc_id", set(mentions["doc_id"])))
     labels = label_documents(sorted(set(spoken["doc_id"])))
     found: dict[str, dict[str, list[str]]] = {}
     for row in each_row(spoken.sort_values(["claim", "doc_id", "start"])):
-        who = _NARRATOR if row.voice_kind == "narrator" else str(row.voice) or _UNNAMED
-        places = found.setdefault(str(row.claim), {}).setdefault(who, [])
-        places += [labels[row.doc_id]] if labels[row.doc_id] not in places else []
+        who = _NARRATOR if row.voice_kind == "narrator" else name_voice(str(row.voice)) or _UNNAMED
+        named = found.setdefault(str(row.claim), {}).setdefault(who, [])
+        named += [labels[row.doc_id]] if labels[row.doc_id] not in named else []
     return {
         claim: next(iter(by)) if len(by) == 1 else join_words(f"{who} (in {', '.join(in_)})" for who, in_ in by.items())
         for claim, by in found.items()
@@ -115,11 +122,26 @@ def _weigh(row: Mapping[str, Any], lines: tuple[tuple[str, int], ...], tables: T
     documents = "one document only" if n == 1 else f"{n} documents, independence not known"
     if n > 1 and _share_wording(lines, tables):
         documents = f"{n} documents, which share wording there; independence not known"
-    known = [documents]
+    known = [documents, *_tell_translations(lines, tables)]
     known += ["aimed at or expected, not reported as reached"] if row["status"] not in ("", "actual") else []
     known += [f"reported by {row['reporter']}" if row["reporter"] else "no statistics named"]
     known += [] if row["period_start"] else ["no period stated"]
     return known + _checks(row, tables) + _references(row, tables)
+
+
+def _tell_translations(lines: tuple[tuple[str, int], ...], tables: Tables) -> list[str]:
+    """Return whether the documents, or which of them, are translations, as the corpus's metadata say."""
+    from communique.terms.steps import find_translated
+
+    documents = sorted({doc_id for doc_id, _ in lines})
+    known = tables.get("documents")
+    translated = [] if known is None else [d for d in find_translated(known, TRANSLATED) if d in documents]
+    if not translated:
+        return []
+    if len(translated) == len(documents):
+        return ["a translated text" if len(documents) == 1 else "translated texts"]
+    labels = label_documents(documents)
+    return [f"a translated text in {join_words(labels[doc_id] for doc_id in translated)}"]
 
 
 def _checks(row: Mapping[str, Any], tables: Tables) -> list[str]:
@@ -132,15 +154,21 @@ def _checks(row: Mapping[str, Any], tables: Tables) -> list[str]:
         str(claim["claim"]): describe_claim({str(name): value for name, value in claim.items()})
         for claim in tables["claims"][tables["claims"]["claim"].isin(sorted(named))].to_dict("records")
     }
-    found = []
+    found: dict[str, list[str]] = {}
     for verdict in each_row(mine):
         ids = str(verdict.claims).split(";")
         if len(ids) < 2 or verdict.outcome == "cannot be compared":
             continue
         others = join_words(f"\u201c{described[claim]}\u201d" for claim in ids if claim != row["claim"])
         words = {"does not fit": f"does not fit {others}", "fits": f"fits {others}"}
-        found.append(words.get(str(verdict.outcome), f"fits {others} only if {verdict.assumption}"))
-    return found
+        said = words.get(str(verdict.outcome), f"fits {others} only if {verdict.assumption}")
+        found.setdefault(str(verdict.outcome), []).append(said)
+    return [_shorten_list(outcome, found[outcome]) for outcome in sorted(found)]
+
+
+def _shorten_list(outcome: str, said: list[str]) -> str:
+    more = len(said) - MOST_VERDICTS
+    return "; ".join(said[:MOST_VERDICTS]) + (f"; {outcome} with {more:,} more" if more > 0 else "")
 
 
 def _references(row: Mapping[str, Any], tables: Tables) -> list[str]:
@@ -156,10 +184,10 @@ def _references(row: Mapping[str, Any], tables: Tables) -> list[str]:
 
 def _share_wording(lines: tuple[tuple[str, int], ...], tables: Tables) -> bool:
     """Whether two mentions of a claim, in two documents, stand in sentences that a shared phrase touches in both."""
-    shared, sentences = tables.get("shared_phrases"), tables["sentences"]
+    shared = tables.get("shared_phrases")
     if shared is None or shared.empty:
         return False
-    part = sentences[sentences["doc_id"].isin([doc_id for doc_id, _ in lines])]
+    part = choose_rows(tables, "sentences", "doc_id", {doc_id for doc_id, _ in lines})
     spans = {
         (str(s.doc_id), int(s.start), int(s.end)) for s in each_row(part) if (str(s.doc_id), int(s.sentence)) in lines
     }

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from communique.gathering import as_texts
 from communique.plots.style import Drawing, as_svg, document_page, save_drawing
 from communique.report.links import span_anchor
 from communique.tables import table_dictionary
@@ -89,6 +90,7 @@ def show_table(
     columns: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
     max_rows: int = MAX_ROWS,
+    total: int | None = None,
 ) -> Shown:
     """Return a table for the page.
 
@@ -98,6 +100,7 @@ def show_table(
         columns: the columns shown, by default all.
         labels: words for the heads of columns; by default their names, explained by the column dictionary.
         max_rows: more rows are cut, with the total stated.
+        total: how many rows there are, where ``frame`` holds only the first of them.
 
     Where rows have ``doc_id`` with ``start`` and ``end``, or with a ``sentence``, the document's cell leads to that place of
     its reading page. A column ``lines`` holds (doc_id, sentence) pairs and becomes links to the sentences, numbered from 1.
@@ -109,12 +112,13 @@ def show_table(
         return Shown(str(Markup('<p class="note">{}</p>').format(nothing)), nothing)
     names = list(columns or frame.columns)
     labels = labels or {}
-    shown = frame.head(max_rows)
+    shown = as_texts(frame.head(max_rows))
+    total = len(frame) if total is None else total
     long = {
         name for name in names if shown[name].map(lambda value: isinstance(value, str) and len(value) > _WIDE).any()
     }
-    short = label_documents(_named_documents(frame))
-    head = Markup("").join(_head_cell(name, labels.get(name) or _plain_label(name), frame) for name in names)
+    short = label_documents(_named_documents(shown))
+    head = Markup("").join(_head_cell(name, labels.get(name) or _plain_label(name), shown) for name in names)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(_cell(name, row.get(name), row, is_long=name in long, short=short) for name in names)
@@ -122,15 +126,15 @@ def show_table(
         for row in shown.to_dict("records")
     )
     rest = (
-        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {len(frame):,} rows."
-        if len(frame) > max_rows
+        f"{'' if caption.endswith('.') else '.'} Shown are the first {len(shown):,} of {total:,} rows."
+        if total > len(shown)
         else ""
     )
     html = Markup(
         '<div class="table-frame{}" role="region" tabindex="0" aria-label="{}"><table class="data" data-name="{}" data-total="{}"><caption>{}{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(" tall" if len(shown) > 20 else "", caption, caption, len(frame), caption, rest, head, rows)
-    return Shown(LAB_STYLE + str(html), f"{caption} ({len(frame):,} rows)")
+    ).format(" tall" if len(shown) > 20 else "", caption, caption, total, caption, rest, head, rows)
+    return Shown(LAB_STYLE + str(html), f"{caption} ({total:,} rows)")
 
 
 def _named_documents(frame: pd.DataFrame) -> list[str]:
@@ -140,9 +144,16 @@ def _named_documents(frame: pd.DataFrame) -> list[str]:
     return own + [str(doc_id) for cell in cells if isinstance(cell, tuple) for doc_id, _ in cell]
 
 
-def show_filtered(frame: pd.DataFrame, *, caption: str, columns: Sequence[str], max_rows: int = MAX_ROWS) -> Shown:
+def show_filtered(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    columns: Sequence[str],
+    max_rows: int = MAX_ROWS,
+    total: int | None = None,
+) -> Shown:
     """Return a table as ``show_table`` does; the page lets a reader filter the rows of every table."""
-    return show_table(frame, caption=caption, columns=columns, max_rows=max_rows)
+    return show_table(frame, caption=caption, columns=columns, max_rows=max_rows, total=total)
 
 
 def _head_cell(name: str, label: str, frame: pd.DataFrame) -> Markup:
@@ -234,7 +245,7 @@ def show_figure(drawing: Drawing | None, figures_dir: str = "", *, nothing: str 
     if figures_dir:
         save_drawing(drawing, Path(figures_dir))
         files = Markup(
-            ' <span class="files">Take away: <a data-to="figures/{0}.svg">SVG</a> <a data-to="figures/{0}.png">PNG</a></span>'
+            ' <span class="files">This figure as a file: <a data-to="figures/{0}.svg">SVG</a> <a data-to="figures/{0}.png">PNG</a></span>'
         ).format(drawing.name)
     svg = as_svg(drawing).replace('<a href="', '<a data-to="')
     table = show_table(drawing.table, caption=f"The numbers in the figure “{drawing.finding}”")

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from communique.corpus.corpus import Corpus, text_file_name
+from communique.corpus.opening import load_tables
+from communique.corpus.stored import choose_rows
 from communique.plots.style import document_page
 from communique.report.layers import LAYERS, count_notes, list_notes
 from communique.report.links import Reference
 from communique.report.reading_pages import Reading, describe_document, describe_voices, page_title, render_text
 from communique.report.rendering import write_page
-from communique.tables import read_table
 from communique.wording import label_documents, shorten
 
 ON_INDEX, ON_PAGE = 50, 250
@@ -101,13 +102,10 @@ def write_document_pages(
 
 def _by_document(folder: Path, corpus: Corpus) -> dict[str, dict[str, pd.DataFrame]]:
     """Return the parts of the tables that reading pages show, by table and document."""
-    tables = {name: corpus.tables[name] for name in _OF_DOCUMENT}
-    for layer in LAYERS:
-        if layer.name in corpus.tables:
-            tables[layer.name] = corpus.tables[layer.name]
-        elif (folder / "tables" / f"{layer.name}.parquet").exists():
-            tables[layer.name] = read_table(layer.name, folder / "tables")
-    shown = {name: table[table["doc_id"].isin(list(corpus.texts))] for name, table in tables.items()}
+    made = load_tables(str(folder / "tables"), *(layer.name for layer in LAYERS))
+    sources = {name: corpus.tables if name in corpus.tables else made for name in (*_OF_DOCUMENT, *made)}
+    doc_ids = set(corpus.texts)
+    shown = {name: choose_rows(tables, name, "doc_id", doc_ids) for name, tables in sources.items()}
     return {
         name: {str(key): part for key, part in table.groupby("doc_id", sort=False)} for name, table in shown.items()
     }

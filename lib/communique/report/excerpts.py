@@ -8,40 +8,24 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import nbformat
 import pandas as pd
+import pyarrow.parquet as pq
 
 from communique.corpus.corpus import Corpus, text_file_name
+from communique.corpus.stored import StoredTables
+from communique.report.hidden_text import RUN_WORDS, Hidden
 from communique.report.links import Reference, find_cited
-from communique.tables import read_table, table_dictionary, write_table
+from communique.tables import TableWriter, conform, table_dictionary, write_table
 from communique.wording import each_row
 
-RUN_WORDS = 6
 LEFT_OUT = "[text left out]"
-_WORD = re.compile(r"\w+")
 _TAG = re.compile(r"(<[^>]*>)")
 _VALUE = re.compile(r'(?<==")[^"]*(?=")')
-
-
-class Hidden:
-    """The text that must not be published, as the runs of words that it holds and that evidence does not."""
-
-    def __init__(self, hidden: Iterable[str], shown: Iterable[str]) -> None:
-        published = {run for text in shown for run in _runs(text)}
-        self._runs = {run for text in hidden for run in _runs(text)} - published
-
-    def is_in(self, text: str) -> bool:
-        """Whether ``text`` repeats a run of words of the hidden text."""
-        return len(text) > RUN_WORDS * 2 and any(run in self._runs for run in _runs(text))
-
-
-def _runs(text: str) -> Iterator[int]:
-    words = [match[0].casefold() for match in _WORD.finditer(text)]
-    for at in range(len(words) - RUN_WORDS + 1):
-        yield hash(tuple(words[at : at + RUN_WORDS]))
 
 
 def keep_excerpts(folder: Path, corpus: Corpus, references: Sequence[Reference]) -> Corpus:
@@ -50,16 +34,16 @@ def keep_excerpts(folder: Path, corpus: Corpus, references: Sequence[Reference])
     Its texts stay whole: reading pages need them for places, and show the sentences that are left.
     """
     sentences = _find_evidence(corpus, references)
-    hidden = _find_hidden(corpus, sentences)
-    tables = {}
-    for path in sorted((folder / "tables").glob("*.parquet")):
-        name = path.stem
-        table = sentences if name == "sentences" else _reduce_table(name, read_table(name, folder / "tables"), hidden)
-        write_table(name, table, folder / "tables")
-        tables[name] = table
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        nbformat.write(_reduce_notebook(nbformat.read(path, as_version=4), hidden), path)
-    return Corpus({name: tables.get(name, table) for name, table in corpus.tables.items()}, corpus.texts)
+    with tempfile.TemporaryDirectory(prefix="communique-") as runs:
+        hidden = Hidden(_list_hidden(corpus, sentences), sentences["text"], Path(runs))
+        for path in sorted((folder / "tables").glob("*.parquet")):
+            if path.stem == "sentences":
+                write_table("sentences", sentences, folder / "tables")
+            else:
+                _reduce_table(path.stem, folder / "tables", hidden)
+        for path in sorted((folder / "notebooks").glob("*.ipynb")):
+            nbformat.write(_reduce_notebook(nbformat.read(path, as_version=4), hidden), path)
+    return Corpus(StoredTables(folder / "tables", names=tuple(corpus.tables)), corpus.texts)
 
 
 def _find_evidence(corpus: Corpus, references: Sequence[Reference]) -> pd.DataFrame:
@@ -67,19 +51,27 @@ def _find_evidence(corpus: Corpus, references: Sequence[Reference]) -> pd.DataFr
     leading: dict[str, list[Reference]] = {}
     for reference in references:
         leading.setdefault(reference.file, []).append(reference)
-    kept = corpus.sentences["role"] == "title"
-    for doc_id, part in corpus.sentences.groupby("doc_id", sort=False):
-        cited = find_cited(leading.get(text_file_name(str(doc_id)).removesuffix(".txt"), ()), part)
-        kept |= part["sentence"].isin(list(cited)).reindex(kept.index, fill_value=False)
-    return corpus.sentences[kept].reset_index(drop=True)
+    ids = {str(doc_id): text_file_name(str(doc_id)).removesuffix(".txt") for doc_id in corpus.documents["doc_id"]}
+    cited = {doc_id: leading[file] for doc_id, file in ids.items() if file in leading}
+
+    def choose(sentences: pd.DataFrame) -> pd.DataFrame:
+        kept = sentences["role"] == "title"
+        of_cited = sentences[sentences["doc_id"].isin(list(cited))]
+        for doc_id, part in of_cited.groupby("doc_id", sort=False):
+            found = find_cited(cited[str(doc_id)], part)
+            kept |= part["sentence"].isin(list(found)).reindex(kept.index, fill_value=False)
+        return sentences[kept]
+
+    return corpus.join("sentences", make=choose)
 
 
-def _find_hidden(corpus: Corpus, evidence: pd.DataFrame) -> Hidden:
+def _list_hidden(corpus: Corpus, evidence: pd.DataFrame) -> Iterator[str]:
+    """Yield the stretches of text that are not evidence."""
     spans: dict[str, list[tuple[int, int]]] = {}
     for row in each_row(evidence):
         spans.setdefault(str(row.doc_id), []).append((int(row.start), int(row.end)))
-    hidden = [piece for doc_id, text in corpus.texts.items() for piece in _between(text, spans.get(doc_id, []))]
-    return Hidden(hidden, evidence["text"])
+    for doc_id, text in corpus.texts.items():
+        yield from _between(text, spans.get(doc_id, []))
 
 
 def _between(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
@@ -90,8 +82,20 @@ def _between(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
     yield text[at:]
 
 
-def _reduce_table(name: str, table: pd.DataFrame, hidden: Hidden) -> pd.DataFrame:
-    """Empty the cells that hold hidden text; a row that is known by such a cell goes."""
+def _reduce_table(name: str, folder: Path, hidden: Hidden) -> None:
+    """Empty the cells of a table that hold hidden text; a row that is known by such a cell goes."""
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as staged:
+        writer = TableWriter(name, Path(staged))
+        with pq.ParquetFile(folder / f"{name}.parquet") as file:
+            for batch in file.iter_batches():
+                table = conform(name, batch.to_pandas(), is_sorted=True)
+                writer.write(_reduce_rows(name, table, hidden))
+        writer.close()
+        for path in sorted(Path(staged).iterdir()):
+            path.replace(folder / path.name)
+
+
+def _reduce_rows(name: str, table: pd.DataFrame, hidden: Hidden) -> pd.DataFrame:
     key = {*table_dictionary()[name].key} - {"doc_id"}
     reduced = table.copy()
     for column in table.columns:

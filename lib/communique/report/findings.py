@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from communique.corpus.stored import choose_rows
 from communique.plots.voices import describe_leads
 from communique.tables import make_table
 from communique.trade.labels import describe_claim
@@ -47,11 +48,11 @@ def _row(statement: str, n_basis: str, caveat: str, link: str) -> dict[str, str]
 def _find_corpus(tables: Tables) -> list[dict[str, str]]:
     documents = tables["documents"]
     readable = documents[documents["state"].isin(["ok", "duplicate"])]
-    segments = tables.get("segments")
+    roles = tables.get("roles")
     rows = []
-    if segments is not None and not segments.empty:
-        sizes = segments["text"].str.replace(r"\s+", "", regex=True).str.len()
-        outside = 1 - sizes[segments["role"] == "body"].sum() / max(1, sizes.sum())
+    if roles is not None and not roles.empty:
+        sizes = roles["characters"]
+        outside = 1 - sizes[roles["role"] == "body"].sum() / max(1, sizes.sum())
         rows.append(
             _row(
                 f"{outside:.0%} of the characters are not running text: headlines, captions, notices and teasers were set apart.",
@@ -66,7 +67,7 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
         rows.append(
             _row(
                 f"{describe_leads(voices)}.",
-                f"n = {int(voices['n_words'].sum()):,} words of running text and {n_utterances:,} utterances in {n_voiced} documents.",
+                f"n = {int(voices['n_words'].sum()):,} words of running text and {n_utterances:,} utterances in {n_voiced:,} documents.",
                 "Speech is found by rules, direct and indirect; they miss part of the indirect speech and leave a name out rather than guess.",
                 "00-corpus.html#figure-voices",
             )
@@ -75,7 +76,7 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
     n_source = int((readable["source"] != "").sum())
     rows.append(
         _row(
-            f"{n_stated} of {len(readable)} documents state their date, {n_source} their source.",
+            f"{n_stated:,} of {len(readable):,} documents state their date, {n_source:,} their source.",
             f"n = {len(readable):,} documents.",
             "What a text does not state stays empty; bounds that follow from it are shown as such.",
             "00-corpus.html#figure-dates",
@@ -85,23 +86,24 @@ def _find_corpus(tables: Tables) -> list[dict[str, str]]:
 
 
 def _find_framing(tables: Tables) -> list[dict[str, str]]:
-    whole = tables["prevalence"][tables["prevalence"]["breakdown"] == "all"]
+    whole = choose_rows(tables, "prevalence", "breakdown", ["all"])
     whole = whole.sort_values(["n_sentences_with", "frame"], ascending=[False, True])
     if whole.empty or not whole["n_sentences"].iloc[0]:
         return []
     n, n_documents = int(whole["n_sentences"].iloc[0]), int(whole["n_documents"].iloc[0])
     name = _frame_names(tables.get("codebook_frames"))
-    lead = [f"{name(row.frame)} ({row.share:.0%})" for row in each_row(whole.head(3))]
+    found = whole[whole["n_sentences_with"] > 0]
+    lead = [f"{name(row.frame)} ({_percent(row.share)})" for row in each_row(found.head(3))]
     absent = [name(frame) for frame in whole[whole["n_sentences_with"] == 0]["frame"]]
-    basis = f"n = {n:,} sentences of {n_documents} documents, codebook {whole['codebook'].iloc[0]}."
+    basis = f"n = {n:,} sentences of {n_documents:,} documents, codebook {whole['codebook'].iloc[0]}."
     rows = [
         _row(
-            f"The most frequent frames are {join_words(lead)} of sentences.",
+            f"The most frequent {'frame is' if len(lead) == 1 else 'frames are'} {join_words(lead)} of sentences.",
             basis,
             _trust_in_frames(tables.get("agreement")),
             "01-framing.html#figure-frames-overall",
         )
-    ]
+    ] * bool(lead)
     if absent:
         rows.append(
             _row(
@@ -112,6 +114,11 @@ def _find_framing(tables: Tables) -> list[dict[str, str]]:
             )
         )
     return [*rows, *_find_voices(tables.get("frame_voices"), name)]
+
+
+def _percent(share: float) -> str:
+    """Return a share that is not 0 so that it does not read as 0."""
+    return f"{share:.0%}" if share >= 0.005 else "less than 1%"
 
 
 def _frame_names(frames: pd.DataFrame | None) -> Callable[[str], str]:
@@ -179,7 +186,7 @@ def _find_terms(tables: Tables) -> list[dict[str, str]]:
 
 def _compared(pair: pd.Series) -> str:
     return (
-        f"n = {pair['n_documents_a']} against {pair['n_documents_b']} documents, {int(pair['n_tokens_a']):,} against "
+        f"n = {int(pair['n_documents_a']):,} against {int(pair['n_documents_b']):,} documents, {int(pair['n_tokens_a']):,} against "
         f"{int(pair['n_tokens_b']):,} words; terms that more than one document holds, by log-likelihood."
     )
 
@@ -218,7 +225,7 @@ def _find_shared(tables: Tables) -> list[dict[str, str]]:
     return [
         _row(
             f"{top['coverage']:.1%} of the words of document {labels[top['doc_id']]} stand in phrases that {labels[top['other']]} has word for word.",
-            f"n = {shared['phrase'].nunique():,} phrases of {int(shared['n_words'].min())} words or more in {overlap['doc_id'].nunique()} documents.",
+            f"n = {shared['phrase'].nunique():,} phrases of {int(shared['n_words'].min())} words or more in {overlap['doc_id'].nunique():,} documents.",
             "Shared wording may be quotation, a common source or official formula.",
             "02-terms.html#figure-overlap",
         )
@@ -286,7 +293,7 @@ def _find_verdicts(claims: pd.DataFrame, verdicts: pd.DataFrame | None) -> list[
     else:
         statement = "No claims that can be compared contradict each other."
     outcomes = verdicts["outcome"].value_counts()
-    counted = join_words(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
+    counted = join_words(f"{number:,} {outcome}" for outcome, number in sorted(outcomes.items()))
     return [
         _row(
             statement,
@@ -305,7 +312,7 @@ def _find_comparisons(claims: pd.DataFrame, comparisons: pd.DataFrame | None) ->
     size = f"{low:.3g} to {high:.3g} times" if low != high else "the same as" if low == 1 else f"{low:.3g} times"
     return [
         _row(
-            f"{_some(n, 'claim')} of {len(claims)} {'has' if n == 1 else 'have'} a reference value; what is claimed is {size} that value.",
+            f"{_some(n, 'claim')} of {len(claims):,} {'has' if n == 1 else 'have'} a reference value; what is claimed is {size} that value.",
             f"n = {_some(len(ratios), 'comparison')} with {_some(ratios['source'].nunique(), 'source')}.",
             "Figures of two countries' statistics usually differ by 6 to 20 percent (CIF and FOB) before any other cause.",
             "03-trade.html#Beside-a-reference-series",

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from communique.corpus.corpus import Corpus
+from communique.corpus.opening import load_tables
+from communique.corpus.stored import choose_rows
 from communique.plots.style import document_page, sentence_page
-from communique.tables import read_table
 from communique.wording import each_row, label_documents, shorten
 
 CLAIMS_PAGE = "03-trade"
@@ -30,14 +31,9 @@ _INPUTS = {
 }
 
 
-def read_tables(folder: Path, *names: str) -> dict[str, pd.DataFrame]:
-    """Return those of the tables ``names`` that the run wrote."""
-    return {name: read_table(name, folder) for name in names if (folder / f"{name}.parquet").exists()}
-
-
 def count_claims(folder: Path) -> int:
     """Return the number of claims of any kind that the run found."""
-    return len(read_tables(folder, "claims").get("claims", ()))
+    return len(load_tables(str(folder), "claims").get("claims", ()))
 
 
 def group_findings(tables: Mapping[str, pd.DataFrame], pages: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
@@ -57,8 +53,10 @@ def group_claims(claimed: pd.DataFrame, corpus: Corpus) -> list[dict[str, Any]]:
 
     A sentence that two claims in a row rest on is quoted once. Where only excerpts are published, a sentence that is left out is neither quoted nor led to.
     """
-    kept = {(str(s.doc_id), int(s.sentence)) for s in each_row(corpus.sentences)} if len(claimed) else set()
-    labels = label_documents(sorted({doc_id for lines in claimed["lines"] for doc_id, _ in lines}))
+    cited = sorted({doc_id for lines in claimed["lines"] for doc_id, _ in lines})
+    there = choose_rows(corpus.tables, "sentences", "doc_id", cited) if cited else corpus.documents.head(0)
+    kept = {(str(s.doc_id), int(s.sentence)) for s in each_row(there)}
+    labels = label_documents(cited)
     groups: dict[str, list[dict[str, Any]]] = {}
     total: dict[str, int] = {}
     before = ""

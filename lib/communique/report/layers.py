@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from communique.report.marked_text import Mark
-from communique.wording import each_row, join_words, shorten
+from communique.wording import each_row, join_words, name_voice, shorten
 
 _NOBODY = "speaker not named"
 _INDICATOR = 40
@@ -65,7 +65,7 @@ def list_notes(tables: Mapping[str, pd.DataFrame]) -> list[Note]:
 
 def _quotation(row: Any) -> Note:
     number = str(int(row.quotation) + 1)
-    who = str(row.speaker_name or row.speaker or _NOBODY)
+    who = name_voice(str(row.speaker_name)) or str(row.speaker or _NOBODY)
     anchor = f"q{int(row.quotation)}.{int(row.part)}"
     mark = Mark(int(row.start), int(row.end), f"quotation {row.kind}", anchor, number, f"{who}, {row.kind} speech")
     cue = f", \u201c{shorten(str(row.cue), 30)}\u201d" if row.cue else ""
@@ -79,10 +79,10 @@ def _quantity(row: Any) -> Note:
 
 
 def _figure(row: Any) -> str:
-    if row.value != row.value:
-        return "no single value"
-    unit = "" if row.unit == "1" else f" {row.unit}"
-    return f"{row.value:,.10g}{unit}" + (f" {row.change}" if row.change in ("up", "down") else "")
+    from communique.trade.labels import name_figure
+
+    columns = ("kind", "value", "low", "high", "unit", "bound", "change")
+    return name_figure({column: getattr(row, column) for column in columns})
 
 
 def _period(row: Any) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from communique.report.layers import LAYERS, Note
 from communique.report.links import Reference, find_cited, span_anchor, spans_of
 from communique.report.marked_text import Mark, MarkedText
-from communique.wording import each_row, join_words, shorten
+from communique.wording import each_row, join_words, name_voice, shorten
 
 _FEW = 5
 """Words of a cited stretch that an excerpt shows without their sentence."""
@@ -187,7 +187,7 @@ def describe_voices(quotations: pd.DataFrame) -> str:
     first = quotations.drop_duplicates("quotation")
     named = first[first["speaker_name"] != ""]["speaker_name"].value_counts()
     order = sorted(named.index, key=lambda name: (-int(named[name]), str(name)))
-    lead = join_words(f"{shorten(str(name), 60)} ({int(named[name])})" for name in order[:3])
+    lead = join_words(f"{shorten(name_voice(str(name)), 60)} ({int(named[name])})" for name in order[:3])
     what = "1 utterance is" if len(first) == 1 else f"{len(first)} utterances are"
     whose = f", most by {lead}" if len(order) > 3 else f", by {lead}" if order else ""
     nobody = len(first) - int(named.sum())

@@ -14,12 +14,15 @@ MAX_BYTES = 1_000_000
 """Size of the index; of a larger corpus the first sentences of every document enter it."""
 
 
-def build_index(sentences: pd.DataFrame, pages: Mapping[str, tuple[str, str]], *, max_bytes: int = MAX_BYTES) -> str:
+def build_index(
+    sentences: pd.DataFrame, pages: Mapping[str, tuple[str, str]], *, n_sentences: int, max_bytes: int = MAX_BYTES
+) -> str:
     """Return the script that sets ``communiqueSentences``.
 
     Args:
-        sentences: table of that name.
+        sentences: table of that name, of the documents that have a reading page at least.
         pages: label and file name of each document that has a reading page.
+        n_sentences: number of sentences of all documents.
         max_bytes: where all sentences take more, as many of each document's first ones as fit are indexed.
 
     ``total`` is the number of sentences of all documents, ``indexed`` the number of those that the search reads.
@@ -33,7 +36,7 @@ def build_index(sentences: pd.DataFrame, pages: Mapping[str, tuple[str, str]], *
         seen[row[0]] = seen.get(row[0], 0) + 1
         if seen[row[0]] <= limit:
             kept.append(row)
-    index = {"documents": list(pages.values()), "indexed": len(kept), "sentences": kept, "total": len(sentences)}
+    index = {"documents": list(pages.values()), "indexed": len(kept), "sentences": kept, "total": n_sentences}
     return f"window.communiqueSentences = {_as_script(index)};\n"
 
 

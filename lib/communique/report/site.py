@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from communique import __version__
 from communique.corpus.corpus import Corpus
+from communique.corpus.opening import load_tables
+from communique.corpus.stored import choose_rows
 from communique.outcome import EXCERPTS, Outcome
 from communique.report.claimed import CHECKS, NEEDED, list_claimed
 from communique.report.document_pages import (
@@ -23,7 +25,7 @@ from communique.report.document_pages import (
     write_document_pages,
 )
 from communique.report.excerpts import keep_excerpts
-from communique.report.index_page import count_claims, describe_inputs, group_claims, group_findings, read_tables
+from communique.report.index_page import count_claims, describe_inputs, group_claims, group_findings
 from communique.report.links import Reference, find_references
 from communique.report.methods_text import describe_methods
 from communique.report.notebook_pages import list_sections, notebook_title, render_notebook
@@ -113,7 +115,9 @@ def _write_notebook_page(
 
 
 def _write_search(folder: Path, corpus: Corpus, common: Mapping[str, Any]) -> None:
-    script = build_index(corpus.tables["sentences"], list_pages(corpus))
+    pages = list_pages(corpus)
+    sentences = choose_rows(corpus.tables, "sentences", "doc_id", set(pages))
+    script = build_index(sentences, pages, n_sentences=len(corpus.columns("sentences", "sentence")))
     (folder / "assets" / "search-index.js").write_text(script, encoding="utf-8", newline="")
     indexed, total = count_indexed(script)
     write_page(
@@ -140,11 +144,11 @@ def _write_index(
         **common,
         root="",
         current="index",
-        title=f"What “{inputs['corpus_name']}” says",
+        title=f"What the texts of “{inputs['corpus_name']}” say",
         lead=lead,
         failed=[outcome for outcome in outcomes if outcome.state == "failed"],
-        groups=group_findings(read_tables(folder / "tables", "findings"), common["pages"]),
-        claimed=group_claims(list_claimed(read_tables(folder / "tables", *NEEDED, *CHECKS)), corpus),
+        groups=group_findings(load_tables(str(folder / "tables"), "findings"), common["pages"]),
+        claimed=group_claims(list_claimed(load_tables(str(folder / "tables"), *NEEDED, *CHECKS)), corpus),
         n_claims=count_claims(folder / "tables"),
         documents=list(describe_rows(documents.head(ON_INDEX), corpus)),
         n_documents=len(documents),

@@ -14,6 +14,7 @@ import pandas as pd
 
 from communique.corpus.stretches import Follower, find_repeats, iterate_table
 from communique.errors import InputError
+from communique.scale.spill import Spill, is_among
 from communique.tables import Format, TableWriter, conform
 from communique.terms.counts import MAX_NGRAM
 from communique.terms.encoding import GAP, encode_documents
@@ -25,7 +26,6 @@ from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BUCKETS = 64
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -93,13 +93,15 @@ def find_phrases(
             yield used.sort_values("doc_id", kind="stable", ignore_index=True)
 
     with tempfile.TemporaryDirectory(prefix="communique-") as name:
+        spill = Spill(Path(name))
         for stretch in stretches():
-            _spill(stretch, min_length, plain, Path(name))
-        shared = _find_repeated(Path(name))
+            spill.add(_hash_different(stretch, min_length, plain))
+        repeated = [np.unique(values[1:][values[1:] == values[:-1]]) for values in spill.parts()]
+    shared = np.concatenate(repeated)
     kept = []
     for stretch in stretches():
         hashes, _, sentences = hash_runs(stretch, min_length, plain)
-        rows = np.unique(sentences[_is_in(hashes, shared)])
+        rows = np.unique(sentences[is_among(hashes, shared)])
         kept.append(stretch.iloc[rows])
     return conform("shared_phrases", _compare(kept, min_length, max_places, plain), is_sorted=True)
 
@@ -124,37 +126,14 @@ def hash_runs(
     return hashes[is_whole], corpus.documents[:n][is_whole], corpus.sentences[:n][is_whole]
 
 
-def _spill(stretch: pd.DataFrame, length: int, options: TokenOptions, folder: Path) -> None:
-    """Add the different runs of each document to the files of their hashes."""
+def _hash_different(stretch: pd.DataFrame, length: int, options: TokenOptions) -> NDArray[np.uint64]:
+    """Return the hashes of the runs of a stretch, those of each document once."""
     hashes, documents, _ = hash_runs(stretch, length, options)
     order = np.lexsort([documents, hashes])
     hashes, documents = hashes[order], documents[order]
     is_new = np.ones(len(hashes), dtype=bool)
     is_new[1:] = (hashes[1:] != hashes[:-1]) | (documents[1:] != documents[:-1])
-    hashes = hashes[is_new]
-    edges = np.searchsorted(hashes, (np.arange(_BUCKETS, dtype=np.uint64) << np.uint64(58)))
-    for bucket, part in enumerate(np.split(hashes, edges[1:])):
-        with (folder / str(bucket)).open("ab") as file:
-            file.write(part.tobytes())
-
-
-def _find_repeated(folder: Path) -> NDArray[np.uint64]:
-    """Return the hashes that occur more than once, sorted: those of runs that two documents hold."""
-    found = [np.zeros(0, dtype=np.uint64)]
-    for bucket in range(_BUCKETS):
-        path = folder / str(bucket)
-        if path.exists():
-            values = np.sort(np.fromfile(path, dtype=np.uint64))
-            found.append(np.unique(values[1:][values[1:] == values[:-1]]))
-    return np.concatenate(found)
-
-
-def _is_in(values: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    if not len(known):
-        return np.zeros(len(values), dtype=bool)
-    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    found: NDArray[np.bool_] = known[at] == values
-    return found
+    return hashes[is_new]
 
 
 def _compare(kept: list[pd.DataFrame], min_length: int, max_places: int, options: TokenOptions) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from communique.corpus.sources import Source
 from communique.engine import Engine, Failure, InProcess
 from communique.errors import CommuniqueError
 from communique.scale.items import Item, read_items
+from communique.scale.memory import release_memory
 from communique.scale.merge import Merger, Overview, drop_duplicates
 from communique.scale.recipe import Recipe, describe_version
 from communique.scale.store import Store, open_store
@@ -99,6 +100,7 @@ def stream_corpus(corpus: str | os.PathLike[str], plan: Plan) -> Outcome:
         with open_store(work, plan.recipe.stamp, about, **choices) as store:
             store.load(side.corrections.by_hash)
             merger, refused, n_kept = _compute(corpus, plan, side, store)
+            release_memory()
             overview = _write_all(plan, side, merger)
             store.keep_only(set(np.unique(merger.parts).tolist()))
     problems = tuple(f"{row['path']}: {row['problem']}" for row in side.metadata.problems())
@@ -242,6 +244,7 @@ def _write_all(plan: Plan, side: Side, merger: Merger) -> Overview:
                 write_vocabulary(merger, staged, plan.formats, counted)
             elif table != "documents":
                 merger.write(table, staged, plan.formats, counted if table == "counts" else None)
+            release_memory()
         _note_corrections(merger, side)
         for listed, frame in side.tables().items():
             write_table(listed, frame, staged, formats=plan.formats)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_OPEN = 64
 """So many files are read side by side; more are added up in several rounds."""
 
-_ROWS_HELD, _FEWEST_ROWS = 1_000_000, 1_000
+_ROWS_HELD, _FEWEST_ROWS = 200_000, 1_000
 
 
 def write_vocabulary(

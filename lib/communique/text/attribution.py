@@ -14,7 +14,7 @@ from communique.text.cues import UNLISTED, cue_nouns, cue_verbs, lexicon
 from communique.text.held import Attribution
 from communique.text.other_cues import read_wish
 from communique.text.said_nouns import read_noun
-from communique.text.sources import read_according, read_opinion, read_put
+from communique.text.sources import read_according, read_label, read_opinion, read_plan, read_put
 from communique.text.stances import read_stance
 from communique.text.unnamed import read_hearsay, read_impersonal
 from communique.text.verbs import CLAUSES, is_unlisted, read_verb
@@ -27,7 +27,7 @@ def _telling() -> frozenset[str]:
         lexicon().stance
         | lexicon().opinion
         | lexicon().hearsay
-        | {"according", "per", "as", "in", "put", "like", "love"}
+        | {"according", "per", "as", "in", "put", "puts", "like", "love", "under"}
     )
     return words | frozenset(cue_verbs()) | frozenset(cue_nouns())
 
@@ -47,6 +47,9 @@ def read_attributions(unit: Unit) -> list[Attribution]:
     verbs, nouns = cue_verbs(), cue_nouns()
     stances, opinions = lexicon().stance, lexicon().opinion
     found: list[Attribution] = []
+    labelled = read_label(unit) if unit.lows[1:2] == [":"] else None
+    if labelled is not None:
+        return [labelled]
     for i in _places(unit.lows):
         low = unit.lows[i]
         cue = verbs.get(low)
@@ -55,12 +58,15 @@ def read_attributions(unit: Unit) -> list[Attribution]:
         attribution: Attribution | None = None
         if low in ("according", "per") or (low in ("as", "in") and (i == 0 or unit.lows[i - 1] == ",")):
             attribution = read_according(unit, i, found)
-        elif low == "put" and unit.lows[i + 1 : i + 2] == ["it"]:
+        elif low == "under" and i == 0:
+            attribution = read_plan(unit)
+        elif low in ("put", "puts") and unit.lows[i + 1 : i + 2] == ["it"]:
             attribution = read_put(unit, i, found)
         elif low in opinions and unit.lows[i + 1 : i + 2] == [","]:
             attribution = read_opinion(unit, i, found)
         elif cue is not None:
-            attribution = read_verb(unit, i, cue, found)
+            attribution = read_stance(unit, i, found) if low in stances else None
+            attribution = attribution or read_verb(unit, i, cue, found)
         elif low in ("like", "love"):
             attribution = read_wish(unit, i, found)
         elif low in lexicon().hearsay:
@@ -71,7 +77,7 @@ def read_attributions(unit: Unit) -> list[Attribution]:
             attribution = read_impersonal(unit, i, cue, found)
         if attribution is None and low in nouns:
             attribution = read_noun(unit, i, nouns[low], found)
-        elif low in stances:
+        elif attribution is None and low in stances:
             attribution = read_stance(unit, i, found)
         if attribution is not None:
             found.append(attribution)

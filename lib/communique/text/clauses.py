@@ -18,12 +18,13 @@ from communique.text.marks import Quoted
 QUOTE = "“”"
 INLINE = "‘’"
 _WORD = re.compile(
-    r"[A-Za-z][a-z]+(?=[ ,])|(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon)\.(?=[ \u00a0])"
+    r"[A-Za-z][a-z]+(?=[ ,])|(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}|[A-Z]-(?:(?:[A-Z]\.)+|[A-Z][a-z]{1,4}\.(?=[,)]))|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Hon)\.(?=[ \u00a0])"
     r"|[A-Z]\.(?=[ \u00a0][A-Z])|n[’']t\b|[^\W_]+(?:[-‑&/.][^\W_]+)*|[’'][a-zA-Z]{1,2}\b|--+|[^\w\s]"
 )
 _DASHES = frozenset({"—", "–", "--", "---", "―", "-"})
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", "[", "]", "?", "!", "…"}) | _DASHES
 MAX_MENTION = 300
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 @dataclass(slots=True)
@@ -134,5 +135,7 @@ def is_verb_like(unit: Unit, i: int) -> bool:
     if low in _finite():
         return low not in ("’s", "'s") or (i > 0 and unit.lows[i - 1] in lexicon().reader)
     if not low.endswith("ed") or len(low) <= 4 or not unit.words[i][0].islower():
+        return False
+    if low.startswith("un") and low[2:4] not in ("de", "it", "ve", "le"):
         return False
     return not (i and unit.lows[i - 1] in lexicon().determiner)

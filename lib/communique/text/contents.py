@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import INLINE, QUOTE, Unit, is_stop, is_verb_like
+from communique.text.clauses import INLINE, QUOTE, WEEKDAYS, Unit, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon
+from communique.text.deeds import is_deed
 from communique.text.hearers import WH, after_adjunct, after_aside
 from communique.text.objects import phrase_content
 
 _LIGHT = frozenset({"n", "s"})
+_TELLING = frozenset(
+    {"disclose", "reveal", "specify", "identify", "discuss", "elaborate", "confirm", "detail", "divulge"}
+)
+_NAMING = frozenset(
+    {"describe", "characterize", "characterise", "portray", "depict", "regard", "see", "view", "denounce"}
+    | {"dismiss", "reject", "condemn", "decry"}
+)
 
 
 def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
@@ -23,9 +31,14 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     may_be_apart = speaks or "about" in cue.prepositions
     if (low in cue.prepositions or cue.phrasal) and j + 1 < n and frames != {"a"}:
         after = _after_particle(unit, j, cue)
+        if after and after < n and "e" in frames and is_deed(unit, i, after, cue):
+            return None
         if after:
             return _place_after(unit, after, j)
     if frames <= _LIGHT and "about" not in cue.prepositions:
+        return None
+    is_silent = low in ("little", "nothing") and j + 1 < n and lows[j + 1] != "that" and not is_verb_like(unit, j + 1)
+    if cue.verb == "say" and is_silent:
         return None
     if low == "so" and (j + 1 >= n or is_stop(lows[j + 1]) or lows[j + 1] in lex.preposition):
         return None
@@ -35,14 +48,24 @@ def right_content(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         return _after_mark(unit, j, cue)
     if low in WH and low != "whether" and j + 1 < n and lows[j + 1] == "to":
         return None
+    if low in ("when", "while") and j + 1 < n and lows[j + 1].endswith("ing"):
+        return None
     if speaks and (low == "that" or (low in WH and low != "who")):
         return (j, "c") if frames & {"c", "t"} and not _is_relative(unit, j, cue) else None
     if low == "to" and "i" in frames:
+        if lows[j + 1 : j + 2] == ["be"] and lows[j + 2 : j + 3] in (["named"], ["identified"], ["quoted"]):
+            return None
+        if j + 1 < n and lows[j + 1] in lex.determiner | lex.possessive and lows[j + 1] not in ("all", "both"):
+            return (j + 1, "o") if cue.verb == "agree" else None
         return j, "i"
     if "i" in frames and low in ("in", "at", "after", "on", "during"):
         to = _late_infinitive(unit, j)
         if to is not None:
             return to, "i"
+    if low == "as" and cue.verb in _NAMING and j + 1 < n:
+        return j + 1, "o"
+    if low == "to" and speaks and lows[j + 1 : j + 2] in (["have"], ["be"]):
+        return None
     if low == "to" or (low in lex.preposition and low not in ("like", "than")):
         return after_adjunct(unit, j, cue) if may_be_apart else None
     if is_stop(low) or low in ("and", "but", "or", "by"):
@@ -118,7 +141,7 @@ def _skip_times(unit: Unit, j: int, cue: Cue) -> int:
         or lows[j] in ("aloud", "along")
         or (lows[j] == "all" and lows[j + 1 : j + 2] == ["along"])
         or (lows[j] == "this" and j + 1 < n and lows[j + 1] in lex.time)
-        or (lows[j] == "on" and j + 1 < n and lows[j + 1].endswith("day") and "on" not in cue.prepositions)
+        or (lows[j] == "on" and j + 2 < n and lows[j + 1] in WEEKDAYS)
     ):
         j += 1
     return j
@@ -129,8 +152,10 @@ def is_silence(unit: Unit, first: int, i: int, a: int) -> bool:
     lows = unit.lows
     if lows[a] == "to" and lows[i].startswith(("declin", "refus")):
         cue = cue_verbs().get(lows[a + 1]) if a + 1 < len(lows) else None
-        return cue is not None and bool(cue.frames & {"c", "t", "a"})
+        return cue is not None and (bool(cue.frames & {"q", "a"}) or cue.verb in _TELLING)
     if lows[a] not in WH or lows[i] in lexicon().thought:
         return False
     before = lows[max(0, first) : i]
+    if lows[i - 2 : i] == ["yet", "to"]:
+        return True
     return any(low in lexicon().denial for low in before)

@@ -84,6 +84,12 @@ class Lexicon:
     opinion: frozenset[str]
     open_to: frozenset[str]
     no_saying: frozenset[str]
+    goes: frozenset[str]
+    venue: frozenset[str]
+    label: frozenset[str]
+    plan: frozenset[str]
+    drawing: frozenset[str]
+    outcry: frozenset[str]
 
 
 @cache

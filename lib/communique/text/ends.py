@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.clauses import INLINE, QUOTE, WEEKDAYS, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import cue_nouns, cue_verbs, lexicon, sure_verbs
 from communique.text.hearers import REACH
 from communique.text.held import Stretch, trim_end
@@ -27,7 +27,6 @@ _CLAUSE_STARTS = frozenset(
 _OCCASIONS = frozenset(
     {"interview", "statement", "speech", "letter", "meeting", "talks", "conference", "briefing", "article", "call"}
 )
-_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 def content_end(unit: Unit, a: int, frame: str) -> int:
@@ -51,15 +50,35 @@ def content_end(unit: Unit, a: int, frame: str) -> int:
 def _ends_clause(unit: Unit, a: int, j: int) -> bool:
     """Say whether the occasion follows at ``j``: ", during his meeting with the president earlier in the day"."""
     lows = unit.lows
-    if lows[j] == ";":
+    if lows[j] == ";" or _is_disputed(unit, j):
         return True
     if lows[j] == "," and lows[j + 1] == "which" and QUOTE not in lows[j:]:
+        return any(is_verb_like(unit, k) or lows[k] in sure_verbs() for k in range(a + 1, j))
+    if lows[j] == "," and QUOTE not in lows[j:] and _is_set_against(lows, a, j):
         return any(is_verb_like(unit, k) for k in range(a + 1, j))
     if lows[j] != "," or lows[j + 1] not in ("during", "at", "in"):
         return False
     if lows[j + 1] != "during" and not any(low in _OCCASIONS for low in lows[j + 2 : j + 7]):
         return False
     return not any(is_verb_like(unit, k) or lows[k] == "," for k in range(j + 1, min(len(lows), j + 40)))
+
+
+def _is_disputed(unit: Unit, j: int) -> bool:
+    """Say whether the narrator names at ``j`` what was said: ", a claim that India rejected", ", a charge the minister denies"."""
+    lows = unit.lows
+    if lows[j] != "," or lows[j + 1] not in ("a", "an") or lows[j + 2 : j + 3] == [] or lows[j + 2] not in cue_nouns():
+        return False
+    return any(lows[k] in sure_verbs() and lows[k] not in cue_nouns() for k in range(j + 3, min(len(lows), j + 12)))
+
+
+def _is_set_against(lows: list[str], a: int, j: int) -> bool:
+    """Say whether the narrator sets something against the clause: ", even as", ", despite"; or ends a question: "whether ..., noting"."""
+    following = lows[j + 1]
+    if following == "despite" or (following == "even" and lows[j + 2 : j + 3] == ["as"]):
+        return True
+    return (
+        lows[a] in ("whether", "if", "why") and following.endswith("ing") and following not in ("including", "during")
+    )
 
 
 def _ends_object(unit: Unit, j: int, frame: str) -> bool:
@@ -69,8 +88,10 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
     if lows[j] == ";":
         return True
     if lows[j] == ",":
-        if following == "as" and lows[j + 2 : j + 3] == ["well"]:
-            return False
+        if following == "as":
+            return lows[j + 2 : j + 3] != ["well"] and any(
+                is_verb_like(unit, k) for k in range(j + 3, min(len(lows), j + 12))
+            )
         if following == "and":
             if j + 3 < len(lows) and is_verb_like(unit, j + 2):
                 is_form = lows[j + 2].endswith("ed")
@@ -78,6 +99,8 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
             rest = range(j + 2, min(len(lows), j + 16))
             stop = next((k for k in rest if lows[k] == ","), len(lows))
             return any(lows[k] in lexicon().auxiliary for k in rest if k < stop) or _begins_voice(unit, j + 2)
+        if frame == "o" and following in ("is", "was", "are", "were", "has", "had", "have"):
+            return True
         if following in ("a", "an") and lows[j + 2 : j + 3] and lows[j + 2] in cue_nouns():
             return True
         return following in _CLAUSE_STARTS or (
@@ -85,21 +108,29 @@ def _ends_object(unit: Unit, j: int, frame: str) -> bool:
             and following not in ("including", "during")
             and (frame != "o" or following in sure_verbs())
         )
-    if (lows[j] in _WEEKDAYS and lows[j - 1] not in lexicon().preposition) or (
-        lows[j] == "on" and following in _WEEKDAYS
+    if (lows[j] in WEEKDAYS and lows[j - 1] not in lexicon().preposition) or (
+        lows[j] == "on" and following in WEEKDAYS
     ):
-        after = j + 1 if lows[j] in _WEEKDAYS else j + 2
-        return after >= len(lows) or is_stop(lows[after])
+        after = j + 1 if lows[j] in WEEKDAYS else j + 2
+        if after >= len(lows) or is_stop(lows[after]):
+            return True
+        return frame == "o" and lows[after] in ("on", "in", "at", "during", "as", "against")
     if frame != "o":
         return False
     if lows[j] in ("as", "when", "after", "before", "until", "since"):
-        return lows[j - 1] not in lexicon().preposition and any(
-            is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 5))
-        )
+        if lows[j - 1] in lexicon().preposition:
+            return False
+        reach = min(len(lows), j + 5)
+        relative = next((k for k in range(j + 1, reach) if lows[k] in ("that", "which", "who")), reach)
+        return any(is_verb_like(unit, k) for k in range(j + 1 + (lows[j] == "as"), relative))
     if is_dash(lows[j]) and unit.starts[j] > unit.ends[j - 1]:
         return True
-    return lows[j] in ("while", "although", "though") or (
-        lows[j] == "in" and following in ("a", "an") and any(low in _OCCASIONS for low in lows[j + 2 : j + 5])
+    return lows[j] in ("while", "although", "though", "amid", "despite") or (
+        (
+            (lows[j] in ("in", "at") and following in ("a", "an", "his", "her", "their", "its"))
+            or (lows[j] == "during" and following in lexicon().determiner)
+        )
+        and (any(low in _OCCASIONS | lexicon().occasion for low in lows[j + 2 : j + 5]))
     )
 
 

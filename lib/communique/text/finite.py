@@ -9,7 +9,7 @@ from communique.text.ends import after_post, content_end
 from communique.text.held import Attribution, cut_open, last_floor, tense, trim_end, withdraw
 from communique.text.inversion import ends_with_speaker, read_inverted
 from communique.text.nested import breaks_open, is_outer, read_coordinated
-from communique.text.phrases import Mention, is_speaker_like
+from communique.text.phrases import Mention, is_speaker_like, phrase_left
 from communique.text.sides import (
     before_role,
     end_in_clause,
@@ -26,6 +26,9 @@ from communique.text.sides import (
 from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
 _SPEAKING = frozenset("ctqbaip")
+_ASKING = frozenset(
+    {"clear", "unclear", "known", "unknown", "certain", "uncertain", "sure", "unsure", "know", "knows", "asked"}
+)
 
 
 def read_finite(
@@ -42,9 +45,40 @@ def read_finite(
     if coordinated:
         return read_coordinated(unit, i, cue, found, left, content)
     is_last = ends_with_speaker(unit, i, cue)
-    if covered and (is_last or is_outer(unit, i, cue, left)):
+    if covered and (is_last or is_outer(unit, i, cue, left) or _is_set_off(unit, i, cue, left, found, content)):
+        held = list(found)
         withdraw(found, i)
-        covered = False
+        outer = _read_open(unit, i, cue, found, left, content, covered=False, is_last=is_last)
+        if outer is not None and not outer.is_bare:
+            return outer
+        found[:] = held
+        return None
+    return _read_open(unit, i, cue, found, left, content, covered=covered, is_last=is_last)
+
+
+def _is_set_off(
+    unit: Unit, i: int, cue: Cue, left: int, found: list[Attribution], content: tuple[int, str] | None
+) -> bool:
+    """Say whether ", officials say," stands between commas inside an object: it holds the whole sentence."""
+    if content is not None or "q" not in cue.frames or unit.lows[i + 1 : i + 2] != [","] or left < 1:
+        return False
+    subject = phrase_left(unit, left)
+    return subject is not None and unit.lows[subject[0] - 1] == "," and found[-1].frame in ("o", "i", "p", "f")
+
+
+def _read_open(
+    unit: Unit,
+    i: int,
+    cue: Cue,
+    found: list[Attribution],
+    left: int,
+    content: tuple[int, str] | None,
+    *,
+    covered: bool,
+    is_last: bool,
+) -> Attribution | None:
+    """Read the cue with its own subject; a cue ``is_last`` where ", said NAME" ends the unit."""
+    lows = unit.lows
     while is_last and found and found[-1].form == "noun":
         found.pop()
     if covered and not breaks_open(unit, i, cue, left, found, content):
@@ -57,7 +91,9 @@ def read_finite(
     speaker = shared[1] if shared else main_subject(unit, i) if joined else find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or not fits(unit, speaker, cue):
         return None
-    if speaker[0] and lows[speaker[0] - 1] == "if":
+    if speaker[0] and (lows[speaker[0] - 1] == "if" or (lows[speaker[0]] == "who" and lows[speaker[0] - 1] in _ASKING)):
+        return None
+    if lows[speaker[0]] == "neither":
         return None
     if covered:
         cut_open(unit, found, speaker[0])
@@ -82,8 +118,11 @@ def _place_contents(
     is_inside = floor + 1 < i and lows[floor] == "," and is_verb_like(unit, floor + 1) and is_relative(unit, found)
     floor = last_floor(found[:-1]) if is_inside else floor
     precedes = bool(cue.frames & {"q", "b"}) and may_follow(unit, i, cue, speaker, floor, left_end)
-    follows_quote = precedes and QUOTE in lows[max(0, left_end - 2) : left_end]
+    outset = before_role(unit, left_end) if precedes else left_end
+    follows_quote = precedes and QUOTE in lows[max(0, outset - 2) : outset]
     after_comma = lows[i + 1 : i + 2] == [","]
+    if content is not None and precedes and lows[content[0]] in ("when", "while", "as", "where"):
+        content = None if any(is_verb_like(unit, j) for j in range(floor, left_end)) else content
     if content is not None and not follows_quote:
         a, attribution.frame = content
         if precedes and after_comma and attribution.frame == "q" and not is_adjunct(unit, floor):

@@ -29,11 +29,13 @@ def outer_head(unit: Unit, mention: Mention | None) -> Mention | None:
     is_temporal = is_temporal and lows[mention[0] - 2] in lexicon().participle
     if is_stop(before) or before == QUOTE or before in ("and", "but", "or"):
         return mention
+    lex = lexicon()
     if before in CLAUSE_OPENERS and not is_temporal:
         return mention
-    lex = lexicon()
     if before == "like" or (before == "as" and lows[mention[0] - 2] == "such"):
         return _head_before(unit, mention[0] - 1 - (before == "as")) or mention
+    if before == "as":
+        return mention
     if before in ("by", "from") and lows[mention[0] - 2] in lex.document:
         return _head_before(unit, mention[0] - 1) or mention
     if mention[1] - mention[0] == 1 and lows[mention[0]] in lex.participle:
@@ -56,7 +58,9 @@ def _search_head(unit: Unit, mention: Mention) -> Mention | None:
         if low == "who":
             verbs = cue_verbs()
             holds_verb = any(is_verb_like(unit, k) or lows[k] in verbs for k in range(j + 1, mention[0] + 1))
-            return _head_before(unit, j) if holds_verb else None
+            return _head_before(unit, j) if holds_verb or mention[0] > j + 1 else None
+        if low == "that" and mention[0] > j + 1 and lows[j - 1] in lex.source:
+            return _head_before(unit, j)
         is_own = is_own and (j == first or low not in CLAUSE_OPENERS) and low not in ("and", "but")
         if is_own and _is_modifier(unit, j, mention):
             head = _head_before(unit, j)
@@ -71,8 +75,8 @@ def _is_modifier(unit: Unit, j: int, mention: Mention) -> bool:
     before = lows[j - 1]
     if before in lex.auxiliary or not unit.words[j][0].islower():
         return False
-    if lows[j].endswith("ing") and j + 1 == mention[0]:
-        return before in lex.source
+    if lows[j].endswith("ing") and before in lex.source and (j + 1 == mention[0] or lows[j + 1] in lex.preposition):
+        return True
     is_participle = lows[j] in lex.participle or (lows[j].endswith("ed") and len(lows[j]) > 4)
     return is_participle and lows[j + 1] in lex.preposition | lex.day
 

@@ -10,7 +10,7 @@ WH = frozenset({"whether", "how", "why", "what", "who", "if", "when", "where", "
 _OPENERS = frozenset(
     {"the", "a", "an", "his", "her", "their", "its", "this", "these", "no", "he", "she", "they", "it", "there", "we"}
 )
-_NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"})
+NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half"})
 
 
 def after_aside(unit: Unit, j: int) -> tuple[int, str] | None:
@@ -28,9 +28,7 @@ def after_adjunct(unit: Unit, i: int, spoken: Cue) -> tuple[int, str] | None:
         low = lows[j]
         if not speaks and low in ("that", QUOTE, ":"):
             return None
-        if low == "that" or (
-            (lows[i] == "to" or j < i + 4) and low in ("whether", "how", "why") and lows[j + 1 : j + 2] != ["to"]
-        ):
+        if low == "that" or ((lows[i] == "to" or j < i + 4) and _asks(lows, j) and lows[j + 1 : j + 2] != ["to"]):
             return j, "c"
         if low == QUOTE and not (j == i + 1 and "that" in lows[j + 1 : j + 4]):
             return j, "q"
@@ -47,10 +45,15 @@ def after_adjunct(unit: Unit, i: int, spoken: Cue) -> tuple[int, str] | None:
     return None
 
 
+def _asks(lows: list[str], j: int) -> bool:
+    """Say whether a question clause begins at ``j``."""
+    return lows[j] in ("whether", "how", "why") or (lows[j] == "what" and lows[j - 1] not in lexicon().preposition)
+
+
 def _is_topic(unit: Unit, i: int, j: int) -> bool:
     """Say whether "about" at ``j`` names a topic, not a number, and whoever is told stands after the preposition at ``i``."""
     lows = unit.lows
-    if j + 1 >= len(lows) or j == i + 1 or lows[j + 1][0].isdigit() or lows[j + 1] in _NUMBERS:
+    if j + 1 >= len(lows) or j == i + 1 or lows[j + 1][0].isdigit() or lows[j + 1] in NUMBERS:
         return False
     return not (lows[i + 1] in ("this", "last") and lows[i + 2] in lexicon().time)
 
@@ -58,7 +61,7 @@ def _is_topic(unit: Unit, i: int, j: int) -> bool:
 def _opens_clause(unit: Unit, j: int) -> bool:
     """Say whether a noun phrase and a verb follow at ``j``: "in a statement the talks were useful"."""
     lows = unit.lows
-    if j + 1 >= len(lows) or not (lows[j] in _OPENERS or unit.words[j][0].isupper()):
+    if j + 1 >= len(lows) or not (lows[j] in _OPENERS or unit.words[j][0].isupper() or lows[j] in lexicon().source):
         return False
     for k in range(j + 1, min(len(lows), j + 8)):
         if is_stop(lows[k]) or lows[k] in ("that", "who", "which"):
@@ -75,10 +78,12 @@ def after_hearer(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
     lows = unit.lows
     for j in range(i + 1, min(len(lows), i + REACH)):
         low = lows[j]
-        if low == "to" and "p" in frames:
+        if low == "to" and "p" in frames and not _is_place(unit, j + 1):
             return i, "p"
         if "a" in frames:
             if (low == "that" and lows[j - 1] != "so") or low in ("whether", "how", "why"):
+                return j, "c"
+            if j > i and (low == "what" or (low == "if" and cue.verb == "ask")) and lows[j - 1] not in lex.preposition:
                 return j, "c"
             if low == QUOTE or (low == ":" and lows[j + 1 : j + 2] == [QUOTE]):
                 return j + (low == ":"), "q"
@@ -94,6 +99,13 @@ def after_hearer(unit: Unit, i: int, cue: Cue) -> tuple[int, str] | None:
         if (is_stop(low) and low != ",") or is_verb_like(unit, j):
             return None
     return None
+
+
+def _is_place(unit: Unit, j: int) -> bool:
+    """Say whether "to" before ``j`` leads to a place or meeting, not to what is asked for: "invited him to the talks"."""
+    if j >= len(unit.lows):
+        return True
+    return unit.lows[j] in lexicon().determiner | lexicon().possessive or unit.words[j][0].isupper()
 
 
 def _is_hearer(unit: Unit, j: int) -> bool:

@@ -14,7 +14,7 @@ def read_inverted(
 ) -> Attribution | None:
     """Read "..., said Mao": the cue after a comma or a quotation, the speaker after the cue."""
     lows = unit.lows
-    if i == 0 or "q" not in cue.frames or not _may_invert(unit, i, cue) or i + 1 >= len(lows):
+    if i == 0 or "q" not in cue.frames or cue.verb == "tell" or not _may_invert(unit, i, cue) or i + 1 >= len(lows):
         return None
     before = lows[i - 1]
     if before not in (",", QUOTE) and not is_dash(before):
@@ -85,6 +85,8 @@ def _is_inverted(unit: Unit, i: int, cue: Cue, floor: int) -> bool:
     ):
         end += 1
     right_verb = any(is_verb_like(unit, j) or lows[j] in cue_verbs() or lows[j] == QUOTE for j in range(i + 2, end))
+    if lows[end : end + 1] == ["that"] and not is_clause:
+        return False
     if not right_verb:
         return is_clause or (cue.verb == "say" and lows[i + 1] not in ("those", "these", "this", "there", "it"))
     return is_clause and subject_before_apposition(unit, i - 1) is None

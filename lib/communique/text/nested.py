@@ -16,7 +16,8 @@ def read_coordinated(
 ) -> Attribution | None:
     """Read "... said A and warned that B": the second verb shares the subject of the first."""
     previous = found[-1]
-    if content is None or previous.frame in ("according",) or previous.form != tense(unit, i, cue):
+    is_perfect = any(low in ("has", "have") for low in unit.lows[left + 1 : i])
+    if content is None or previous.frame in ("according",) or (previous.form != tense(unit, i, cue) and not is_perfect):
         return None
     a, frame = content
     shared = shared_subject(unit, left)
@@ -48,6 +49,8 @@ def is_outer(unit: Unit, i: int, cue: Cue, left: int) -> bool:
     is_told = cue.verb == "tell" and len(rest) <= 6
     if rest and not is_told and rest[0] not in (".", ",") and rest[0] not in lex.day and rest[0] not in lex.preposition:
         return False
+    if rest and rest[0] == "to" and cue.verb not in ("say", "tell", "write", "explain", "complain", "admit"):
+        return False
     if QUOTE in rest or "that" in rest or (rest and rest[0] == "," and len(rest) > 2):
         return False
     is_bracket = left >= 0 and lows[left] == ")"
@@ -68,6 +71,8 @@ def breaks_open(
     lows = unit.lows
     if content is None or found[-1].form not in ("past", "present", "noun"):
         return False
+    if _is_parallel(unit, i, cue, left, found[-1], content):
+        return True
     k = left
     floor = max(found[-1].cue[0], left - 12)
     while k > floor and lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
@@ -83,14 +88,39 @@ def breaks_open(
         return False
     if is_dash(lows[k]) or lows[k] == ",":
         subject = phrase_left(unit, left)
-        if subject is not None and subject[0] == k + 1 and lows[content[0]] == QUOTE:
+        if (
+            subject is not None
+            and subject[0] == k + 1
+            and lows[content[0]] == QUOTE
+            and not _is_condition(unit, found[-1])
+        ):
             return True
     if lows[k] not in (",", ";", QUOTE) and not is_dash(lows[k]):
         return False
     if lows[k + 1] in ("while", "whereas", "although", "though") and found[-1].frame in ("c", "t", "o", "p", "i"):
         return True
     return lows[k + 1] in ("and", "but", "while", "although", "though") and (
-        lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says")
+        lows[content[0]] in ("that", QUOTE) or content[1] in ("p", "i") or unit.words[i] in ("said", "says", "say")
+    )
+
+
+def _is_parallel(unit: Unit, i: int, cue: Cue, left: int, before: Attribution, content: tuple[int, str]) -> bool:
+    """Say whether a second camp speaks: "Republicans said they won and Democrats accused them of lying"."""
+    if cue.form != "past" or before.form != "past" or content[1] not in ("c", "q", "p", "f") or before.speaker is None:
+        return False
+    subject = phrase_left(unit, left) if left >= 0 else None
+    if subject is None or subject[0] <= before.cue[1] + 2 or unit.lows[subject[0] - 1] not in ("and", "but", "while"):
+        return False
+    head = unit.lows[subject[1] - 1]
+    return (unit.words[subject[0]][0].isupper() or head in lexicon().source) and head not in lexicon().pronoun
+
+
+def _is_condition(unit: Unit, a: Attribution) -> bool:
+    """Say whether what is open begins with a subordinate clause whose main clause is to come: "said that if they win, people ..."."""
+    return any(
+        unit.lows[start + (unit.lows[start] == "that")] in ("if", "when", "unless", "although", "because", "while")
+        for start, end in a.contents
+        if end > start + 1
     )
 
 

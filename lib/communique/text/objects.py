@@ -4,50 +4,28 @@ from __future__ import annotations
 
 from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon, sure_verbs
+from communique.text.deeds import is_deed
 from communique.text.hearers import REACH, after_hearer
+from communique.text.judgements import (
+    CALLED,
+    expressed,
+    has_adjective,
+    has_second_phrase,
+    is_estimate,
+    is_extracted,
+    is_held_to_be,
+    is_judged,
+    is_name_for,
+    is_plain_clause,
+)
+from communique.text.quoted import find_as_saying
+from communique.text.speakers import find_subject
 
-_CALLED = frozenset(
-    {
-        "the",
-        "his",
-        "her",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "him",
-        "it",
-        "them",
-        "this",
-        "that",
-        "such",
-        "these",
-        "those",
-    }
+_HOLDING = frozenset(
+    {"consider", "believe", "think", "find", "judge", "perceive", "deem", "know", "understand", "declare"}
 )
+_JUDGING = frozenset({"find", "consider", "deem", "judge", "declare", "pronounce"})
 _NOMINATIVE = frozenset({"he", "she", "they", "we", "i", "there", "it"})
-_JUDGEMENTS = ("unfit", "nonsense", "wrong", "weak", "lies", "rigged", "corrupt", "racist", "sexist", "crooked", "liar")
-_ADJECTIVE_ENDS = (
-    "al",
-    "ive",
-    "ous",
-    "ful",
-    "less",
-    "able",
-    "ible",
-    "ent",
-    "ant",
-    "ary",
-    "ing",
-    "ed",
-    "ic",
-    "ish",
-    "ist",
-    "ong",
-    "alse",
-    "air",
-)
 
 
 def _is_of_document(unit: Unit, i: int) -> bool:
@@ -57,8 +35,9 @@ def _is_of_document(unit: Unit, i: int) -> bool:
         if unit.lows[k] in documents:
             return True
         if is_stop(unit.lows[k]) or (is_verb_like(unit, k) and unit.lows[k] not in lexicon().auxiliary):
-            return False
-    return False
+            break
+    subject = find_subject(unit, i)
+    return subject is not None and not documents.isdisjoint(unit.lows[slice(*subject)])
 
 
 def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | None:
@@ -83,6 +62,8 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
         return j, "c"
     if "t" in frames and low in _NOMINATIVE and any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 4))):
         return j, "c"
+    if "t" in frames and is_plain_clause(unit, j):
+        return j, "c"
     is_form = low.endswith(("ed", "ing")) and unit.words[j][0].islower() and "q" not in frames
     is_form = is_form or (low in lexicon().object_pronoun and low not in ("her", "you"))
     if "c" in frames and not is_form and _holds_verb(unit, j, alone="o" in frames):
@@ -91,44 +72,34 @@ def phrase_content(unit: Unit, i: int, j: int, cue: Cue) -> tuple[int, str] | No
         of = next((k for k in range(j + 1, min(len(lows), j + REACH)) if lows[k] == "of"), None)
         if of is not None:
             return of, "f"
-    if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and _is_name_for(unit, j + 1):
+    if is_deed(unit, i, j, cue) or (cue.verb in ("quote", "cite") and find_as_saying(unit, i) is not None):
+        return None
+    if cue.verb == "put":
+        return (j, "o") if is_estimate(unit, j) else None
+    if cue.verb in ("express", "voice"):
+        return expressed(unit, j)
+    if cue.verb == "call" and low in ("him", "them", "it", "this", "me", "us") and is_name_for(unit, j + 1):
         return j, "o"
-    is_called = low in _CALLED or (cue.verb == "call" and unit.words[j][0].isupper())
-    if is_called and (cue.verb == "call" or (cue.verb == "find" and _has_adjective(unit, j))):
+    is_called = low in CALLED or (cue.verb == "call" and unit.words[j][0].isupper())
+    if is_called and (cue.verb == "call" or (cue.verb in _JUDGING and has_adjective(unit, j))):
+        return j, "o"
+    if cue.verb in _HOLDING and is_held_to_be(unit, j):
+        return j, "p"
+    if "k" in frames and low in ("a", "an") and is_extracted(unit, i):
         return j, "o"
     if "k" in frames and any(word in (QUOTE, INLINE) for word in lows[j : j + REACH // 2]):
         return j, "k"
+    if "g" in frames and low.endswith("ing") and unit.words[j][0].islower() and len(low) > 5:
+        return j, "o"
     if "d" in frames and _is_of_document(unit, i):
         return j, "o"
     if "h" in frames and any(low in lexicon().matter for low in lows[j : j + 5]):
         return j, "o"
-    if "j" in frames and _is_judged(unit, j):
+    if "j" in frames and is_judged(unit, j):
         return j, "o"
-    if "o" in frames or ("k" in frames and _has_second_phrase(unit, j)):
+    if "o" in frames or ("k" in frames and has_second_phrase(unit, j)):
         return j, "o"
     return None
-
-
-def _is_name_for(unit: Unit, j: int) -> bool:
-    """Say whether what somebody is called follows a pronoun: "called them proof", not "called them on Friday"."""
-    lex = lexicon()
-    low = unit.lows[j] if j < len(unit.lows) else "."
-    is_function = (
-        low in lex.preposition or low in lex.adverb or low in lex.day or low in lex.subordinator or low == "to"
-    )
-    return not (is_stop(low) or is_function or low.endswith("ly") or low in lex.time or low in (QUOTE, INLINE))
-
-
-def _has_adjective(unit: Unit, j: int) -> bool:
-    """Say whether "the rule illegal" follows: a phrase and an adjective behind it."""
-    for k in range(j + 1, min(len(unit.lows), j + 6)):
-        low = unit.lows[k]
-        if is_stop(low) or low in lexicon().preposition or (is_verb_like(unit, k) and not low.startswith("un")):
-            return False
-        is_last = k + 1 == len(unit.lows) or is_stop(unit.lows[k + 1]) or unit.lows[k + 1] in ("and", "but")
-        if is_last and low.endswith(_ADJECTIVE_ENDS + _JUDGEMENTS) and (k > j + 1 or low not in _CALLED):
-            return True
-    return False
 
 
 def _holds_verb(unit: Unit, j: int, *, alone: bool) -> bool:
@@ -155,25 +126,3 @@ def _is_third(unit: Unit, k: int) -> bool:
     if unit.words[k][0].isupper() or unit.lows[k - 1] in lexicon().determiner | lexicon().preposition:
         return False
     return following[0] in lexicon().object_pronoun or following[0] in lexicon().determiner
-
-
-def _is_judged(unit: Unit, j: int) -> bool:
-    """Say whether "as", "for" or "over" follows the object at ``j``: "attacked her as a fraud", which is no deed."""
-    lows = unit.lows
-    for k in range(j + 1, min(len(lows) - 1, j + 12)):
-        if lows[k] in ("as", "over") or (lows[k] == "for" and not lows[k + 1][0].isdigit()):
-            return lows[k] != "for" or lows[k + 1].endswith("ing") or lows[k + 1] in lexicon().possessive
-        if is_stop(lows[k]) or is_verb_like(unit, k) or lows[k] == QUOTE:
-            return False
-    return False
-
-
-def _has_second_phrase(unit: Unit, j: int) -> bool:
-    """Say whether "climate change a hoax", "him as a fighter" follows: two noun phrases without a verb between."""
-    for k in range(j + 1, min(len(unit.lows), j + 9)):
-        low = unit.lows[k]
-        if low in ("a", "an", "as"):
-            return True
-        if is_stop(low) or is_verb_like(unit, k):
-            return False
-    return False

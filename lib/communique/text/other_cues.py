@@ -9,8 +9,13 @@ from communique.text.ends import content_end
 from communique.text.hearers import WH
 from communique.text.held import Attribution, cut_open, open_end, tense, trim_end
 from communique.text.phrases import Mention, is_speaker_like, phrase_left, phrase_right, skip_left
+from communique.text.quoted import find_quoted_person
 from communique.text.speakers import find_subject, fits, main_subject, shared_subject
 
+_HABITS = frozenset({"going", "try", "tries", "likes", "liked", "tends", "tended", "tend"})
+_ON_RECORD = frozenset(
+    {"quoted", "heard", "seen", "filmed", "recorded", "interview", "tape", "record", "camera", "air"}
+)
 _LEADING = frozenset({"going", "forced", "compelled", "obliged", "quick", "eager", "keen", "careful", "set", "ready"})
 
 
@@ -20,11 +25,7 @@ def read_infinitive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
         return None
     matrix = i - 3 if unit.lows[i - 2] == "on" and i > 3 else i - 2
     verb = cue_verbs().get(unit.lows[matrix])
-    if (
-        not is_verb_like(unit, matrix)
-        and (verb is None or verb.form == "base")
-        and unit.lows[matrix] not in ("going", "try", "tries")
-    ):
+    if not is_verb_like(unit, matrix) and (verb is None or verb.form == "base") and unit.lows[matrix] not in _HABITS:
         return _read_purpose(unit, i, cue, found)
     content = right_content(unit, i, cue)
     if content is None:
@@ -66,9 +67,9 @@ def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Att
         unit.lows[a] in ("that", QUOTE) or (content[1] == "c" and "q" in cue.frames and _opens(unit, a))
     )
     is_asked = content[1] == "f" or (unit.lows[a - 1] in cue.prepositions and a == i + 2 and content[1] == "o")
-    if not is_said and not is_asked:
-        return None
     floor = max(0, i - 12)
+    if not is_said and not is_asked and not _has_venue(unit, floor, i - 1):
+        return None
     verb = next((j for j in range(i - 2, floor, -1) if is_verb_like(unit, j) or is_stop(unit.lows[j])), None)
     if verb is None or is_stop(unit.lows[verb]):
         return None
@@ -82,17 +83,29 @@ def _read_purpose(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Att
     return Attribution((i, i + 1), speaker, [(a, content_end(unit, a, frame))], "infinitive", frame)
 
 
+def _has_venue(unit: Unit, first: int, last: int) -> bool:
+    """Say whether somebody goes where one speaks: "took to Twitter to ...", "used his weekly address to ..."."""
+    lows = unit.lows
+    goes = next((j for j in range(last - 1, first - 1, -1) if lows[j] in lexicon().goes), None)
+    return goes is not None and any(low in lexicon().venue for low in lows[goes + 1 : last])
+
+
 def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left: int) -> Attribution | None:
     """Read ", adding that ...", "Noting that ..., Xi said": the speaker is the last one, else the subject of the clause."""
     lows = unit.lows
     content = right_content(unit, i, cue)
+    quoted = find_quoted_person(unit, i) if content is not None and i and lows[i - 1] == "as" else None
+    if content is not None and quoted is not None and open_end(found) <= i and is_speaker_like(unit, quoted):
+        end = content_end(unit, content[0], content[1])
+        return Attribution((i, i + 1), quoted, [(content[0], end)], "ing", content[1])
     if content is None or (i == 0 and content[1] == "c" and lows[1] in lexicon().source):
         return None
     a, frame = content
     before = lows[left] if left >= 0 else ""
     after_comma = before in (",", QUOTE, INLINE, ")") or is_dash(before)
     after_comma = after_comma or (before == "and" and left > 0 and lows[left - 1] == ",")
-    is_own = "q" in cue.frames and lows[a] in (QUOTE, "that") and open_end(found) <= i
+    is_said = lows[a] in (QUOTE, "that") or (frame == "c" and cue.verb == "say" and left > 2)
+    is_own = "q" in cue.frames and is_said and open_end(found) <= i
     own = _own_subject(unit, left) if is_own else None
     own = _with_subject(unit, left) if own is None and frame != "k" and open_end(found) <= i else own
     if own is not None:
@@ -104,7 +117,14 @@ def read_participle(unit: Unit, i: int, cue: Cue, found: list[Attribution], left
     covered = open_end(found) > i
     if covered and not after_comma:
         return None
-    speaker = found[-1].speaker if found else main_subject(unit, i)
+    last = found[-1] if found else None
+    is_owner = last is not None and last.form == "noun" and last.speaker is not None
+    is_owner = (
+        is_owner and last is not None and last.speaker is not None and lows[last.speaker[0]] in lexicon().possessive
+    )
+    speaker = (main_subject(unit, i) if is_owner else None) or (
+        last.speaker if last is not None else main_subject(unit, i)
+    )
     if speaker is None or (not found and (not fits(unit, speaker, cue) or lows[speaker[0]] in ("it", "there"))):
         return None
     if covered:
@@ -155,6 +175,8 @@ def _own_subject(unit: Unit, left: int) -> Mention | None:
         return None
     if unit.lows[left] in ("him", "her", "them"):
         return left, left + 1
+    if unit.lows[left] in _ON_RECORD:
+        return None
     is_name = unit.words[left][0].isupper() and unit.lows[left] not in lexicon().day
     is_name = is_name or (unit.lows[left] in lexicon().source and unit.lows[left] not in cue_nouns())
     return phrase_left(unit, left) if is_name else None
@@ -167,7 +189,13 @@ def _may_hold_participle(unit: Unit, left: int, cue: Cue, content: tuple[int, st
     says = ("q" in cue.frames and unit.lows[a] in (QUOTE, "that", "he", "she", "they", "it")) or frame == "k"
     if says and before[:1].isalpha() and before not in lexicon().preposition:
         return True
-    if before == "as" and {"quoted", "cited"} & set(unit.lows[max(0, left - 12) : left]):
+    if (
+        "q" in cue.frames
+        and frame == "c"
+        and (before in _ON_RECORD or unit.lows[left - 1 : left + 1] == ["fond", "of"])
+    ):
+        return True
+    if before == "as" and {"quoted", "cited", "record"} & set(unit.lows[max(0, left - 12) : left]):
         return True
     if "q" in cue.frames and frame == "c" and before in cue_nouns():
         return True
@@ -191,9 +219,12 @@ def _with_subject(unit: Unit, left: int) -> Mention | None:
 
 
 def read_wish(unit: Unit, i: int, found: list[Attribution]) -> Attribution | None:
-    """Read "he would like to see the treaty renegotiated"."""
+    """Read "he would like to see the treaty renegotiated", "she would prefer lawmakers to vote"."""
     lows = unit.lows
-    if i < 2 or lows[i - 1] not in ("would", "’d", "'d") or lows[i + 1 : i + 2] != ["to"] or open_end(found) > i:
+    if i < 2 or lows[i - 1] not in ("would", "’d", "'d") or open_end(found) > i:
+        return None
+    to = next((k for k in range(i + 1, min(len(lows), i + 10)) if lows[k] == "to" or is_stop(lows[k])), None)
+    if to is None or lows[to] != "to" or any(is_verb_like(unit, k) or lows[k] == "that" for k in range(i + 1, to)):
         return None
     speaker = find_subject(unit, i)
     if speaker is None or not is_speaker_like(unit, speaker) or lows[speaker[0]] in ("it", "there", "you"):
@@ -206,4 +237,7 @@ def read_passive(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attr
     content, speaker = find_subject(unit, i), phrase_right(unit, i + 2)
     if content is None or speaker is None or open_end(found) > i or content[1] - content[0] < 2:
         return None
-    return Attribution((i, i + 1), speaker, [content], tense(unit, i, cue), "passive")
+    contents = [content]
+    if unit.lows[speaker[1] : speaker[1] + 1] == ["as"]:
+        contents.append((speaker[1], content_end(unit, speaker[1], "o")))
+    return Attribution((i, i + 1), speaker, contents, tense(unit, i, cue), "passive")

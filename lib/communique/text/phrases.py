@@ -27,6 +27,7 @@ CLAUSE_OPENERS = frozenset(
         "whether",
     }
 )
+_DENIED = frozenset({"n't", "n’t", "not"})
 Mention = tuple[int, int]
 WINDOW = 60
 
@@ -67,7 +68,11 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
     ):
         last -= 1
         low = unit.lows[last]
-    if low in ("these", "those", "this", "that", "there") or low == QUOTE or not (low[0].isalnum() or low == INLINE):
+    if (
+        low in ("these", "those", "this", "that", "there")
+        or low == QUOTE
+        or not (low[0].isalnum() or low in (INLINE, "%"))
+    ):
         return None
     first = last
     floor = max(0, last - WINDOW)
@@ -85,6 +90,10 @@ def phrase_left(unit: Unit, last: int) -> Mention | None:
 def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
     lex = lexicon()
     low, word = unit.lows[j], unit.words[j]
+    if j and unit.lows[j - 1] in _DENIED and word[0].islower():
+        return False
+    if low == "both" and unit.lows[j + 1].endswith("s"):
+        return True
     if is_stop(low):
         return low in ("-", "–") and unit.ends[j] == unit.starts[j + 1]
     if low in (QUOTE,) or low in lex.pronoun:
@@ -99,20 +108,12 @@ def _may_extend_left(unit: Unit, j: int, first: int) -> bool:
         return word[0].isupper() and first == j + 1 and low not in lex.reader and j > 0
     if is_verb_like(unit, j):
         return False
+    is_new_phrase = unit.lows[j + 1] in lex.determiner and low not in lex.determiner
+    if is_new_phrase and unit.lows[j + 1] not in ("two", "three", "five"):
+        return False
     cue = cue_verbs().get(low)
     if cue is not None and word[0].islower():
         return cue.form in ("base", "third") and "n" in cue.frames and j > 0 and not is_stop(unit.lows[j - 1])
-    if (
-        unit.lows[j + 1] in lex.determiner
-        and low not in lex.determiner
-        and unit.lows[j + 1]
-        not in (
-            "two",
-            "three",
-            "five",
-        )
-    ):
-        return False
     return low not in lex.day
 
 
@@ -198,7 +199,7 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     first, last = mention
     if unit.lows[last - 1] == INLINE and last - first > 1:
         return True
-    if unit.lows[first] in lex.day or unit.lows[last - 1] == "according":
+    if unit.lows[first] in lex.day or "according" in unit.lows[first:last]:
         return False
     head = unit.lows[last - 1]
     if last - first == 1 and (head in ("a", "an", "the", "its") or head in lex.preposition):
@@ -209,5 +210,5 @@ def is_speaker_like(unit: Unit, mention: Mention) -> bool:
     if head.isdigit() or head in lex.day or is_form:
         return False
     if unit.lows[first][0].isdigit():
-        return any(unit.lows[k] in lex.source or unit.lows[k] == "percent" for k in range(first + 1, last))
+        return any(unit.lows[k] in lex.source or unit.lows[k] in ("percent", "%") for k in range(first + 1, last))
     return unit.lows[first][0].isalpha()

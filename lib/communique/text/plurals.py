@@ -6,6 +6,7 @@ import re
 
 from communique.text.cues import lexicon
 from communique.text.names import People, is_person_like, split_name
+from communique.wording import TOGETHER
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _PAIR = re.compile(r"((?:[A-Z][\w’'-]* ){0,5}[A-Z][\w’'-]*) and ((?:[A-Z][\w’'-]* ){0,5}[A-Z][\w’'-]*)(?= [a-z])")
@@ -30,7 +31,7 @@ def plural_subject(text: str, start: int, end: int, people: People) -> str:
 
 
 def _name_pair(pair: re.Match[str], people: People) -> str:
-    """Return "Xi Jinping and Kassym-Jomart Tokayev" for two known persons."""
+    """Return "Xi Jinping; Kassym-Jomart Tokayev" for two known persons."""
     names = []
     for group in (1, 2):
         name = split_name(pair.group(group), pair.start(group))
@@ -38,7 +39,7 @@ def _name_pair(pair: re.Match[str], people: People) -> str:
         if person is None:
             return ""
         names.append(person.name)
-    return " and ".join(names)
+    return TOGETHER.join(names)
 
 
 def _has_second(text: str, start: int, end: int) -> bool:

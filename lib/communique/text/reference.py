@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from communique.text.cues import lexicon
+from communique.text.joint import BOTH, name_pair, name_together
 from communique.text.names import (
     CAPITALS,
     MAX_NAMESAKES,
@@ -21,6 +22,7 @@ from communique.text.names import (
 from communique.text.plurals import plural_subject
 from communique.text.units import Span
 from communique.text.utterances import Utterance
+from communique.wording import TOGETHER
 
 _LEADERS = ("president", "premier", "chancellor", "king", "emir", "leader")
 _ARTICLE = re.compile(r"^(?:the|a|an|one(?! of)|its|our|this|that)\s+", re.IGNORECASE)
@@ -77,7 +79,9 @@ class Resolver:
             return self._plural(span[0])
         if low in _THING:
             return self.things[-1][1] if self.things else ""
-        return self._described(span, mention)
+        if low in BOTH:
+            return self._plural(span[0]) or self._described(span, mention, utterance.cue)
+        return self._described(span, mention, utterance.cue)
 
     def _singular(self, at: int, sex: str) -> str:
         """Return the last fitting speaker or subject of a sentence before offset ``at``."""
@@ -105,7 +109,9 @@ class Resolver:
         floor = max(at - REACH, self.unit_starts[max(0, k - 2)] if k >= 0 else 0)
         opened = self.unit_starts[k - 1] if k > 0 else at
         subject = plural_subject(self.text, opened, self.unit_starts[k], self.people) if at - opened < REACH else ""
-        if subject and not (self.plural and self.plural[-1][0] > opened):
+        known = self.plural[-1] if self.plural else (-1, "")
+        is_told = known[0] > opened or (known[0] == opened and TOGETHER in known[1])
+        if subject and not is_told:
             self.plural.append((opened, subject))
             return subject
         match = list(_PARTIES.finditer(self.text, floor, at))
@@ -131,20 +137,23 @@ class Resolver:
                 break
         return None
 
-    def _described(self, span: Span, mention: str) -> str:
+    def _described(self, span: Span, mention: str, cue: Span | None) -> str:
         at = span[0]
         titled = _IN_MARKS.match(mention)
         if titled:
             self.things.append((at, titled.group(1)))
             return titled.group(1)
+        k = bisect_right(self.unit_starts, at) - 1
+        opened = self.unit_starts[k] if k >= 0 else at
+        limit = cue[0] if cue is not None else span[1]
+        joint = name_together(self.text, span, opened, limit, self.person_in) or name_pair(self.text, span, self.people)
+        if joint:
+            self.plural.append((at, joint))
+            return joint
         person = self.person_in(span, mention)
         if person is not None:
             self.singular.append((at, person))
             return person.name
-        joint = self._joint(span, mention)
-        if joint:
-            self.plural.append((at, joint))
-            return joint
         plain = _ARTICLE.sub("", " ".join(mention.split())).strip(" ,")
         head = _CUT.split(plain, maxsplit=1)[0].strip()
         last = re.sub(r"['’]s$", "", head.split()[-1]) if head.split() else ""
@@ -169,15 +178,6 @@ class Resolver:
         else:
             self.things.append((at, plain))
         return plain
-
-    def _joint(self, span: Span, mention: str) -> str:
-        """Return "Xi Jinping and Emomali Rahmon" for two persons named together."""
-        left, found, right = mention.partition(" and ")
-        if not found or " and " in right:
-            return ""
-        one = self.person_in((span[0], span[0] + len(left)), left)
-        other = self.person_in((span[1] - len(right), span[1]), right)
-        return f"{one.name} and {other.name}" if one and other else ""
 
     def person_in(self, span: Span, mention: str) -> Person | None:
         """Return the person whom a mention names: its head is a name, or a name in apposition ends it."""

@@ -10,6 +10,9 @@ from communique.text.phrases import Mention, is_speaker_like, phrase_left, phras
 from communique.text.speakers import find_subject, fits
 from communique.text.unnamed import is_unnamed
 
+_REPORTERS = frozenset(
+    {"media", "press", "police", "newspaper", "news", "television", "intelligence", "government", "company"}
+)
 _JOINTS = frozenset({"to", "of", "in", "for", "with", "from", "at", "on"})
 
 
@@ -25,16 +28,36 @@ def read_noun(unit: Unit, i: int, noun: CueNoun, found: list[Attribution]) -> At
         return None
     a, frame = place
     speaker = _owner(unit, i) if i else None
-    if speaker is None and frame in ("c", "o"):
+    if speaker is None and frame == "o" and _is_met_with(unit, i):
+        return Attribution((i, i + 1), None, [(a, content_end(unit, a, frame))], "noun", "n")
+    if speaker is None and frame in ("c", "o", "i", "f"):
         speaker = _carried_noun(unit, i)
-    elif frame == "o" and (speaker is None or unit.lows[a - 1] not in noun.prepositions or not is_mind(unit, speaker)):
+    elif (
+        frame == "o"
+        and not (speaker is None and _is_call(unit, i, frame))
+        and (speaker is None or unit.lows[a - 1] not in noun.prepositions or not is_mind(unit, speaker))
+    ):
         return None
     if speaker is None and frame == "c":
         speaker = _holder(unit, i)
-    if speaker is None and not (frame == "c" and is_unnamed(unit, i)):
+    if speaker is None and frame == "c" and i and unit.lows[i - 1] in _REPORTERS and is_unnamed(unit, i - 1):
+        speaker = i - 1, i
+    if speaker is None and not ((frame == "c" or _is_call(unit, i, frame)) and is_unnamed(unit, i)):
         return None
     end = a + 1 if frame == "q" else _end_of_subject(unit, i, a, content_end(unit, a, frame))
     return Attribution((i, i + 1), speaker, [(a, end)], "noun", "n")
+
+
+def _is_call(unit: Unit, i: int, frame: str) -> bool:
+    """Say whether the noun stands for something said also where nobody owns it: "amid calls for", "rumors of"."""
+    return frame in ("f", "i", "o") and unit.lows[i] in lexicon().outcry
+
+
+def _is_met_with(unit: Unit, i: int) -> bool:
+    """Say whether the noun at ``i`` is a judgement that somebody meets with: "faced sharp criticism for ..."."""
+    if unit.lows[i] not in ("criticism", "condemnation", "praise"):
+        return False
+    return any(low in lexicon().drawing for low in unit.lows[max(0, i - 4) : i])
 
 
 def _end_of_subject(unit: Unit, i: int, a: int, end: int) -> int:
@@ -102,7 +125,8 @@ def _noun_content(unit: Unit, i: int, noun: CueNoun) -> tuple[int, str] | None:
         return i + 1 + (following[0] != QUOTE), "q"
     if following[:1] == ["to"] and "i" in frames and len(following) > 1:
         verb = following[2] if following[1].endswith("ly") and len(following) > 2 else following[1]
-        return None if verb.endswith("ing") or verb in lexicon().determiner else (i + 1, "i")
+        is_no_verb = verb.endswith("ing") or verb in lexicon().determiner or unit.words[i + 2][0].isupper()
+        return None if is_no_verb else (i + 1, "i")
     if following[:1] in (["about"], ["over"]) and "a" in frames and len(following) > 1:
         return i + 2, "o"
     if following[:1] == ["for"] and "f" in frames and len(following) > 1:
@@ -131,7 +155,7 @@ def _owner(unit: Unit, i: int) -> Mention | None:
     j = i - 1
     floor = max(0, i - 4)
     while j >= floor and lows[j] not in lexicon().possessive and lows[j] not in ("’s", "'s", "’", "'"):
-        if is_stop(lows[j]):
+        if is_stop(lows[j]) or lows[j] == "to" or is_verb_like(unit, j):
             return None
         j -= 1
     if j < floor:

@@ -60,9 +60,9 @@ def end_in_clause(unit: Unit, start: int, a: int, end: int) -> int:
 def end_in_relative(unit: Unit, start: int, a: int, end: int) -> int:
     """End a content inside a relative clause where the main verb follows: "Smith, who argued that taxes are high, voted"."""
     lows = unit.lows
-    if start < 1 or lows[start] not in ("who", "which"):
+    if start < 1 or lows[start] not in ("who", "which", "that") or (lows[start] == "that" and lows[start - 1] == ","):
         return end
-    if lows[start - 1] != "," and not is_dash(lows[start - 1]):
+    if lows[start] != "that" and lows[start - 1] != "," and not is_dash(lows[start - 1]):
         said = next((j for j in range(a + 1, end) if lows[j] in ("said", "says", "told")), end)
         return said if lows[a] not in ("that", QUOTE) else end
     verbs = cue_verbs()
@@ -99,7 +99,14 @@ def may_end_here(unit: Unit, i: int, cue: Cue) -> bool:
     if low in ("out", "back") and low in cue.prepositions:
         return True
     if low == "to":
-        return cue.verb in ("say", "write", "explain", "add", "complain", "admit")
+        return unit.lows[i + 2 : i + 3] not in (["have"], ["be"]) and cue.verb in (
+            "say",
+            "write",
+            "explain",
+            "add",
+            "complain",
+            "admit",
+        )
     return (
         is_stop(low)
         or low in lex.preposition

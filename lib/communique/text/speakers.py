@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.text.clauses import INLINE, QUOTE, Unit, is_dash, is_stop, is_verb_like
+from communique.text.clauses import INLINE, QUOTE, WEEKDAYS, Unit, is_dash, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.heads import opens_clause, outer_head
 from communique.text.phrases import CLAUSE_OPENERS, WINDOW, Mention, is_speaker_like, phrase_left, skip_left
@@ -20,6 +20,8 @@ def find_subject(unit: Unit, i: int) -> Mention | None:
     if j < 0:
         return None
     low = unit.lows[j]
+    if low in WEEKDAYS and j > 2 and unit.lows[j - 1] == "on" and unit.lows[j - 2] == ",":
+        j, low = j - 2, ","
     if low in ("which", "that") and j > 0:
         j -= 1 + (unit.lows[j - 1] in (",", "and") or is_dash(unit.lows[j - 1]))
         return phrase_left(unit, j) if j >= 0 else None
@@ -64,11 +66,14 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
             start += 1
         if start >= right:
             continue
-        if unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
+        is_adverb = right - start == 1 and unit.lows[start].endswith("ly") and unit.lows[start] not in lex.not_adverb
+        if is_adverb or unit.lows[start] in lex.preposition or unit.lows[start] in lex.adverb:
             after_adjunct = True
             continue
         if not any(is_verb_like(unit, j) for j in range(start, right)):
             mention = phrase_left(unit, right - 1)
+            if mention is None or mention[0] > start + 1:
+                mention = _source_first(unit, start, right) or mention
             if mention is not None and mention[0] <= start + 1 and is_speaker_like(unit, mention):
                 phrases.append(mention)
                 if _is_pure_name(unit, mention):
@@ -78,6 +83,15 @@ def subject_before_apposition(unit: Unit, comma: int) -> Mention | None:
         if not is_doubtful or mention == names[-1][0]:
             return mention
     return phrases[0] if phrases else None
+
+
+def _source_first(unit: Unit, start: int, end: int) -> Mention | None:
+    """Return the source that opens a segment before its complements: "Sources" in "Sources within the ministry"."""
+    lex = lexicon()
+    joint = next((k for k in range(start + 1, end) if unit.lows[k] in lex.preposition), None)
+    if joint is None or unit.lows[joint - 1] not in lex.source:
+        return None
+    return start, joint
 
 
 def _before_dashes(unit: Unit, dash: int) -> Mention | None:
@@ -113,17 +127,21 @@ def shared_subject(unit: Unit, joint: int) -> tuple[int, Mention] | None:
         low = unit.lows[j]
         if is_stop(low) or low == QUOTE or low in CLAUSE_OPENERS:
             return None
-        if is_verb_like(unit, j) or (
-            low in verbs and verbs[low].form in ("past", "third") and unit.words[j][0].islower()
-        ):
+        if is_verb_like(unit, j) or (low in verbs and _is_finite(verbs[low]) and unit.words[j][0].islower()):
             mention = find_subject(unit, j)
             if mention is not None and is_speaker_like(unit, mention) and opens_clause(unit, mention[0]):
                 return j, mention
     return None
 
 
+def _is_finite(cue: Cue) -> bool:
+    """Say whether the form of a cue verb is finite and no plural noun, too: "rates", "reports"."""
+    return cue.form == "past" or (cue.form == "third" and "n" not in cue.frames)
+
+
 def may_be_plural(unit: Unit, left: int) -> bool:
     """Say whether the phrase that ends at ``left`` may be the subject of a base form."""
+    lex = lexicon()
     if left < 0:
         return False
     low = unit.lows[left]
@@ -141,11 +159,15 @@ def may_be_plural(unit: Unit, left: int) -> bool:
             (k for k in range(*mention) if unit.lows[k] in ("of", "in", "from", "for", "at", "on", "to", "with")),
             mention[1],
         )
+        if joint - 1 > mention[0] and unit.lows[joint - 1] in lex.participle:
+            joint -= 1
         head = unit.lows[joint - 1] if joint > mention[0] else low
         is_plural = head in lexicon().plural or (head.endswith("s") and len(head) > 3)
         if joint < mention[1] and (is_plural or unit.lows[mention[0]] in ("those", "these")):
             return True
-    if unit.words[left][0].isupper() and "and" in unit.lows[max(0, left - 8) : left]:
+    if "and" in unit.lows[max(0, left - 8) : left] and (
+        unit.words[left][0].isupper() or (mention is not None and unit.lows[mention[0]] == "both")
+    ):
         return True
     return low in lexicon().plural or (low.endswith("s") and low[0].isalpha() and len(low) > 3)
 
@@ -162,10 +184,7 @@ def main_subject(unit: Unit, before: int) -> Mention | None:
         if is_verb_like(unit, j) or (
             low in verbs
             and unit.words[j][0].islower()
-            and (
-                verbs[low].form in ("past", "third")
-                or (verbs[low].form == "base" and may_be_plural(unit, skip_left(unit, j)[0]))
-            )
+            and (_is_finite(verbs[low]) or (verbs[low].form == "base" and may_be_plural(unit, skip_left(unit, j)[0])))
         ):
             mention = find_subject(unit, j)
             if mention is not None and is_speaker_like(unit, mention):
@@ -179,7 +198,7 @@ def fits(unit: Unit, speaker: Mention, cue: Cue) -> bool:
     first, last = speaker
     low = unit.lows[first]
     if last - first == 1 and low in ("it", "there", "this", "that", "which"):
-        return low == "it" and not cue.frames >= {"p", "s"}
+        return low == "it" and not cue.frames >= {"p", "s"} and cue.verb != "feel"
     if "s" not in cue.frames:
         return True
     if last - first == 1 and (low in lex.pronoun or low in _SOME):

@@ -39,7 +39,11 @@ def read_stance(unit: Unit, i: int, found: list[Attribution]) -> Attribution | N
         speaker = find_subject(unit, i) if has_be and left >= 0 else None
     else:
         speaker = _left_as(unit, i)
-    if speaker is None or lows[speaker[0]] in ("it", "this", "there", "that") or not is_speaker_like(unit, speaker):
+    if (
+        speaker is None
+        or lows[speaker[0]] in ("it", "this", "there", "that", "away")
+        or not is_speaker_like(unit, speaker)
+    ):
         return None
     if lows[left] == "to":
         return None
@@ -63,6 +67,7 @@ def _left_as(unit: Unit, i: int) -> Mention | None:
 def _is_clause(unit: Unit, j: int) -> bool:
     """Say whether a clause without "that" begins: "confident they will win", "convinced the vote was rigged"."""
     lows = unit.lows
-    if lows[j] not in lexicon().pronoun and lows[j] not in ("the", "this", "his", "her", "their", "its"):
+    opens = lows[j] in lexicon().pronoun or lows[j] in ("the", "this", "his", "her", "their", "its")
+    if not opens and lows[j] not in lexicon().source and not unit.words[j][0].isupper():
         return False
     return any(is_verb_like(unit, k) for k in range(j + 1, min(len(lows), j + 6)))

@@ -6,7 +6,9 @@ from communique.text.clauses import QUOTE, Unit, is_stop, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.held import Attribution, open_end, tense, trim_end
-from communique.text.phrases import skip_left
+from communique.text.phrases import phrase_right, skip_left
+from communique.text.quoted import find_as_saying
+from communique.text.sides import end_in_clause
 from communique.text.speakers import find_subject
 
 _SAID_TO = frozenset(
@@ -44,16 +46,21 @@ def read_impersonal(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> A
     subject = find_subject(unit, i) if cue.verb in _SAID_TO else None
     if subject is None or lows[subject[0]] in ("it", "there", "who", "which", "that"):
         return None
-    return Attribution(
-        (i, i + 1), None, [subject, (i + 1, trim_end(unit, content_end(unit, i + 1, "i")))], "present", "i"
-    )
+    end = end_in_clause(unit, subject[0], i + 1, trim_end(unit, content_end(unit, i + 1, "i")))
+    return Attribution((i, i + 1), None, [subject, (i + 1, end)], "present", "i")
 
 
 def _read_told(unit: Unit, i: int, cue: Cue) -> Attribution | None:
-    """Read "was accused of lying", "were told that they could go", "was urged to resign": who says it is not said."""
+    """Read "was accused of lying", "were told that they could go", "was urged to resign", "was told by Ruiz that"."""
     lows = unit.lows
     _, has_be, _ = skip_left(unit, i)
-    following = lows[i + 1]
+    speaker = phrase_right(unit, i + 2) if lows[i + 1] == "by" else None
+    at = speaker[1] if speaker is not None else i + 1
+    joint = "to" if "p" in cue.frames else "of"
+    if speaker is not None and joint in lows[speaker[0] + 1 : speaker[1]]:
+        at = lows.index(joint, speaker[0] + 1)
+        speaker = speaker[0], at
+    following = lows[at] if at < len(lows) - 1 else ""
     is_content = (
         (following == "of" and "f" in cue.frames)
         or (following == "to" and "p" in cue.frames)
@@ -62,12 +69,15 @@ def _read_told(unit: Unit, i: int, cue: Cue) -> Attribution | None:
     if not has_be or not is_content:
         return None
     frame = "c" if following in ("that", "whether", "why", "how") else "i" if following == "to" else "o"
-    return Attribution((i, i + 1), None, [(i + 1, content_end(unit, i + 1, frame))], tense(unit, i, cue), frame)
+    return Attribution((i, i + 1), speaker, [(at, content_end(unit, at, frame))], tense(unit, i, cue), frame)
 
 
 def _read_held(unit: Unit, i: int, cue: Cue) -> Attribution | None:
     """Read "it is considered a threat", "the pass is described as impassable": who holds it is not said."""
+    if find_as_saying(unit, i) is not None:
+        return None
     is_named = unit.lows[i + 1] == "as" and bool(cue.frames & {"o", "k"})
+    is_named = is_named or (unit.lows[i + 1] == "for" and (bool(cue.frames & {"v"}) or cue.verb == "blame"))
     if not is_named and (cue.verb not in _HELD or unit.lows[i + 1] not in ("a", "an", "one", QUOTE)):
         return None
     left, has_be, _ = skip_left(unit, i)

@@ -6,7 +6,7 @@ from communique.text.clauses import QUOTE, Unit, is_headline, is_verb_like
 from communique.text.cues import Cue, cue_verbs, lexicon
 from communique.text.ends import content_end
 from communique.text.finite import read_finite
-from communique.text.heads import opens_clause
+from communique.text.heads import opens_clause, outer_head
 from communique.text.hearers import WH
 from communique.text.held import Attribution, open_end
 from communique.text.other_cues import read_infinitive, read_participle, read_passive
@@ -14,6 +14,9 @@ from communique.text.phrases import phrase_left, phrase_right, skip_left
 from communique.text.speakers import may_be_plural
 
 CLAUSES = frozenset({"that", "whether", "how", "why"})
+_SHOWING = frozenset(
+    {"show", "shows", "report", "reports", "estimate", "estimates", "project", "projects", "forecasts"}
+)
 _ALONE = frozenset({"some", "many", "few", "most", "all", "both", "several", "that", "others"})
 
 
@@ -30,16 +33,22 @@ def read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribu
     if (is_noun and not _is_somebody(unit, i - 1)) or before in lex.possessive:
         return None
     if "n" in cue.frames and cue.form in ("base", "third"):
+        if cue.form == "third" and (_is_plural_noun(unit, i) or before in lex.preposition):
+            return None
+        if cue.form == "third" and lows[0] in lex.preposition and not {",", "that"} & set(lows[:i]) and i <= 5:
+            return None
         if cue.form == "third" and before in ("many", "some", "few", "most", "several"):
             return None
         if before in ("’s", "'s", "’", "'") or (
-            i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of")
+            i + 1 < len(lows) and (lows[i + 1] in lex.auxiliary or lows[i + 1] == "of" or _is_third_cue(lows[i + 1]))
         ):
             return None
         if before.isalpha() and not (_is_mind(unit, i - 1) or _is_clear(unit, i) or _has_source(unit, i - 1)):
             return None
     covered = open_end(found) > i
     left, has_be, has_auxiliary = skip_left(unit, i)
+    if lows[left] in ("nor", "neither") and left >= 0:
+        return None
     has_be = has_be and not _is_perfect(unit, i, cue)
     if cue.form == "ing" and not has_be:
         return read_participle(unit, i, cue, found, left)
@@ -47,7 +56,8 @@ def read_verb(unit: Unit, i: int, cue: Cue, found: list[Attribution]) -> Attribu
         return None
     if cue.form == "past" and "v" in cue.frames and lows[i + 1 : i + 2] == ["by"]:
         return read_passive(unit, i, cue, found)
-    if cue.form == "past" and (has_be or (i + 1 < len(lows) and lows[i + 1] == "by")):
+    is_agent = i + 1 < len(lows) and lows[i + 1] == "by" and "by" not in cue.prepositions
+    if cue.form == "past" and (has_be or is_agent):
         return None
     if cue.is_participle and not has_auxiliary:
         return None
@@ -134,6 +144,22 @@ def _read_opening(unit: Unit, cue: Cue) -> Attribution | None:
     return Attribution((0, 1), speaker, [(speaker[1] + 1, content_end(unit, speaker[1] + 1, "q"))], "past", "q")
 
 
+def _is_plural_noun(unit: Unit, i: int) -> bool:
+    """Say whether the form in -s at ``i`` is a plural: "the court documents detail how", "in most states in the country"."""
+    lows = unit.lows
+    if lows[i] == "states":
+        return i + 1 < len(lows) and lows[i + 1] not in ("that", ":", QUOTE, ",", ".", "he", "she", "it", "they", "the")
+    if i + 2 >= len(lows) or lows[i + 2] not in WH | {"that"}:
+        return False
+    cue = cue_verbs().get(lows[i + 1])
+    return cue is not None and cue.form in ("base", "past")
+
+
+def _is_third_cue(low: str) -> bool:
+    cue = cue_verbs().get(low)
+    return cue is not None and cue.form == "third" and ("n" not in cue.frames or low == "shows")
+
+
 def _is_mind(unit: Unit, j: int) -> bool:
     """Say whether the word at ``j`` can end the subject of a verb whose form is also a noun."""
     lex = lexicon()
@@ -159,7 +185,11 @@ def _has_source(unit: Unit, j: int) -> bool:
     mention = phrase_left(unit, j)
     if mention is None:
         return False
+    if unit.lows[j + 1] in _SHOWING:
+        mention = outer_head(unit, mention) or mention
     sources = lexicon().source
+    if mention[1] <= j and not sources.isdisjoint(unit.lows[slice(*mention)]):
+        return True
     head = next((k for k in range(*mention) if unit.lows[k] in lexicon().linking), mention[1])
     return head > mention[0] and unit.lows[head - 1] in sources and head < mention[1]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from communique.text.attribution import read_attributions
 from communique.text.clauses import QUOTE, Unit, is_dash, is_stop
+from communique.text.earlier import Openings
 from communique.text.held import Attribution
 from communique.text.marks import Quoted
 from communique.text.signs import (
@@ -32,6 +33,7 @@ def read_utterances(text: str, sentences: Sequence[Span], paragraphs: Sequence[S
     reader = _Reader(text, [(start, end) for start, end, _ in groups])
     for number, (start, end, inside) in enumerate(groups):
         reader.read_paragraph(number, start, end, inside)
+    reader.openings.settle()
     kept = [u for u in reader.utterances if u.stretches]
     for utterance in kept:
         utterance.stretches.sort()
@@ -60,6 +62,7 @@ class _Reader:
         self.turn: Utterance | None = None
         self.heading: tuple[int, Span] | None = None
         self.orphans: list[Utterance] = []
+        self.openings = Openings(text)
         labels = (find_label(text, start, end) for start, end in paragraphs)
         self.labels = Counter(match.group(1) for match in labels if match)
 
@@ -74,6 +77,7 @@ class _Reader:
         state = _Open()
         for k, unit in enumerate(units):
             self._read_unit(state, k, unit, units, number)
+        self.openings.end_paragraph()
         if state.waiting:
             self._settle(state, units, number)
         if state.current is not None:
@@ -85,6 +89,23 @@ class _Reader:
     def _read_unit(self, state: _Open, k: int, unit: Unit, units: list[Unit], number: int) -> None:
         attributions = read_attributions(unit) if len(unit.lows) > 2 else []
         quote = None if any(not a.is_bare for a in attributions) else standalone(unit)
+        n_before = len(self.utterances)
+        self._read_words(state, k, unit, units, number, attributions, quote)
+        claimed = self.openings.note(unit, attributions, self.utterances[n_before:])
+        if claimed is not None:
+            self.utterances.append(claimed)
+            state.current = state.recent = claimed
+
+    def _read_words(
+        self,
+        state: _Open,
+        k: int,
+        unit: Unit,
+        units: list[Unit],
+        number: int,
+        attributions: list[Attribution],
+        quote: Quoted | None,
+    ) -> None:
         if quote is not None and not attributions:
             self._read_alone(state, k, unit, quote, number)
             return

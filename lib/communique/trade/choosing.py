@@ -41,7 +41,9 @@ def choose_period(
     words = _words(tokens, chosen)
     is_recent = _is_recent(tokens, chosen)
     if chosen.relation == "length" and not is_recent:
-        return Period(None, "open", base, has_base, f'"{words}": a length, its end is not stated')
+        return Period(
+            None, "open", base, has_base, f'"{words}": a length, its end is not stated{_name_years(chosen, usable)}'
+        )
     if chosen.relation == "length" and amount.kind == "money" and _word_before(tokens, amount) in ("to", "at"):
         return Period(None, "open", base, has_base, f'"{words}": the figure is that of its end')
     placed = place_mention(chosen, day, words, is_ahead=is_ahead)
@@ -57,6 +59,14 @@ def choose_period(
     if chosen.relation == "length" and placed.span is not None and amount.kind in ("percent", "multiple", "points"):
         base, has_base = make_span(placed.span.year), True
     return placed._replace(base=base, has_base=has_base, note="; ".join(filter(None, [placed.note, note])))
+
+
+def _name_years(length: Mention, mentions: Sequence[Mention]) -> str:
+    """Return a remark where two other years of the sentence lie as far apart as a length whose end is not stated."""
+    years = sorted({m.span.year for m in mentions if m.relation == "stated" and m.span is not None})
+    if length.unit != "year" or len(years) < 2 or years[-1] - years[0] not in (length.shift, length.shift - 1):
+        return ""
+    return f", the sentence goes from {years[0]} to {years[-1]}"
 
 
 def _choose_mention(
@@ -85,6 +95,8 @@ def _choose_mention(
         return earlier[-1]
     if behind:
         return behind[0]
+    if earlier and earlier[-1].first <= 1 and earlier[-1].unit == "year":  # "Over two decades trade grew tenfold"
+        return earlier[-1]
     others = [m for m in usable if m.relation != "claim"]
     if len(others) == 1 and others[0] in periods and others[0].relation != "length" and amount.kind != "count":
         only = others[0]

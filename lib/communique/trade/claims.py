@@ -31,6 +31,7 @@ CLAIM_COLUMNS = [
     "note",
 ]
 BEFORE_A_CHANGE = "the value before a change"
+UNKNOWN_PARTIES = "parties not known: set against no other document's figures"
 SOURCE_COLUMNS = ["claim", "doc_id", "quantity"]
 CLAIM_ROLES = ("title", "summary", "heading", "body")
 CLAIM_KINDS = ("money", "percent", "points", "multiple", "fraction", "physical", "count")
@@ -56,7 +57,7 @@ _NEEDED = [
     "reporter",
     "note",
 ]
-_SAME = ["kind", "parties", "measure", "value", "low", "high", "unit", "bound", "change", "status", "reporter"]
+_SAME = ["kind", "parties", "scope", "measure", "value", "low", "high", "unit", "bound", "change", "status", "reporter"]
 _PERIOD = ["period_start", "period_end", "base_start", "base_end"]
 
 
@@ -79,8 +80,8 @@ def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.
 
     A claim is one figure: money, percent, points, multiple, fraction, physical measure or count of something in the
     world, in title, summary, heading or body. Figures that agree in every column are one claim; a figure whose
-    period is open joins the one dated claim that agrees in everything else. ``n_documents`` counts documents that
-    are no copies of one another.
+    period is open joins the one dated claim that agrees in everything else. Equal figures of different documents are
+    not one claim where their parties are not known. ``n_documents`` counts documents that are no copies of one another.
 
     Args:
         quantities: table ``quantities``.
@@ -96,11 +97,14 @@ def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.
 
     check_columns(quantities, _NEEDED, "quantities")
     check_columns(documents, ["doc_id"], "documents")
-    rows = [row for row in read_records(quantities) if _is_claim(row)]
+    could_be = (
+        quantities["kind"].isin(CLAIM_KINDS) & quantities["role"].isin(CLAIM_ROLES) & (quantities["measure"] != "")
+    )
+    rows = [row for row in read_records(quantities[could_be]) if _is_claim(row)]
     if not rows:
         return pd.DataFrame(columns=CLAIM_COLUMNS), pd.DataFrame(columns=SOURCE_COLUMNS)
-    groups = _join_open(_group(rows))
     origins = _find_origins(documents)
+    groups = _join_open(_group(rows, origins))
     ordered = sorted(groups, key=_sort_key)
     width = max(3, len(str(len(ordered))))
     claims, sources = [], []
@@ -113,8 +117,6 @@ def merge_claims(quantities: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.
 
 
 def _is_claim(row: dict[str, Any]) -> bool:
-    if row["kind"] not in CLAIM_KINDS or row["role"] not in CLAIM_ROLES or not row["measure"]:
-        return False
     if all(_is_empty(row[name]) for name in ("value", "low", "high")):
         return False
     if row["kind"] != "count":
@@ -132,27 +134,39 @@ def _plain(value: Any) -> Any:
     return "" if _is_empty(value) else value
 
 
-def _group(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _find_key(row: dict[str, Any], names: list[str]) -> tuple[Any, ...]:
+    """Return the cells by which claims are the same; what two parties have together is "bilateral" without saying so."""
+    is_pair = row["kind"] == "count" and str(row["parties"]).count(";") == 1
+    cells = (_plain(row[name]) for name in names)
+    return tuple(cell.removeprefix("bilateral ") if is_pair and isinstance(cell, str) else cell for cell in cells)
+
+
+def _group(rows: list[dict[str, Any]], origins: dict[str, str]) -> list[list[dict[str, Any]]]:
+    """Return the figures that agree in every column; those of unknown parties of one document, and its copies, only."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        groups.setdefault(tuple(_plain(row[name]) for name in (*_SAME, *_PERIOD)), []).append(row)
+        row["scope"] = "" if row["parties"] else origins.get(str(row["doc_id"]), str(row["doc_id"]))
+        groups.setdefault((*_find_key(row, _SAME), *(_plain(row[name]) for name in _PERIOD)), []).append(row)
     return list(groups.values())
 
 
 def _join_open(groups: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
     """Let figures of an open period join the dated claim that agrees in everything else, if there is just one."""
     dated: dict[tuple[Any, ...], list[list[dict[str, Any]]]] = {}
+    in_document: dict[tuple[Any, ...], list[list[dict[str, Any]]]] = {}
     for members in groups:
         if members[0]["period_start"]:
-            dated.setdefault(tuple(_plain(members[0][name]) for name in _SAME), []).append(members)
+            dated.setdefault(_find_key(members[0], _SAME), []).append(members)
+            for doc_id in {row["doc_id"] for row in members}:
+                in_document.setdefault((doc_id, *_read_headline(members)), []).append(members)
     kept: list[list[dict[str, Any]]] = []
     for members in groups:
         first = members[0]
-        same = _find_in_document(members, dated) if first["role"] in ("title", "summary") else []
+        same = _find_in_document(members, in_document) if first["role"] in ("title", "summary") else []
         if not first["period_start"] and len(same) == 1:
             same[0].extend(members)
             continue
-        same = dated.get(tuple(_plain(first[name]) for name in _SAME), [])
+        same = dated.get(_find_key(first, _SAME), [])
         if first["period_basis"] == "open" and not first["period_start"] and len(same) == 1:
             same[0].extend(members)
         else:
@@ -160,19 +174,18 @@ def _join_open(groups: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]
     return kept
 
 
+def _read_headline(members: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """Return what a headline's figure has in common with the one that it repeats: all but the reporter."""
+    return tuple(_plain(members[0][name]) for name in _SAME if name != "reporter")
+
+
 def _find_in_document(
-    members: list[dict[str, Any]], dated: dict[tuple[Any, ...], list[list[dict[str, Any]]]]
+    members: list[dict[str, Any]], in_document: dict[tuple[Any, ...], list[list[dict[str, Any]]]]
 ) -> list[list[dict[str, Any]]]:
-    """Return the dated claims that a headline's figure repeats: equal but for the reporter, in the same document."""
-    documents = {row["doc_id"] for row in members}
-    needed = [name for name in _SAME if name != "reporter"]
-    key = tuple(_plain(members[0][name]) for name in needed)
-    return [
-        others
-        for groups in dated.values()
-        for others in groups
-        if tuple(_plain(others[0][name]) for name in needed) == key and documents <= {row["doc_id"] for row in others}
-    ]
+    """Return the dated claims that a headline's figure repeats, in the same document."""
+    documents = sorted({str(row["doc_id"]) for row in members})
+    found = in_document.get((documents[0], *_read_headline(members)), [])
+    return [others for others in found if set(documents) <= {row["doc_id"] for row in others}]
 
 
 def _find_origins(documents: pd.DataFrame) -> dict[str, str]:
@@ -205,9 +218,15 @@ def _make_claim(name: str, members: list[dict[str, Any]], origins: dict[str, str
     if joined:
         notes.append(f"period open in {', '.join(joined)}: joined because all else is equal")
     if not joined and not first["period_start"]:
-        notes.append("period open" if first["period_basis"] == "open" else "no period is stated")
+        reason = str(first["note"]).partition('"')[2].partition(";")[0]
+        is_open = first["period_basis"] == "open"
+        notes.append(
+            f'period open ("{reason})' if is_open and reason else "period open" if is_open else "no period is stated"
+        )
     if not first["period_start"] and all("value before the change" in str(row["note"]) for row in members):
         notes.append(BEFORE_A_CHANGE)
+    if not first["parties"]:
+        notes.append(UNKNOWN_PARTIES)
     claim = {column: first[column] for column in CLAIM_COLUMNS if column in first and column not in ("note", "claim")}
     return {**claim, "claim": name, "n_documents": n_documents, "note": "; ".join(notes)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from communique.trade.claims import BEFORE_A_CHANGE, CLAIM_COLUMNS, check_columns, read_records
-from communique.trade.derived import DERIVED_COLUMNS, Row, group_claims, read_interval
+from communique.trade.derived import DERIVED_COLUMNS, Row, Scope, group_claims, read_interval
 from communique.trade.intervals import Interval, divide, format_interval, format_number, read_end, round_outward
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def check_claims(claims: pd.DataFrame, derived: pd.DataFrame) -> pd.DataFrame:
     """Return table ``verdicts``: one row a comparison of claims.
 
     Outcomes: fits, does not fit, fits only if, cannot be compared. Two printed figures fit where their rounding
-    intervals have a number in common.
+    intervals have a number in common. Claims whose parties are not known have no verdict: two of them may be figures of
+    different parties.
 
     Args:
         claims: table ``claims``.
@@ -34,6 +35,7 @@ def check_claims(claims: pd.DataFrame, derived: pd.DataFrame) -> pd.DataFrame:
     check_columns(claims, CLAIM_COLUMNS, "claims")
     check_columns(derived, DERIVED_COLUMNS, "derived")
     rows: list[Row] = []
+    claims = claims[claims["parties"] != ""]
     groups = group_claims(claims)
     for members in groups.values():
         rows += _compare_same_period(members)
@@ -176,14 +178,14 @@ def _is_whole_year(row: Row) -> bool:
     return start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4]
 
 
-def _compare_derived(groups: dict[tuple[str, str], list[Row]], derived: list[Row]) -> list[Row]:
+def _compare_derived(groups: dict[tuple[Scope, str], list[Row]], derived: list[Row]) -> list[Row]:
     """Compare derived levels with claims of the same parties, measure, period and unit."""
     rows = []
     reporters = {row["claim"]: row["reporter"] for members in groups.values() for row in members}
     for value in derived:
-        if not value["period_start"]:
+        if not value["period_start"] or not value["parties"]:
             continue
-        for claim in groups.get((value["parties"], value["measure"]), []):
+        for claim in groups.get(((value["parties"], ""), value["measure"]), []):
             is_level = (
                 claim["kind"] in ("money", "physical")
                 and claim["change"] == "none"

@@ -38,16 +38,22 @@ DERIVED_COLUMNS = [
 _LEVELS = ("money", "physical")
 
 Row = dict[str, Any]
+Scope = tuple[str, str]
+"""Parties, and the document where they are not known."""
+
+UNKNOWN_PARTIES = "; whose figures they are is not stated, but both stand in one document"
 
 
-def derive_values(claims: pd.DataFrame) -> pd.DataFrame:
+def derive_values(claims: pd.DataFrame, sources: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return table ``derived``: one row a value that follows from one or more claims, with its arithmetic.
 
     Rules: a level and its change in percent give the level of the base period; two shares give their ratio; a
     target multiple and the latest level give the level aimed at; exports and imports of one reporter give trade.
+    Claims whose parties are not known are set against others of their own document only.
 
     Args:
         claims: table ``claims``.
+        sources: table ``claim_sources``; without it nothing is derived from claims whose parties are not known.
 
     Raises:
         InputError: a needed column is missing.
@@ -55,7 +61,7 @@ def derive_values(claims: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     check_columns(claims, CLAIM_COLUMNS, "claims")
-    groups = group_claims(claims)
+    groups = group_claims(claims, sources)
     rows: list[Row] = []
     for members in groups.values():
         rows += _derive_baselines(members)
@@ -69,11 +75,19 @@ def derive_values(claims: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=DERIVED_COLUMNS)
 
 
-def group_claims(claims: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
-    """Return the claims of each pair of parties and measure, in the order of the table."""
-    groups: dict[tuple[str, str], list[Row]] = {}
+def group_claims(claims: pd.DataFrame, sources: pd.DataFrame | None = None) -> dict[tuple[Scope, str], list[Row]]:
+    """Return the claims of each scope and measure, in the order of the table.
+
+    The scope is that of the parties; where they are not known, of the one document that ``sources`` name.
+    """
+    documents: dict[str, str] = {}
+    if sources is not None:
+        for claim, doc_id in zip(sources["claim"], sources["doc_id"], strict=True):
+            documents.setdefault(str(claim), str(doc_id))
+    groups: dict[tuple[Scope, str], list[Row]] = {}
     for row in read_records(claims):
-        groups.setdefault((row["parties"], row["measure"]), []).append(row)
+        apart = "" if row["parties"] else documents.get(row["claim"], f"claim {row['claim']}")
+        groups.setdefault(((row["parties"], apart), row["measure"]), []).append(row)
     return groups
 
 
@@ -103,23 +117,22 @@ def _make_row(
         "high": high,
         "unit": unit,
         "arithmetic": arithmetic,
-        "assumption": assumption,
+        "assumption": assumption + ("" if claims[0]["parties"] else UNKNOWN_PARTIES),
     }
 
 
 def _derive_baselines(members: list[Row]) -> list[Row]:
     """Return the levels of base periods: $41bn, up 32 percent, gives [30.56bn, 31.56bn] the year before."""
     rows = []
+    by_period: dict[tuple[str, str, str], list[Row]] = {}
+    for row in members:
+        if row["kind"] in _LEVELS and row["change"] == "none":
+            by_period.setdefault(_find_period(row), []).append(row)
     for change in members:
         is_growth = change["kind"] == "multiple" and bool(change["base_start"])
         if (not is_growth and change["kind"] != "percent") or change["change"] == "none":
             continue
-        levels = [
-            row
-            for row in members
-            if row["kind"] in _LEVELS and row["change"] == "none" and _is_same_period(row, change)
-        ]
-        level = _choose_level(levels, change)
+        level = _choose_level(by_period.get(_find_period(change), []), change)
         if level is not None:
             rows.append(_make_baseline(level, change))
     return rows
@@ -169,12 +182,8 @@ def _is_nan(value: Any) -> bool:
     return value is None or value != value
 
 
-def _is_same_period(one: Row, two: Row) -> bool:
-    return (one["period_start"], one["period_end"], one["status"]) == (
-        two["period_start"],
-        two["period_end"],
-        two["status"],
-    )
+def _find_period(row: Row) -> tuple[str, str, str]:
+    return row["period_start"], row["period_end"], row["status"]
 
 
 def _find_base(change: Row) -> tuple[str, str]:
@@ -240,7 +249,7 @@ def _derive_targets(members: list[Row]) -> list[Row]:
     for target in members:
         if target["kind"] != "multiple" or target["status"] == "actual" or _is_nan(target["value"]):
             continue
-        factor = Interval(target["value"], target["value"])
+        factor = Interval(target["value"], target["value"])  # what is aimed at is meant, not measured and rounded
         interval = multiply(read_interval(latest), factor)
         value = None if _is_nan(latest["value"]) else float(latest["value"] * target["value"])
         aim = format_interval(round_outward(*interval))

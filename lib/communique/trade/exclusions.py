@@ -30,9 +30,10 @@ MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }
+_OTHER_WORDS = frozenset("may march mar jan jun dec sep sept".split())
 _CALLING = frozenset("call calls called calling dial dials dialed dialled dialing dialling".split())
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
-_CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt o'clock hrs utc est edt et pt".split())
+_CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt o'clock noon midnight hrs utc est edt et pt".split())
 _DOTTED_DATE = re.compile(r"[0-3]?\d\.[01]?\d\.(?:19|20)?\d\d")
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 _YEAR_BEFORE = frozenset(
@@ -136,8 +137,9 @@ def _is_day(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_month(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a month stands at ``at``; "may", "march" and "mar" only with a capital."""
-    return 0 <= at < len(tokens) and tokens[at].lower in MONTHS and tokens[at].text[0].isupper()
+    """Whether a month stands at ``at``; "may", "march" and other words of their own only with a capital."""
+    is_name = 0 <= at < len(tokens) and tokens[at].lower in MONTHS
+    return is_name and (tokens[at].text[0].isupper() or tokens[at].text not in _OTHER_WORDS)
 
 
 def _is_chain(tokens: Sequence[Token], at: int) -> bool:
@@ -178,8 +180,10 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
         return True
     if before.text in "#^":
         return True
-    if before.lower in _CALLING and tokens[at].text in ("000", "111", "112", "311", "911", "999"):
-        return True
+    if tokens[at].text in ("000", "111", "112", "311", "911", "999"):
+        after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        if before.lower in _CALLING or after in ("call", "calls", "caller", "callers", "dispatcher", "dispatchers"):
+            return True
     if before.text in _DASHES and before.end == tokens[at].start and at > 1 and tokens[at - 2].end == before.start:
         return (
             tokens[at - 2].kind == "w"

@@ -76,9 +76,10 @@ def _is_month_end(day: str) -> bool:
 def name_figure(row: Mapping[str, Any]) -> str:
     """Return the figure of a claim: "41 billion USD", "up 32%", "nearly 100 times", "10 to 12 billion USD"."""
     unit = _UNITS.get(str(row["unit"]), f" {row['unit']}")
-    if row["kind"] == "count" and row["value"] != 1:
+    if row["kind"] in ("count", "duration") and row["value"] != 1:
         noun, mark, rate = unit.partition("/")
-        unit = find_plural(noun) + mark + rate
+        unit = (find_plural(noun) if noun.strip() and "per " not in noun else noun) + mark + rate
+    unit = unit if unit.strip() else ""
     change = {"up": "up ", "down": "down "}.get(str(row["change"]), "") if row["kind"] != "multiple" else ""
     if row["kind"] == "fraction":
         ends = {name: float(row[name]) * 100 for name in ("value", "low", "high") if not _is_empty(row[name])}
@@ -88,7 +89,7 @@ def name_figure(row: Mapping[str, Any]) -> str:
     low, high = row["low"], row["high"]
     if row["bound"] == "range" and not _is_empty(low) and not _is_empty(high):
         return f"{change}{format_number(float(low))} to {format_number(float(high))}{unit}"
-    if row["kind"] == "count" and not _is_empty(low) and not _is_empty(high):
+    if row["kind"] in ("count", "duration") and not _is_empty(low) and not _is_empty(high):
         return f"{change}{format_number(float(low))} to {format_number(float(high))}{unit}, in words without a number"
     return f"{change}a number of{unit}" if row["kind"] == "count" else f"{change}not a single figure{unit}"
 

@@ -10,10 +10,6 @@ from typing import Any, NamedTuple
 
 from communique.datafiles import read_data
 
-MAX_WORDS = 7
-"""The longest phrase of any list, in tokens."""
-
-
 MARKS_AND_FEET = {"mark": "count", "ft": "physical"}
 """Names that are money only beside one of their countries, and the kind that they have elsewhere."""
 
@@ -46,7 +42,27 @@ _PREFIXES = {
 }
 # symbols that are words or abbreviations of something else in news
 _WORDS = frozenset(
-    ("pm", "am", "PA", "mad", "Mt", "cd", "mm", "ms", "PS", "MS", "MI", "KN", "PP", "EB", "PB", "BAR", "TOE", "TON")
+    (
+        "pm",
+        "am",
+        "PA",
+        "mad",
+        "Mt",
+        "cd",
+        "mm",
+        "ms",
+        "PS",
+        "MS",
+        "MI",
+        "KN",
+        "PP",
+        "EB",
+        "PB",
+        "BAR",
+        "TOE",
+        "TON",
+        "GPA",
+    )
 )
 
 

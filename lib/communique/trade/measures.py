@@ -26,9 +26,23 @@ def _read_measures(name: str) -> dict[tuple[str, ...], str]:
     return {split_phrase(phrase): label for label, phrases in table.items() for phrase in phrases}
 
 
+@cache
+def _first_words(name: str) -> dict[str, int]:
+    """Return the longest phrase, in tokens, that begins with a word."""
+    longest: dict[str, int] = {}
+    for phrase in _read_measures(name):
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return longest
+
+
 def _match(tokens: Sequence[Token], at: int, last: int, name: str) -> str:
+    longest = _first_words(name)
+    word = tokens[at].lower
+    words = max(longest.get(word, 0), longest.get(_strip(word), 0))
+    if not words:
+        return ""
     measures = _read_measures(name)
-    for length in range(min(6, last - at), 0, -1):
+    for length in range(min(words, last - at), 0, -1):
         label = measures.get(tuple(_strip(token.lower) for token in tokens[at : at + length]))
         label = label or measures.get(tuple(token.lower for token in tokens[at : at + length]))
         if label is not None:

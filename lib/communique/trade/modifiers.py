@@ -8,7 +8,6 @@ from functools import cache
 from communique.trade.lexicon import read_phrases, read_words
 from communique.trade.tokens import Token
 
-_LONGEST = 4
 _WINDOW = 9
 _WITH_UP = frozenset("made make makes making set ended opened picked came come put add adds added take took".split())
 _VERBS_OF_BEING = frozenset(
@@ -32,17 +31,27 @@ def is_change_word(word: str) -> bool:
     return word in _changes()
 
 
+@cache
+def _edges(name: str, edge: int) -> dict[str, int]:
+    """Return the longest phrase, in tokens, that has a word at an edge: 0 the first, -1 the last."""
+    longest: dict[str, int] = {}
+    for phrase in read_phrases(name):
+        longest[phrase[edge]] = max(longest.get(phrase[edge], 0), len(phrase))
+    return longest
+
+
 def find_bound(tokens: Sequence[Token], first: int, last: int, kind: str) -> tuple[str, int]:
     """Return the bound of the amount in tokens ``first`` to ``last``, and the first token of its words."""
     before, after = read_phrases("bounds"), read_phrases("bounds_after")
+    lasts, firsts = _edges("bounds", -1), _edges("bounds_after", 0)
     for end in (first, first - 1):
         if end < 1 or (end < first and tokens[first - 1].lower not in ("a", "an", "the", "one", "by", "another", "-")):
             break
-        for length in range(min(_LONGEST, end), 0, -1):
+        for length in range(min(lasts.get(tokens[end - 1].lower, 0), end), 0, -1):
             label = before.get(tuple(token.lower for token in tokens[end - length : end]))
             if label is not None and not _is_place(tokens, end - length, length, kind):
                 return label, end - length
-    for length in range(min(3, len(tokens) - last), 0, -1):
+    for length in range(min(firsts.get(tokens[last].lower, 0) if last < len(tokens) else 0, len(tokens) - last), 0, -1):
         label = after.get(tuple(token.lower for token in tokens[last : last + length]))
         if label is not None:
             return label, first

@@ -72,7 +72,7 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     index = at
     last = min(at + _WINDOW, len(tokens))
     if at < last and tokens[at].lower in read_set("verbs_or_plurals"):
-        return find_singular(tokens[at].text), at + 1
+        return None if _has_object(tokens, at + 1) else (find_singular(tokens[at].text), at + 1)
     while index < last:
         token = tokens[index]
         if token.kind == "s" and token.text in "-\u2010\u2011&/" and index > at:
@@ -92,9 +92,11 @@ def read_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         ):  # "new 52-week highs"
             index += 3
             continue
-        if token.kind != "w" or token.lower in stops:
+        if token.kind != "w" or (token.lower in stops and not _is_noun_here(tokens, at, index)):
             break
-        if is_plural(token.lower) or (token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2):
+        if is_plural(token.lower) or (
+            token.text[-1] == "s" and token.text[:-1].isupper() and len(token.text) > 2 and token.text.isalpha()
+        ):
             follows = index + 1 < last and tokens[index + 1].kind == "w" and tokens[index + 1].lower not in stops
             if not (token.lower in compounds and follows and is_plural(tokens[index + 1].lower)):
                 return _join(tokens, at, index + 1), index + 1
@@ -111,10 +113,31 @@ def _is_list_of_adjectives(tokens: Sequence[Token], at: int) -> bool:
     return first not in read_set("stops") and not is_plural(first) and is_plural(second)
 
 
+def _has_object(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number, an amount or an article stands at ``at``: the word before is a verb ("zero to 60 takes 5.9 seconds")."""
+    return at < len(tokens) and (tokens[at].kind == "n" or tokens[at].lower in ("a", "an", "$", "£", "€", "at"))
+
+
+def _is_noun_here(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """Whether a word that is a verb elsewhere is the plural behind an adjective: "three straight wins", "two new features"."""
+    is_plural_here = tokens[index].lower in read_set("verbs_or_plurals") and at < index <= at + 3
+    return (
+        is_plural_here
+        and tokens[at].text.islower() == tokens[index].text.islower()
+        and not _has_object(tokens, index + 1)
+    )
+
+
 def _is_in_name(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the digits at ``at`` belong to a name inside a noun phrase ("two new 737 Max jets")."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and after.kind == "w" and after.text[0].isupper() and tokens[at].text.isdecimal()
+    """Whether the digits at ``at`` belong to a name inside a noun phrase ("two new 737 Max jets", "58 Fortune 500 firms", "two F-16s")."""
+    if not tokens[at].text.isdecimal():
+        return False
+    before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else None
+    if before.text == "-" and at > 1 and tokens[at - 2].text[0].isupper():
+        return True
+    if after is None or after.kind != "w":
+        return False
+    return after.text[0].isupper() or (before.kind == "w" and before.text[0].isupper() and is_plural(after.lower))
 
 
 def read_single_noun(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from communique.trade.lexicon import read_words
+from communique.trade.powers import may_go_on, read_exponent, read_mixed, read_power
 from communique.trade.scales import counts_noun, is_money_after, is_money_range
 from communique.trade.tokens import Token
 
@@ -21,7 +22,6 @@ _PLAIN = re.compile(r"\d*\.\d+|\d+")
 _SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
-_EXPONENT = re.compile(r"[eE]\d{1,2}")
 _COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})")
 
 
@@ -38,6 +38,7 @@ class Number(NamedTuple):
     note: str = ""
     is_words: bool = False
     has_scale: bool = False
+    scale: float = 1.0
 
 
 def read_digits(printed: str) -> tuple[float | None, float, str]:
@@ -119,42 +120,18 @@ def _read_part(tokens: Sequence[Token], number: Number) -> Number:
         return number
     if tokens[at].text in PARTS and tokens[at].start <= tokens[at - 1].end + 1:
         return number._replace(value=value + PARTS[tokens[at].text], step=PARTS[tokens[at].text], last=at + 1)
-    after = [token.text for token in tokens[at : at + 5]]
-    is_mixed = (
-        after[0] == "-" and after[1:2] in (["1"], ["3"]) and after[2:3] == ["/"] and after[3:4] in (["2"], ["4"], ["8"])
-    )
-    if is_mixed and tokens[at + 3].end - tokens[at].start == 4:
-        return number._replace(value=value + int(after[1]) / int(after[3]), step=1 / int(after[3]), last=at + 4)
-    if (
-        tokens[at - 1].text == "10"
-        and after[0] == "^"
-        and len(after) > 1
-        and after[1].isdecimal()
-        and len(after[1]) < 3
-    ):
-        return number._replace(value=10.0 ** int(after[1]), last=at + 2)
-    if _EXPONENT.fullmatch(after[0]) and tokens[at].start == tokens[at - 1].end:
-        factor = 10.0 ** int(after[0][1:])
-        return number._replace(value=value * factor, step=number.step * factor, last=at + 1)
-    is_negative = after[0] in ("e", "E") and after[1:2] in (["-"], ["−"], ["+"]) and len(after) > 2
-    if (
-        is_negative
-        and after[2].isdecimal()
-        and len(after[2]) < 3
-        and tokens[at + 2].end - tokens[at - 1].end == 2 + len(after[2])
-    ):
-        factor = 10.0 ** (int(after[2]) if after[1] == "+" else -int(after[2]))
-        return number._replace(value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 3)
-    if after[:2] in (["×", "10"], ["x", "10"]) and len(after) > 3:
-        sign, power = (-1, after[3]) if after[2] in ("-", "−", "–") else (1, after[3] if after[2] == "^" else "")
-        if power.isdecimal() and len(power) <= 2:
-            factor = 10.0 ** (sign * int(power))
-            return number._replace(value=float(f"{value * factor:.12g}"), step=number.step * factor, last=at + 4)
-    if value < 100 and len(after) > 2 and after[1] == "/" and after[0] in "123" and after[2] in ("2", "3", "4", "8"):
-        if tokens[at].start == tokens[at - 1].end + 1 and tokens[at].end == tokens[at + 1].start:
-            part = int(after[0]) / int(after[2])
-            return number._replace(value=value + part, step=1 / int(after[2]), last=at + 3)
-    return number
+    if not may_go_on(tokens[at].text):
+        return number
+    power = read_exponent(tokens, at) if tokens[at - 1].text == "10" and tokens[at].text != "-" else None
+    if power is not None:
+        return number._replace(value=power[0], last=power[1])
+    power = read_power(tokens, at)
+    if power is not None:
+        return number._replace(value=float(f"{value * power[0]:.12g}"), step=number.step * power[0], last=power[1])
+    part = read_mixed(tokens, at) if value < 1000 and number.step >= 1 else None
+    if part is not None:
+        return number._replace(value=value + part[0], step=part[1], last=part[2])
+    return _read_and_half(tokens, number)
 
 
 def _read_scale(tokens: Sequence[Token], number: Number, with_letters: bool) -> Number:
@@ -190,7 +167,9 @@ def scale_number(number: Number, scale: float, last: int) -> Number:
     note = number.note
     if value > _LARGEST:
         note = "; ".join(filter(None, [note, "larger than any usual amount"]))
-    return number._replace(value=value, step=number.step * scale, last=last, note=note, has_scale=True)
+    return number._replace(
+        value=value, step=number.step * scale, last=last, note=note, has_scale=True, scale=number.scale * scale
+    )
 
 
 def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
@@ -201,11 +180,10 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
     index = at
     while index < min(at + 16, len(tokens)):
         word = tokens[index].lower
-        if word in digits and (
-            not seen or (current % 100 == 0 and current) or (digits[word] < 10 and current % 100 in tens.values())
-        ):
+        is_open = not seen or (current == 0 and total) or (current and current % 100 == 0)
+        if word in digits and (is_open or (digits[word] < 10 and current % 100 in tens.values())):
             current, step = current + digits[word], 1.0
-        elif word in tens and (not seen or (current and current % 100 == 0)):
+        elif word in tens and is_open:
             current, step = current + tens[word], 1.0
         elif word in ("a", "an") and not seen and index + 1 < len(tokens) and tokens[index + 1].lower in scales:
             current, index = 1.0, index + 1
@@ -240,9 +218,12 @@ def _read_and_half(tokens: Sequence[Token], number: Number) -> Number:
     at = number.last
     for form in (["and", "a", "half"], ["-", "and", "-", "a", "-", "half"]):
         if number.value is not None and [token.lower for token in tokens[at : at + len(form)]] == form:
-            number = number._replace(value=number.value + 0.5, step=0.5, last=at + len(form))
+            half = number.step / 2 if number.has_scale else 0.5  # "a million and a half"
+            number = number._replace(value=number.value + half, step=half, last=at + len(form))
             return _read_scale(tokens, number, False)
     after = [token.lower for token in tokens[at : at + 3]]
+    if number.value is not None and [token.lower for token in tokens[at : at + 4]] == ["and", "one", "-", "half"]:
+        return number._replace(value=number.value + 0.5, step=0.5, last=at + 4)
     part = {"a": 0.25, "one": 0.25, "three": 0.75}.get(after[1] if len(after) > 2 else "")
     if number.value is not None and part and after[0] == "and" and after[2] in ("quarter", "quarters"):
         return number._replace(value=number.value + part, step=0.25, last=at + 3)
@@ -255,6 +236,8 @@ def _is_joined(tokens: Sequence[Token], index: int, total: float, current: float
     if index + 1 >= len(tokens):
         return False
     after = tokens[index + 1].lower
+    if tokens[index].text == "-" and after in words["scales"] and tokens[index + 1].start == tokens[index - 1].end + 1:
+        return True  # "two-hundred people"
     if tokens[index].text == "-":
         return current % 100 in words["tens"].values() and 0 < words["digits"].get(after, 0) < 10
     return (

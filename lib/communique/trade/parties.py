@@ -64,6 +64,11 @@ def has_phrase(tokens: Sequence[Token], first: int, last: int, name: str) -> int
     return 0
 
 
+def _has_any(tokens: Sequence[Token], words: set[str], name: str) -> bool:
+    """Whether a phrase of the list ``name`` stands in a sentence of these words."""
+    return not words.isdisjoint(_by_last_word(name)) and bool(has_phrase(tokens, 0, len(tokens), name))
+
+
 def open_sentence(tokens: Sequence[Token], context: Context, amounts: Sequence[Amount] = ()) -> None:
     """Take the parties of a sentence into the context; the "U.S." of U.S. dollars is none."""
     titles = read_phrase_set("speaker_titles")
@@ -76,8 +81,9 @@ def open_sentence(tokens: Sequence[Token], context: Context, amounts: Sequence[A
         and not any((token.lower,) in titles for token in tokens[place.last : place.last + _REACH])
     ]
     context.starts = [place.first for place in context.places]
-    context.points_back = bool(amounts) and bool(has_phrase(tokens, 0, len(tokens), "follow_words"))
-    context.has_pair_word = bool(has_phrase(tokens, 0, len(tokens), "pair_words"))
+    words = {token.lower for token in tokens}
+    context.points_back = bool(amounts) and _has_any(tokens, words, "follow_words")
+    context.has_pair_word = _has_any(tokens, words, "pair_words")
     ids = _collect(context.places)
     countries = tuple(sorted(i for i in ids if len(i) == 2))
     if len(ids) < 2 and context.has_pair_word and set(ids) <= set(context.pair):

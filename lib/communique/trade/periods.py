@@ -12,6 +12,10 @@ from communique.trade.lexicon import read_words, split_phrase
 from communique.trade.numerals import read_number
 from communique.trade.tokens import Token
 
+_ENDS_AND_STARTS = {"to": 0, "until": 0, "through": 0, "ending": 0, "since": 1, "from": 1, "after": 1}
+"""Words between a length and a year, and whether the year is its start."""
+_LENGTHS = frozenset(("year", "years", "decade", "decades", "month", "months"))
+_ARTICLES = frozenset(("the", "a"))
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014")
 
 
@@ -36,10 +40,14 @@ class Mention(NamedTuple):
 def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
     """Return the periods that the tokens of a sentence name, in order; none overlaps another."""
     mentions: list[Mention] = []
+    starters = _starters()
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        found = _read_mention(tokens, at) if token.kind == "n" or token.lower in _starters() else None
+        may_begin = token.kind == "n" or (
+            token.lower in starters and (token.lower not in _ARTICLES or _follows_article(tokens, at + 1))
+        )
+        found = _read_mention(tokens, at) if may_begin else None
         if found is None:
             at += 1
             continue
@@ -47,6 +55,21 @@ def find_mentions(tokens: Sequence[Token]) -> list[Mention]:
             mentions.append(found._replace(role=_find_role(tokens, found)))
         at = found.last
     return mentions
+
+
+def _follows_article(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at ``at`` may go on a period that begins with an article: most nouns may not."""
+    return at < len(tokens) and (tokens[at].kind == "n" or tokens[at].lower in _second_words())
+
+
+@cache
+def _second_words() -> frozenset[str]:
+    words, numbers = read_words("period_words.yaml"), read_words("quantity_words.yaml")
+    phrases = (phrase for name in ("previous_year", "years", "months") for phrase in _phrases(name))
+    seconds = (phrase[1] for phrase in phrases if phrase[0] in _ARTICLES and len(phrase) > 1)
+    return frozenset(
+        ("decade", *seconds, *words["span_words"], *numbers["scales"], *numbers["digits"], *numbers["tens"])
+    )
 
 
 @cache
@@ -280,6 +303,11 @@ def _read_length(tokens: Sequence[Token], at: int) -> Mention | None:
         if not is_recent or tokens[index].lower == "decades":
             return None
         return Mention(at, index + 1, "length", None, 10)
+    is_decade = tokens[at].lower == "a" and at + 1 < len(tokens) and tokens[at + 1].lower == "decade"
+    if is_decade and before in words["span_before"]:
+        return None if before == "for" else _end_length(tokens, Mention(at, at + 2, "length", None, 10))
+    if not any(token.lower in _LENGTHS for token in tokens[index + 1 : index + 8]):
+        return None
     number = read_number(tokens, index)
     if (
         number is None
@@ -298,6 +326,21 @@ def _read_length(tokens: Sequence[Token], at: int) -> Mention | None:
         return (
             Mention(at, last + 1, "document", make_span(0), -shift) if unit != "month" and last < len(tokens) else None
         )
+    if before == "the" and at > 1 and tokens[at - 2].lower in words["span_before"]:  # "in the 20 years since 2001"
+        ended = _end_length(tokens, Mention(at, last, "length", None, shift, "month" if unit == "month" else "year"))
+        return ended if ended.relation == "stated" else None
     if not (is_recent or before in words["span_before"]) or (before == "for" and not is_recent):
         return None
-    return Mention(at, last, "length", None, shift, "month" if unit == "month" else "year")
+    return _end_length(tokens, Mention(at, last, "length", None, shift, "month" if unit == "month" else "year"))
+
+
+def _end_length(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """Return a length of years with its days where a year beside it says them: "in ten years to 2023", "20 years since 2001"."""
+    last = mention.last
+    word = tokens[last].lower if last + 1 < len(tokens) else ""
+    if mention.unit != "year" or word not in _ENDS_AND_STARTS or not is_year(tokens, last + 1):
+        return mention
+    year = int(tokens[last + 1].text)
+    first = year if _ENDS_AND_STARTS[word] else year - mention.shift
+    span = Span(first, 1, 1, first + mention.shift, 12, 31)
+    return mention._replace(last=last + 2, relation="stated", span=span, shift=0)

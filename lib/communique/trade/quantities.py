@@ -68,7 +68,7 @@ def drop_periods(amounts: Sequence[Amount], mentions: Sequence[Mention]) -> list
     covered = {
         index
         for mention in mentions
-        if mention.relation != "length" and mention.span is not None and mention.last - mention.first < 12
+        if mention.relation == "stated" and mention.span is not None and mention.last - mention.first < 12
         for index in range(mention.first + 1, mention.last)
     }
     return [

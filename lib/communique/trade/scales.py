@@ -15,6 +15,9 @@ _EXTENTS = frozenset("wide long tall deep high thick apart away race sprint hurd
 _DISTANCES = frozenset("50 60 100 110 200 400 800 1500".split())
 
 
+_RACES = frozenset(("races", "runs", "runners"))
+
+
 _PLURAL_VERBS = frozenset("were are have had who".split())
 
 
@@ -43,7 +46,13 @@ def counts_noun(tokens: Sequence[Token], at: int) -> bool:
     if letter not in ("m", "M", "k", "K") or tokens[at].start != tokens[at - 1].end:
         return False
     if letter == "K" and digits in ("4", "5", "8", "10"):  # screens and races
-        return False
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return (
+            digits in ("5", "10")
+            and following is not None
+            and _has_plural([following])
+            and following.lower not in _RACES
+        )
     if letter in "kK" and _is_thousand(tokens, at):
         return True
     if letter == "m" and _counts_people_or_money(tokens, at):
@@ -62,7 +71,7 @@ def _counts_people_or_money(tokens: Sequence[Token], at: int) -> bool:
     from communique.trade.nouns import read_set
 
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is not None and after.kind == "w" and after.lower not in read_set("stops"):
+    if after is not None and after.kind == "w" and after.lower not in (*read_set("stops"), "higher", "lower", "more"):
         return False
     near = {token.lower for token in tokens[max(at - 6, 0) : at + 5]}
     return not near.isdisjoint(read_set("million_context"))

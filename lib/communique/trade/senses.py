@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -38,9 +39,12 @@ def read_sense(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     if token.text == "in":
         last = at + 2 if after is not None and after.text == "." else at + 1
         is_extent = last < len(tokens) and tokens[last].lower in _EXTENTS
+        is_extent = is_extent or (at > 1 and tokens[at - 2].lower in ("ft", "foot", "feet", "x", "×"))
         return (Unit("in", "physical", 1.0, "inch"), last) if is_extent else None
+    if token.text in "\u201d'":
+        return _read_curly_inch(tokens, at) if is_tight else None
     if token.text == '"':
-        is_open = sum(other.text == '"' for other in tokens[max(at - 60, 0) : at]) % 2
+        is_open = _is_quote_open(tokens, at)
         return (Unit("in", "physical", 1.0, "inch"), at + 1) if is_tight and not is_open and after is not None else None
     if token.text == "pm" and (is_tight or not tokens[at - 1].text.isdecimal() or int(tokens[at - 1].text[:5]) <= 24):
         return None  # a clock time
@@ -56,6 +60,28 @@ def read_sense(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
         if not sense.context or sense.context & near:
             return sense.unit, at + 1
     return None
+
+
+def _is_quote_open(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a straight quotation mark is open at ``at``: one behind digits closes what is open, else it is an inch."""
+    is_open = False
+    for index in range(max(at - 60, 0), at):
+        if tokens[index].text == '"':
+            is_inch = index > 0 and tokens[index - 1].kind == "n" and tokens[index - 1].end == tokens[index].start
+            is_open = not is_open and not is_inch
+    return is_open
+
+
+def _read_curly_inch(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
+    """Return the inch that stands as a closing mark that nothing opens, or as two single marks: 5.8”, 5.8''."""
+    before = [token.text for token in tokens[max(at - 60, 0) : at]]
+    if tokens[at].text == "\u201d":
+        is_inch = before.count("\u201c") <= sum(
+            mark == "\u201d" and not digits[-1].isdigit() for digits, mark in itertools.pairwise(before)
+        )
+        return (Unit("in", "physical", 1.0, "inch"), at + 1) if is_inch else None
+    is_pair = at + 1 < len(tokens) and tokens[at + 1].text == "'" and tokens[at + 1].start == tokens[at].end
+    return (Unit("in", "physical", 1.0, "inch"), at + 2) if is_pair else None
 
 
 def is_minute(tokens: Sequence[Token], number: int, at: int) -> bool:

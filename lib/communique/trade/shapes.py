@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from communique.trade.counts import read_count, read_tally
+from communique.trade.bare_scales import read_bare_scale
+from communique.trade.counts import read_count
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.lexicon import Unit, read_words
 from communique.trade.modifiers import find_change
@@ -19,17 +20,20 @@ from communique.trade.sizes import (
     is_age_range,
     read_age,
     read_age_after,
+    read_age_in_list,
     read_inches_after,
     read_leading_unit,
     read_part,
     read_part_of_unit,
     read_tall,
 )
+from communique.trade.tallies import read_tally
 from communique.trade.tokens import Token
 from communique.trade.units import is_weight, read_currency_before, read_rate, read_unit, skip_hyphen
 from communique.trade.words import is_multiple, is_name, read_word_shape
 
 _MINUS = frozenset("-\u2212\u2013")
+_SIGNS = frozenset("-\u2212")
 _DOLLARS = {
     word: Unit(code, "money", 1.0, "dollar")
     for code, words in {
@@ -62,7 +66,9 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return shape
     number = read_number(tokens, at)
     if number is None or number.last == at:
-        return None
+        return read_bare_scale(tokens, at)
+    if at and tokens[at - 1].lower in ("aged", "age") and (number.value or 0) < 130 and not number.has_scale:
+        return Reading(at, number.last, "duration", number.value, None, 1.0, "year", notes=("age",), is_words=True)
     if is_name(tokens, number):
         return Reading(at, number.last, "")
     return read_measure(tokens, number, None)
@@ -72,8 +78,10 @@ def read_shape(tokens: Sequence[Token], at: int) -> Reading | None:
 def trigger_words() -> frozenset[str]:
     """Return the words that a quantity in words may begin with."""
     words = read_words("quantity_words.yaml")
-    names = "digits tens vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
-    return frozenset(("a", "an", "half", "couple", *PARTS, *(str(word) for name in names for word in words[name])))
+    names = "digits tens scales vague vague_quantifiers multiple_verbs multiple_bases multiple_adverbs".split()
+    return frozenset(
+        ("a", "an", "half", "quarter", "couple", *PARTS, *(str(word) for name in names for word in words[name]))
+    )
 
 
 def read_empty_amount(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -95,6 +103,15 @@ def read_figure(tokens: Sequence[Token], at: int) -> Reading | None:
         share = read_share(tokens, at) or read_part_of_unit(tokens, at)
         if share is not None:
             return share
+    if (
+        at > 2
+        and tokens[at - 1].lower in (",", "and", "or")
+        and len(tokens[at].text) < 3
+        and tokens[at].text.isdecimal()
+    ):
+        age = read_age_in_list(tokens, at)
+        if age is not None:
+            return age
     tall = read_tall(tokens, at)
     if tall is not None:
         return tall
@@ -159,14 +176,28 @@ def read_measure(tokens: Sequence[Token], number: Number, currency: tuple[Unit, 
     if unit is None and found is None:
         shared = borrow_unit(tokens, number)
         if shared is not None:
-            unit, last, number = shared[0], number.last, _scale(number, shared[1])
+            number = _scale(number, shared[1])
+            unit, last = (shared[0] if shared[0].unit else None), number.last
     if unit is not None and unit.unit == "times" and not is_multiple(tokens, first, last):
         unit = None
     if unit is None:
-        return read_count(tokens, number, second)
+        return _sign_count(tokens, read_count(tokens, number, second))
     if second is None:
         second, last = _read_second_end(tokens, first, number, unit, last)
     return _finish(tokens, number, second, unit, first, last)
+
+
+def _sign_count(tokens: Sequence[Token], reading: Reading | None) -> Reading | None:
+    """Return a number without a noun with the sign before it ("minus 31 in Fargo", "fell by −3.2")."""
+    if reading is None or reading.unit or reading.value is None or reading.upper is not None or not reading.first:
+        return reading
+    sign, before = tokens[reading.first - 1], tokens[reading.first - 2] if reading.first > 1 else None
+    is_sign = (
+        sign.text in _SIGNS and sign.end == tokens[reading.first].start and (not before or before.end < sign.start)
+    )
+    if (sign.lower not in ("minus", "negative") and not is_sign) or (before is not None and before.kind == "n"):
+        return reading
+    return reading._replace(first=reading.first - 1, value=-reading.value)
 
 
 def _is_side(tokens: Sequence[Token], at: int) -> bool:
@@ -175,7 +206,10 @@ def _is_side(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _scale(number: Number, factor: float) -> Number:
-    return number if number.value is None else number._replace(value=number.value * factor, step=number.step * factor)
+    if number.value is None:
+        return number
+    value = float(f"{number.value * factor:.12g}")
+    return number._replace(value=value, step=number.step * factor, has_scale=number.has_scale or factor > 1)
 
 
 def _read_second_end(
@@ -233,6 +267,9 @@ def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int
         found = read_sense(tokens, at)
     elif found[0].unit == "m" and is_minute(tokens, number.first, at):
         found = Unit("minute", "duration", 1.0, "minute"), found[1]
+    elif tokens[at].text == "c":
+        sense = read_sense(tokens, at)  # "7c above average" beside temperatures
+        found = sense if sense is not None and sense[0].unit == "°C" else found
     elif tokens[at].text in "′″":
         found = read_arc(tokens, at) or found
     if found is not None and tokens[at].start > tokens[number.last - 1].end + 2:
@@ -256,12 +293,14 @@ def find_unit(tokens: Sequence[Token], number: Number, currency: tuple[Unit, int
 
 def apply_sign(tokens: Sequence[Token], value: float | None, first: int, digits: int) -> tuple[float | None, int]:
     """Return the value with the sign that is printed before it ("-5%", "$-50.8bn", "minus 3"), and the first token."""
-    if value is None or not first:
+    if value is None:
         return value, first
     if first < digits and tokens[digits - 1].text in _MINUS:
         return -value, first
+    if not first:
+        return value, first
     sign = tokens[first - 1]
-    if sign.lower == "minus":
+    if sign.lower in ("minus", "negative"):
         is_either = first > 2 and tokens[first - 2].lower == "or" and tokens[first - 3].lower == "plus"
         return (value, first - 3) if is_either else (-value, first - 1)
     is_tight = sign.text in _MINUS and sign.end == tokens[first].start

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from communique.trade.lexicon import read_words
 from communique.trade.nouns import is_plural, read_noun
+from communique.trade.part_units import read_joined_part
 from communique.trade.ranges import DASHES
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
@@ -18,6 +19,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _HALF_OF = frozenset(("of", "the", "its", "their", "all", "his", "her", "our"))
 
 
+_MARKS_OF_RATING = frozenset(("stars", "points"))
+"""What "4 out of 5" counts where it is a mark, no part of a whole."""
+
 _PART_OF_PERIOD = frozenset(("first", "second", "latter", "other", "last", "final", "opening", "third", "fourth"))
 
 
@@ -26,10 +30,17 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
     words = read_words("quantity_words.yaml")
     word = tokens[at].lower
     following = [token.lower for token in tokens[at + 1 : at + 4]] + ["", "", ""]
-    if word in ("a", "an") and following[:2] == ["half", "-"]:
-        return None
+    if word in ("a", "an"):
+        if following[0] == "half":
+            return None  # the half itself is read next
+        if following[1:3] == ["and", "a"]:
+            return _read_one_and_half(tokens, at)
+        if following[1:3] == ["or", "two"]:
+            return _read_one_or_two(tokens, at)
     if word == "half":
         return _read_half(tokens, at, following)
+    if word == "quarter":
+        return read_joined_part(tokens, at, at + 1, 0.25) if following[0] == "-" else None
     top = 1 if word in ("a", "one") else words["digits"].get(word, 0) or (int(word) if word in "123456789" else 0)
     if not 0 < top < 10:
         return None
@@ -48,12 +59,37 @@ def read_share(tokens: Sequence[Token], at: int) -> Reading | None:
         measure = _read_part_of_unit(tokens, at, at + 1 + step + (following[step] in ("of", "-")), top / part)
         if measure is not None:
             return measure
+    if part is not None and (following[step] == "-" or following[step - 1] in ("quarter", "quarters", "eighth")):
+        joined = read_joined_part(tokens, at, at + 1 + step, top / part)
+        if joined is not None:
+            return joined
     if part is None or following[step] in ("-",) or following[step] in ("time", "party"):
         return None
+    if top >= part or (part == 4 and top == 2):
+        return None  # "the past two quarters"
     is_difference = at > 0 and tokens[at - 1].lower == "by"
-    if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference):
+    is_named = (word == "one" and part > 4) or (word == "one" and part == 3 and following[step] in ("", ",", ".", ";"))
+    if following[step] not in _HALF_OF and not (step == 2 or top > 1 or is_difference or is_named):
         return None
     return Reading(at, at + 1 + step, "fraction", round(top / part, 4), unit="1")
+
+
+def _read_one_and_half(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "an hour and a half", "a mile and a half": one unit and half of it."""
+    unit = read_unit(tokens, at + 1)
+    if unit is None or unit[1] != at + 2 or at + 4 >= len(tokens) or tokens[at + 4].lower != "half":
+        return None
+    if unit[0].kind not in ("duration", "physical", "points", "money"):
+        return None
+    return Reading(at, at + 5, unit[0].kind, 1.5 * unit[0].worth, None, 0.5, unit[0].unit, is_words=True)
+
+
+def _read_one_or_two(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return "a day or two", "a mile or two": one to two units."""
+    unit = read_unit(tokens, at + 1)
+    if unit is None or unit[1] != at + 2 or unit[0].kind not in ("duration", "physical", "points", "money"):
+        return None
+    return Reading(at, at + 4, unit[0].kind, unit[0].worth, 2 * unit[0].worth, 1.0, unit[0].unit, is_words=True)
 
 
 def _read_odds(tokens: Sequence[Token], at: int, top: int) -> Reading | None:
@@ -71,6 +107,8 @@ def _read_odds(tokens: Sequence[Token], at: int, top: int) -> Reading | None:
         index += 1
     index += index < len(tokens) and tokens[index].lower == "every"
     if index >= len(tokens) or (link[0] == "in" and tokens[at].kind == "n" and tokens[index].kind != "n"):
+        return None
+    if link[0] == "out" and index + 1 < len(tokens) and tokens[index + 1].lower in _MARKS_OF_RATING:
         return None
     is_million = [token.lower for token in tokens[index : index + 2]] in (
         ["a", "million"],
@@ -128,21 +166,28 @@ def _has_duration(tokens: Sequence[Token], at: int) -> bool:
     return unit is not None and unit[0].kind == "duration"
 
 
+def _read_half_scale(tokens: Sequence[Token], at: int, word: int, scale: float) -> Reading:
+    """Return "half a million people" or "half-a-billion dollars", whose scale stands at ``word``."""
+    unit, noun = read_unit(tokens, word + 1), read_noun(tokens, word + 1)
+    if unit is not None:
+        return Reading(at, unit[1], unit[0].kind, 0.5 * scale, None, 0.1 * scale, unit[0].unit)
+    return Reading(at, noun[1] if noun else word + 1, "count", 0.5 * scale, None, 0.1 * scale, noun[0] if noun else "")
+
+
 def _read_half(tokens: Sequence[Token], at: int, following: Sequence[str]) -> Reading | None:
     words = read_words("quantity_words.yaml")
     before = tokens[at - 1].lower if at else ""
     if following[0] == "-" and following[1] in words["scales"]:
         following = ["a", *following[1:]]
-    if before in _PART_OF_PERIOD or before == "-" or following[0] == "-":
+    if before in _PART_OF_PERIOD or before == "-":
         return None
+    if following[:3] == ["-", "a", "-"] and at + 4 < len(tokens) and tokens[at + 4].lower in words["scales"]:
+        return _read_half_scale(tokens, at, at + 4, float(words["scales"][tokens[at + 4].lower]))
+    joined = read_joined_part(tokens, at, at + 1, 0.5) if following[0] not in ("of", "the", "a", "an", "") else None
+    if joined is not None or following[0] == "-":
+        return joined
     if following[0] == "a" and following[1] in words["scales"]:
-        scale = float(words["scales"][following[1]])
-        unit = read_unit(tokens, at + 3)
-        noun = read_noun(tokens, at + 3)
-        if unit is not None:
-            return Reading(at, unit[1], unit[0].kind, 0.5 * scale, None, 0.1 * scale, unit[0].unit)
-        last = noun[1] if noun else at + 3
-        return Reading(at, last, "count", 0.5 * scale, None, 0.1 * scale, noun[0] if noun else "")
+        return _read_half_scale(tokens, at, at + 2, float(words["scales"][following[1]]))
     if following[0] in ("a", "an"):
         return _read_part_of_unit(tokens, at, at + 1, 0.5)
     if following[0] not in _HALF_OF and not is_plural(following[0]):

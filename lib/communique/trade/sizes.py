@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from communique.trade.exclusions import is_no_quantity
 from communique.trade.numerals import PARTS, Number, read_number
-from communique.trade.ranges import read_range_end
+from communique.trade.ranges import is_between_ages, read_range_end
 from communique.trade.reading import Reading
 from communique.trade.tokens import Token
 from communique.trade.units import read_unit, skip_hyphen
@@ -18,7 +18,7 @@ _FEET_AND_INCHES = re.compile(r"([3-8])['’](\d|1[01])")
 _PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "16"))
 
 
-_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach"}
+_LEADING_UNITS = {"magnitude": "magnitude", "mach": "Mach", "ph": "pH"}
 
 
 def read_tall(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -43,7 +43,7 @@ def read_part(tokens: Sequence[Token], at: int) -> Reading | None:
 def read_leading_unit(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return "magnitude 6.3", "a magnitude of 6.3", "Mach 2": the unit stands before its number."""
     first = at - 2 if at > 1 and tokens[at - 1].text in ("of", "-") else at - 1
-    unit = _LEADING_UNITS.get(tokens[first].lower) if first >= 0 else None
+    unit = _LEADING_UNITS.get(tokens[first].lower.removesuffix("s")) if first >= 0 else None
     if unit is None or is_no_quantity(tokens[at : at + 12], 0):
         return None
     number = read_number(tokens, at)
@@ -59,9 +59,10 @@ def read_part_of_unit(tokens: Sequence[Token], at: int) -> Reading | None:
         return None
     unit = read_unit(tokens, skip_hyphen(tokens, at + 3))
     value = int(tokens[at].text) / int(bottom.text)
-    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points"):
+    if unit is None or unit[0].kind not in ("physical", "duration", "percent", "points", "money"):
         return None
-    return Reading(at, unit[1], unit[0].kind, round(value, 4), None, 1 / int(bottom.text), unit[0].unit)
+    worth = unit[0].worth
+    return Reading(at, unit[1], unit[0].kind, round(value * worth, 6), None, worth / int(bottom.text), unit[0].unit)
 
 
 def read_age(tokens: Sequence[Token], at: int) -> Reading | None:
@@ -80,10 +81,27 @@ def read_age(tokens: Sequence[Token], at: int) -> Reading | None:
     return None
 
 
+def read_age_in_list(tokens: Sequence[Token], at: int) -> Reading | None:
+    """Return an age that follows another: the 25 and 31 of "aged 23, 25 and 31", or None."""
+    index = at - 1
+    while index > max(at - 9, 0) and (tokens[index].lower in (",", "and", "or") or _is_small(tokens[index])):
+        index -= 1
+    is_aged = tokens[index].lower in ("aged", "ages") and index < at - 2
+    return (
+        Reading(at, at + 1, "duration", float(tokens[at].text), None, 1.0, "year", notes=("age",)) if is_aged else None
+    )
+
+
+def _is_small(token: Token) -> bool:
+    return token.kind == "n" and token.text.isdecimal() and len(token.text) < 3
+
+
 def is_age_range(tokens: Sequence[Token], first: int, second: Number) -> bool:
     """Whether "between 5 and 10" are ages: behind "aged" and without a unit."""
     words = [token.lower for token in tokens[max(first - 2, 0) : first]]
-    is_aged = words == ["aged", "between"] or words[-1:] in (["aged"], ["ages"], ["age"])
+    is_aged = (
+        words == ["aged", "between"] or is_between_ages(tokens, first) or words[-1:] in (["aged"], ["ages"], ["age"])
+    )
     return is_aged and (second.value or 0) < 130
 
 

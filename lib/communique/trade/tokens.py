@@ -18,11 +18,12 @@ class Token(NamedTuple):
 
 # The first alternative repeats that of words, for those that begin with a small letter: most of a text, found at once.
 _TOKEN = re.compile(
-    r"(?P<v>[a-z](?!\.)\w*+(?:[’'][^\W\d_]+)?)|"
+    r"(?P<v>[a-wyz](?!\.)\w*+(?:[’'][^\W\d_]+)?)|"
     r"(?P<n>(?<![\w.])\.\d+(?![\w.])|\d(?:[\d.,'’\u066b\u066c\u00a0\u202f\u2009]*\d)?)"
-    r"|(?P<c>(?:RMB|CNY|USD|EUR|GBP|JPY|INR|PKR|AUD|CAD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|PLN|KZT|KRW|VND|THB|IDR|PHP|MYR|TWD|ZAR|AED|SAR|QAR|TRY|RUB|BRL|MXN"
-    r"|US|HK|Rs|NT|RM|PS|SR|QR|Dhs|Dh|Rp|Php|PhP|Bt|LE|Tk|KSh|Ksh|Sh|Ft|SFr|NIS|DM|[PRNK](?=\d{1,3},\d{3}|\d+(?:\.\d+)?[ -]?(?:m|bn|million|billion|trillion)\b))(?=\d))"
-    r"|(?P<d>(?<=\$)(?:US|AU|NZ|HK|NT|CDN|A|C|S)(?=\d))"
+    r"|(?P<c>(?:RMB|CNY|USD|EUR|GBP|JPY|INR|PKR|AUD|CAD|NZD|SGD|HKD|CHF|SEK|NOK|DKK|PLN|KZT|KRW|VND|THB|IDR|PHP|MYR|TWD|ZAR|AED|SAR|QAR|TRY|RUB|BRL|MXN|ILS|EGP|ARS|CLP|NGN|GHS|KES|UAH|LKR|NPR|CZK|HUF|RON|ISK|KWD|BHD|OMR|JOD"
+    r"|US|HK|Rs|NT|RM|PS|SR|QR|Dhs|Dh|Rp|Php|PhP|Bt|LE|Tk|KSh|Ksh|Sh|Ft|SFr|NIS|TL|USh|TSh|DM|[PRNK](?=\d{1,3},\d{3}|\d+(?:\.\d+)?[ -]?(?:m|bn|million|billion|trillion)\b))(?=\d))"
+    r"|(?P<d>(?<=\$)(?:US|AU|NZ|HK|NT|CDN|CAN|A|C|S)(?=\d))"
+    r"|(?P<x>(?:(?<=\.\d)|(?<=\.\d\d))x(?=\d))"
     r"|(?P<w>(?:[^\W\d_]\.){2,4}(?![^\W\d_])|[^\W\d_]\w*+(?:[’'][^\W\d_]+)?)"
     r"|(?P<s>\S)"
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from communique.trade.lexicon import MAX_WORDS, Unit, read_symbols, read_units, read_words
+from communique.trade.lexicon import Unit, read_symbols, read_units, read_words
+from communique.trade.nouns import read_noun
 from communique.trade.tokens import Token
 
 _ENGLISH_CODES = frozenset("ALL TOP TRY CUP MOP PEN SOS MAD GEL COP BAM LAK RON CAN MAX".split())
@@ -32,8 +34,10 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     if at >= len(tokens):
         return None
     by_words, as_printed = read_units()
-    for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
-        unit = by_words.get(tuple(token.lower for token in tokens[at : at + length]))
+    longest, openings = _read_openings()
+    words = longest.get(tokens[at].lower, 0)
+    for length in range(min(max(words, 4 if tokens[at].text in openings else 0), len(tokens) - at), 0, -1):
+        unit = by_words.get(tuple(token.lower for token in tokens[at : at + length])) if length <= words else None
         if unit is not None and not (
             (unit.name in tokens[at].lower or tokens[at].text == "HR") and _is_other_word(tokens, at, length)
         ):
@@ -60,8 +64,25 @@ def read_unit(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
     return None
 
 
+@cache
+def _read_openings() -> tuple[dict[str, int], frozenset[str]]:
+    """Return how many words the longest unit has that begins with a word, and what printed units may begin with."""
+    by_words, as_printed = read_units()
+    longest: dict[str, int] = {}
+    for form in by_words:
+        longest[form[0]] = max(longest.get(form[0], 0), len(form))
+    return longest, frozenset(form[:end] for form in as_printed for end in range(1, len(form) + 1))
+
+
 def _is_loose(tokens: Sequence[Token], at: int) -> bool:
     """Whether a one-letter unit does not stand tight beside its number, or the number counts lines of a screen."""
+    if (
+        tokens[at].text == "p"
+        and at > 2
+        and tokens[at - 2].lower == "and"
+        and tokens[at - 1].end + 1 == tokens[at].start
+    ):
+        return at + 1 < len(tokens) and tokens[at + 1].kind == "w"  # "20 quid and 50 p"
     return (
         not at or tokens[at - 1].end != tokens[at].start or (tokens[at].text == "p" and tokens[at - 1].text in _SCREENS)
     )
@@ -147,6 +168,9 @@ def _read_whole(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     unit = read_unit(tokens, at + 1)
     if unit is not None and unit[0].kind in ("physical", "duration"):
         return f"{digits} {unit[0].unit}", unit[1]
+    counted = read_noun(tokens, at + 1)
+    if counted is not None:
+        return f"{digits} {counted[0].lower()}", counted[1]
     noun = tokens[at + 1] if at + 1 < len(tokens) else None
     return (f"{digits} {noun.lower}", at + 2) if noun is not None and noun.kind == "w" and noun.text.islower() else None
 
@@ -177,7 +201,11 @@ def read_currency_before(tokens: Sequence[Token], at: int) -> tuple[Unit, int] |
         is_letter = joined.isalpha() and len(joined) == 1  # "P1,250", but not "S&P 500"
         if is_letter and (run[0].end != tokens[at].start or (at > 1 and tokens[at - 2].end == run[0].start)):
             continue
-        if run[-1].end - run[0].start == len(joined) and joined in symbols:
+        if run[-1].end - run[0].start != len(joined):
+            continue
+        if joined not in symbols and len(joined) > 1 and joined[-1] == "$":  # "a$1.2m", "hk$18"
+            joined = joined.upper()
+        if joined in symbols:
             return symbols[joined], at - length
     before = tokens[at - 1] if at else None
     if before is not None and before.kind == "w" and len(before.text) == 3 and before.text.isupper():

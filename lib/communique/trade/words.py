@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from communique.trade.headlines import is_headline
+from communique.trade.idioms import is_idiom
 from communique.trade.lexicon import read_units, read_words
 from communique.trade.modifiers import is_change_word
-from communique.trade.nouns import read_noun, read_set
+from communique.trade.nouns import is_plural, read_noun, read_set
 from communique.trade.numerals import Number
-from communique.trade.ranges import DASHES
 from communique.trade.reading import Reading
 from communique.trade.shares import read_share
 from communique.trade.tokens import Token
 from communique.trade.units import read_rate, read_unit
 
-_BEFORE_ONE_DAY = frozenset("in within for only just than least over about after lasted took takes".split())
-_GROUPS = frozenset("the its their his her our your my these those".split())
 _SUBJECTS = frozenset("the a an he she it they we you i his her its their our this that these those there".split())
 _NO_COMPARATIVES = frozenset("under after never ever over other either whether together however number member".split())
 
@@ -30,18 +29,19 @@ def read_word_shape(tokens: Sequence[Token], at: int) -> Reading | None:
         return _read_couple(tokens, at)
     if word in words["vague"] or word in words["vague_quantifiers"]:
         return read_vague(tokens, at)
-    if word == "half" or word in ("a", "an", "one") or word in words["digits"]:
+    if word in ("half", "quarter", "a", "an", "one") or word in words["digits"]:
         return read_share(tokens, at)
     return None
 
 
 def _read_couple(tokens: Sequence[Token], at: int) -> Reading | None:
     """Return "couple of weeks", "couple of hundred protesters": about two."""
-    if at + 2 >= len(tokens) or tokens[at + 1].lower != "of":
+    if at + 2 >= len(tokens):
         return None
-    scale = read_words("quantity_words.yaml")["scales"].get(tokens[at + 2].lower)
-    index = at + (2 if scale is None else 3)
-    unit, noun = read_unit(tokens, index), read_noun(tokens, index)
+    of = at + 2 if tokens[at + 1].lower == "of" else at + 1
+    scale = read_words("quantity_words.yaml")["scales"].get(tokens[of].lower)
+    index = of if scale is None else of + 1
+    unit, noun = read_unit(tokens, index), read_noun(tokens, index) if scale or of == at + 2 else None
     value = 2.0 * float(scale or 1)
     if unit is not None:
         return Reading(at, unit[1], unit[0].kind, value * unit[0].worth, unit=unit[0].unit, bound="about")
@@ -127,7 +127,11 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
                 break
         if index < len(tokens) and tokens[index].lower == "of":
             index += 1
-        elif index < len(tokens) and read_unit(tokens, index) is None and tokens[at].lower in ("scores", "tens"):
+        elif (
+            index == at + 1 < len(tokens)
+            and read_unit(tokens, index) is None
+            and tokens[at].lower in ("scores", "tens")
+        ):
             return None
     elif index < len(tokens) and tokens[index].lower in scales:
         low, high, index = 2 * scales[tokens[index].lower], 10 * scales[tokens[index].lower], index + 1
@@ -139,6 +143,8 @@ def read_vague(tokens: Sequence[Token], at: int) -> Reading | None:
         return Reading(at, last, unit[0].kind, low, high, unit=name, notes=notes, is_vague=True)
     while index < len(tokens) and tokens[index].lower in ("the", "its", "their", "other", "more"):
         index += 1
+    if index < len(tokens) and tokens[index].lower in ("them", "us", "those") and tokens[index - 1].lower == "of":
+        return Reading(at, index - 1, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     noun = read_noun(tokens, index)
     if noun is None:
         return _read_crowd(tokens, at, index, low, high)
@@ -151,25 +157,36 @@ def _read_crowd(tokens: Sequence[Token], at: int, last: int, low: float, high: f
     """Return "thousands" where it stands for people or things unnamed: "Hundreds of thousands marched"."""
     before = tokens[at - 1].lower if at else ""
     far = tokens[at - 2].lower if at > 1 else ""
+    if last - at > 1 and low >= 200 and tokens[last - 1].lower != "of":
+        return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     is_idiom = before in ("in", "by") or (before == "the" and far in ("by", "in", "into", "to")) or low < 24
     after = tokens[last] if last < len(tokens) else None
+    is_end = (after is None or after.text in ".,;)") and before.islower() and low >= 1000 and last == at + 1
+    if is_end and before not in ("the", "their", "in", "by", "of", "and", "into"):
+        return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
     is_clause = after is not None and after.kind == "w" and after.text.islower() and tokens[last - 1].lower != "of"
     if is_idiom or not is_clause:
         return None
     return Reading(at, last, "count", low, high, unit="", notes=("no noun follows",), is_vague=True)
 
 
-def _is_one_of(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "of" at ``at`` opens a group that is named: "one of the five judges", "one of China's largest ports"."""
-    determiner = tokens[at + 1] if at + 1 < len(tokens) else None
-    if determiner is None or not (determiner.lower in _GROUPS or determiner.text[0].isupper()):
+def _is_misplaced_capital(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a capital stands where a sentence was joined to the one before: "officials said Three people died"."""
+    before, after = tokens[number.first - 1], tokens[number.last] if number.last < len(tokens) else None
+    if (
+        after is None
+        or not (before.text.islower() and after.text.islower())
+        or before.lower in ("the", "of", "all", "these")
+    ):
         return False
-    return read_noun(tokens, at + 2) is not None or any(token.kind == "n" for token in tokens[at + 2 : at + 4])
+    return (number.value or 0) > 1 and is_plural(after.lower)
 
 
-def _is_number_after(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a number in words stands at ``at`` behind "one to" or "one or"."""
-    return at < len(tokens) and tokens[at].lower in read_words("quantity_words.yaml")["digits"]
+def _is_headline_count(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number with a capital counts the noun behind it, for all words of the sentence have capitals ("Kills Two People")."""
+    before = tokens[number.first - 1]
+    is_open = before.text.islower() or before.lower in read_set("headline_verbs")
+    return is_open and read_noun(tokens, number.last) is not None and is_headline(tokens)
 
 
 def is_name(tokens: Sequence[Token], number: Number) -> bool:
@@ -177,33 +194,14 @@ def is_name(tokens: Sequence[Token], number: Number) -> bool:
     first, after = tokens[number.first], tokens[number.last] if number.last < len(tokens) else None
     before = tokens[number.first - 1] if number.first else None
     if before is not None and before.text == "-" and number.first > 1 and before.end == first.start:
-        if tokens[number.first - 2].lower in ("of", "the", "and", "to"):  # "best-of-seven"
+        if tokens[number.first - 2].lower in ("of", "the", "and", "to", "for"):  # "best-of-seven"
             return True
-    if first.text[0].isupper() and before is not None:
+    if before is not None and first.text.istitle() and _is_misplaced_capital(tokens, number):
+        return False
+    if first.text[0].isupper() and before is not None and not _is_headline_count(tokens, number):
         if before.kind == "w" and not first.text.isupper():
             return True
         if after is not None and after.kind == "w" and after.text.istitle() and before.kind == "w":
             return True
-    if (
-        number.value is not None
-        and number.value <= 1
-        and first.lower in ("one", "zero")
-        and number.last == number.first + 1
-    ):
-        if after is not None and after.lower == "of" and _is_one_of(tokens, number.last):
-            return False
-        if after is not None and after.lower in ("to", "or") and _is_number_after(tokens, number.last + 1):
-            return False
-        if after is None or (after.kind != "w" and after.text not in DASHES) or after.lower in read_set("one_idioms"):
-            return True
-        if after.lower == "day" and not (before is not None and before.lower in _BEFORE_ONE_DAY):
-            return True  # some day, not a day's length
-        unit = read_unit(tokens, number.last)
-        if unit is not None and unit[0].kind in ("duration", "physical", "percent", "points", "money"):
-            return (
-                before is not None
-                and before.lower in ("this", "that", "no", "any", "every", "each")
-                and after.lower == "day"
-            )
-        return before is not None and (before.lower in read_set("one_before") or before.lower.endswith("'s"))
-    return False
+    is_one = number.value is not None and number.value <= 1 and number.last == number.first + 1
+    return is_one and first.lower in ("one", "zero") and is_idiom(tokens, number.first)

@@ -9,9 +9,12 @@ import pytest
 
 from communique.corpus import stored
 from communique.corpus.corpus import Corpus, read_corpus
-from communique.corpus.opening import write_corpus_tables
+from communique.corpus.opening import save_gathered, write_corpus_tables
 from communique.corpus.parse import PARSED
-from communique.corpus.stored import StoredTables
+from communique.corpus.stored import StoredTables, choose_rows
+from communique.plots.corpus import measure_roles
+from communique.plots.voices import group_voices, measure_voices, rank_voices, show_longest
+from communique.tables import conform, write_table
 
 SPANS = PARSED[1:]
 
@@ -49,7 +52,9 @@ def test_stretches_joined_are_the_whole(
         assert pd.concat([part[name] for part in parts], ignore_index=True).equals(whole.tables[name])
         assert lying.tables[name].equals(whole.tables[name])
         assert lying.join(name, make=lambda table: table).equals(whole.tables[name])
-        assert lying.columns(name, "doc_id").equals(whole.tables[name][["doc_id"]])
+        last = list(whole.tables[name])[-1]
+        assert lying.columns(name, last).equals(whole.tables[name][[last]])
+        assert lying.columns(name, last, "doc_id").equals(whole.tables[name][[last, "doc_id"]])
     for part in parts:
         mine = set(part["documents"]["doc_id"])
         assert all(set(part[name]["doc_id"]) <= mine for name in SPANS)
@@ -71,6 +76,18 @@ def test_rows_are_picked_by_their_keys(
         assert corpus.pick("sentences", wanted.head(0)).equals(expected.head(0))
 
 
+def test_rows_are_chosen_by_a_value(whole: Corpus, folder: Path) -> None:
+    lying = Corpus(StoredTables(folder), {})
+    for name, column, values in (("segments", "role", {"title", "body"}), ("sentences", "doc_id", {"again", "none"})):
+        table = whole.tables[name]
+        expected = table[table[column].isin(values)].reset_index(drop=True)
+        assert len(expected)
+        for tables in (whole.tables, lying.tables):
+            assert choose_rows(tables, name, column, values).equals(expected)
+        assert choose_rows(lying.tables, name, column, set()).equals(expected.head(0))
+        assert choose_rows(lying.without_duplicates().tables, name, "doc_id", {"again"}).empty
+
+
 def test_a_corpus_without_documents_is_one_stretch_without_rows(tmp_path: Path) -> None:
     from communique.tables import empty_table
 
@@ -79,3 +96,43 @@ def test_a_corpus_without_documents_is_one_stretch_without_rows(tmp_path: Path) 
     parts = list(Corpus(StoredTables(tmp_path), {}).stretches("sentences"))
     assert len(parts) == 1
     assert parts[0]["sentences"].equals(empty.sentences)
+
+
+@pytest.mark.parametrize("n_chars", [1, 5_000, 10**9])
+def test_tables_of_many_rows_are_gathered(
+    whole: Corpus, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_chars: int
+) -> None:
+    monkeypatch.setattr(stored, "STRETCH_CHARS", n_chars)
+    lying = Corpus(StoredTables(folder), {}).without_duplicates()
+    whole = whole.without_duplicates()
+    roles = measure_roles(whole.tables["segments"])
+    voices = measure_voices(whole.documents, whole.sentences, whole.tables["quotations"])
+    save_gathered("roles", lying.gather("segments", make=measure_roles), str(tmp_path / "gathered"))
+    gathered = lying.gather("documents", "sentences", "quotations", make=measure_voices)
+    save_gathered("voices", gathered, str(tmp_path / "gathered"))
+    for name, table in (("roles", roles), ("voices", voices)):
+        write_table(name, conform(name, table), tmp_path / "at_once")
+        for form in ("csv", "parquet"):
+            at_once = (tmp_path / "at_once" / f"{name}.{form}").read_bytes()
+            assert (tmp_path / "gathered" / f"{name}.{form}").read_bytes() == at_once
+    ranked = rank_voices(gathered)
+    assert ranked.equals(rank_voices(voices))
+    assert len(ranked) > 5
+    assert show_longest(ranked.head(5), lying).equals(show_longest(rank_voices(voices).head(5), whole))
+    groups = group_voices(gathered, whole.documents, ["state", "language"])
+    assert groups.equals(group_voices(voices, whole.documents, ["state", "language"]))
+
+
+@pytest.mark.parametrize("n_chars", [1, 10**9])
+def test_first_rows_are_shown_and_all_are_counted(
+    whole: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch, n_chars: int
+) -> None:
+    monkeypatch.setattr(stored, "STRETCH_CHARS", n_chars)
+    for corpus in (whole, Corpus(StoredTables(folder), {})):
+        rows, total = corpus.first("sentences", n=150)
+        assert total == len(whole.sentences)
+        assert rows.equals(whole.sentences.head(150))
+        unsure, n_unsure = corpus.first("segments", where="is_uncertain", n=3)
+        marked = whole.tables["segments"].query("is_uncertain")
+        assert n_unsure == len(marked)
+        assert unsure.equals(marked.head(3).reset_index(drop=True))

@@ -3,7 +3,16 @@
 import pandas as pd
 import pytest
 
-from communique.framing.breakdown import break_down, choose_breakdown, date_cell, list_frames, spread_evidence
+from communique.corpus.corpus import Corpus
+from communique.framing import breakdown
+from communique.framing.breakdown import (
+    add_sentences,
+    break_down,
+    choose_breakdown,
+    date_cell,
+    list_frames,
+    spread_evidence,
+)
 from communique.framing.codebook import validate_codebook
 from communique.framing.coding import code_frames
 from communique.framing.crossing import cross_voices, list_speakers
@@ -69,6 +78,15 @@ def test_a_breakdown_with_one_stated_value_compares_nothing():
     assert choose_breakdown(table, "nowhere").empty
 
 
+def test_a_column_that_names_documents_makes_no_breakdown(monkeypatch):
+    monkeypatch.setattr(breakdown, "MAX_VALUES", 2)
+    assert "stage" in set(
+        break_down(FRAMES, SENTENCES, DOCUMENTS.assign(stage=list("xxy")), BOOK, columns=["stage"])["breakdown"]
+    )
+    table = break_down(FRAMES, SENTENCES, DOCUMENTS, BOOK, columns=["stage"])
+    assert list(table["breakdown"].unique()) == ["all", "document", "voice", "time"]
+
+
 def test_documents_in_another_language_are_listed_not_coded():
     sentences, left_out = choose_sentences(SENTENCES, DOCUMENTS, BOOK)
     assert sorted(sentences["doc_id"].unique()) == ["a", "b"]  # the language of b is not known
@@ -92,16 +110,17 @@ def test_speakers_and_their_frames():
 
 
 def test_evidence_gives_every_frame_its_turn():
-    rows = spread_evidence(FRAMES, SENTENCES, BOOK)
+    rows = add_sentences(spread_evidence(FRAMES, BOOK), Corpus({"sentences": SENTENCES}, {}))
     assert len(rows) == len(FRAMES)
     assert rows["frame"].tolist() == ["trade", "peace", "trade", "peace", "trade", "trade"]
     assert rows["doc_id"].tolist()[:3] == ["a", "a", "b"]
+    assert spread_evidence(FRAMES, BOOK, n=2).equals(spread_evidence(FRAMES, BOOK).head(2))
     assert all(row.text.lower() in row.sentence_text.lower() for row in rows.itertuples())
 
 
 def test_without_a_hit_every_table_is_empty_and_none_fails():
     nothing = FRAMES.head(0)
-    assert spread_evidence(nothing, SENTENCES, BOOK).empty
+    assert spread_evidence(nothing, BOOK).empty
     assert list_speakers(nothing, {}).empty
     assert cross_voices(nothing, BOOK, n_words=(0, 0))["n_hits"].sum() == 0
     assert break_down(nothing, SENTENCES.head(0), DOCUMENTS, BOOK)["n_hits"].sum() == 0

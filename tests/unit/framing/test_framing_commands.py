@@ -46,7 +46,7 @@ def run(seeds, tmp_path_factory):
         **corpus.tables,
         "frames": frames,
         "prevalence": break_down(frames, body, corpus.documents, book),
-        "codings": describe_coding(frames, body, book, roles=["body"], quotations=None),
+        "codings": describe_coding(frames, body, book, roles=["body"], is_voiced=False),
         "codebook_frames": list_frames(book),
     }
     del made["quotations"]  # as in a run made before quotations were looked for

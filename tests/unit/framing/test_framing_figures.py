@@ -8,6 +8,7 @@ from communique.framing.breakdown import break_down
 from communique.framing.codebook import validate_codebook
 from communique.framing.coding import code_frames
 from communique.framing.crossing import cross_actors, cross_frames, cross_voices, place_frames
+from communique.plots import framing_crossed as crossed
 from communique.plots.framing import draw_frames, draw_overall
 from communique.plots.framing_correction import draw_corrected
 from communique.plots.framing_crossed import draw_actors, draw_frame_voices, draw_pairs, draw_places, name_actor
@@ -89,6 +90,31 @@ def test_pairs_places_and_actors():
     assert draw_actors(cross_actors(nothing, actors, sentences), LABELS) is None
     conform("frame_pairs", cross_frames(nothing, sentences, BOOK))
     assert len(documents) == 2
+
+
+def test_many_hits_are_drawn_as_areas(monkeypatch):
+    sentences, _ = corpus(200)
+    places = place_frames(code_frames(sentences, BOOK), sentences)
+    monkeypatch.setattr(crossed, "MAX_TICKS", len(places))
+    ticks = draw_places(places, LABELS, n_documents=200)
+    monkeypatch.setattr(crossed, "MAX_TICKS", len(places) - 1)
+    areas = draw_places(places, LABELS, n_documents=200)
+    assert "ticks above the line" in ticks.caption
+    assert "hits in 50 equal parts of the text" in areas.caption
+    assert areas.table.equals(ticks.table)
+    assert len(as_svg(areas)) < len(as_svg(draw_places(pd.concat([places] * 4), LABELS, n_documents=200))) * 1.1
+
+
+def test_some_documents_are_shown_as_part_of_all():
+    sentences, documents = corpus(30)
+    table = break_down(code_frames(sentences, BOOK), sentences, documents, BOOK)
+    single, whole = (table[table["breakdown"] == name] for name in ("document", "all"))
+    at_once = draw_frames(single, LABELS, codebook="toy 1")
+    largest = sorted(single["cell"].unique())[:20]
+    shown = draw_frames(single[single["cell"].isin(largest)], LABELS, codebook="toy 1", whole=whole)
+    assert "Shown are the 20 of 30 with the most sentences." in shown.caption
+    assert (shown.caption, shown.alt, shown.finding) == (at_once.caption, at_once.alt, at_once.finding)
+    assert len(shown.table) <= 20 * 3
 
 
 def test_actors_in_words():

@@ -87,16 +87,20 @@ def test_voices_add_up_to_the_running_text_of_each_seed(corpus):
 
 def test_the_longest_stretch_of_a_speaker_stands_in_its_sentence(corpus):
     voices = measure_voices(corpus.documents, corpus.sentences, corpus.tables["quotations"])
-    table = show_longest(rank_voices(voices), corpus.tables["quotations"], corpus.sentences)
+    table = show_longest(rank_voices(voices), corpus)
     sentences = corpus.sentences.set_index(["doc_id", "sentence"])["text"]
     for row in table.to_dict("records"):
         assert row["longest stretch"][:20] in sentences[row["doc_id"], row["sentence"]]
 
 
-def test_many_documents_show_those_with_most_speech():
+def test_of_many_documents_the_figure_shows_how_they_spread():
     texts = [Document(f"d{n:02}", f"d{n:02}.txt", TEXT * (1 + n % 3)) for n in range(40)]
     tables = parse_partition(texts).tables
     voices = measure_voices(tables["documents"], tables["sentences"], tables["quotations"])
     drawing = draw_voices(voices, max_documents=5)
-    assert "of which the 5 with the most reported speech are shown" in drawing.caption
-    assert len(drawing.figure.axes[0].get_yticks()) == 5
+    assert drawing.finding == describe_leads(voices)
+    assert drawing.table["documents"].sum() == 40
+    told = voices[voices["voice_kind"] == "narrator"].set_index("doc_id")["share"]
+    largest = drawing.table.loc[drawing.table["documents"].idxmax(), "words in speakers' voices"]
+    low, high = (int(part.rstrip("%")) / 100 for part in largest.split(" to "))
+    assert drawing.table["documents"].max() == (1 - told).between(low, high, inclusive="left").sum()

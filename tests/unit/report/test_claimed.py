@@ -63,6 +63,31 @@ def test_what_speaks_for_and_against_is_told():
     assert "2 documents, which share wording there" in list_claimed(both)["caveat"].iloc[0]
 
 
+def test_of_many_claims_that_do_not_fit_some_are_named_and_all_counted():
+    claims = [{**CLAIM, "claim": f"c{n}", "value": n * 1e9} for n in range(1, 7)]
+    verdicts = pd.DataFrame(
+        [{"claims": f"c1;c{n}", "outcome": "fits" if n == 6 else "does not fit", "assumption": ""} for n in range(2, 7)]
+    )
+    known = tables(claims, [("c1", "a", 0)], verdicts=verdicts)
+    first = list_claimed(known).set_index("claim")["caveat"]["c1"]
+    assert first.count("does not fit \u201c") == 2
+    assert "does not fit with 2 more" in first
+    assert first.count("; fits \u201c") == 1
+
+
+def test_a_translation_is_told():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "is_translated": ["yes", "no"]})
+    two = {**CLAIM, "claim": "c1", "n_documents": 2}
+    known = tables(
+        [two, {**CLAIM, "claim": "c2"}], [("c1", "a", 0), ("c1", "b", 0), ("c2", "b", 1)], documents=documents
+    )
+    both, other = list_claimed(known)["caveat"]
+    assert both == "2 documents, independence not known; a translated text in a; no statistics named"
+    assert "translat" not in other
+    (one,) = list_claimed(tables([{**CLAIM, "claim": "c1"}], [("c1", "a", 0)], documents=documents))["caveat"]
+    assert one == "one document only; a translated text; no statistics named"
+
+
 def test_many_claims_of_some_parties_leave_room_for_others_and_are_counted():
     claims = [{**CLAIM, "claim": f"c{n}", "n_documents": n} for n in range(1, 9)]
     claims += [{**CLAIM, "claim": "d1", "parties": "CN;UZ"}, {**CLAIM, "claim": "e1", "kind": "count"}]

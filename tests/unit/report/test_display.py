@@ -83,4 +83,15 @@ def test_a_figure_has_all_that_it_needs():
     assert 'aria-label="sentence 5 of one" href="documents/one.html#s4"' in page
     assert "One &lt;point&gt;" in page
     assert "The numbers in the figure “One &lt;point&gt;”" in page
-    assert "Take away" not in page
+    assert "as a file" not in page
+
+
+def test_rows_that_are_not_at_hand_are_counted():
+    html = show_table(pd.DataFrame({"doc_id": ["a_1"], "n": [1]}), caption="Many", total=1_000_000).html
+    assert "Shown are the first 1 of 1,000,000 rows." in html
+    assert 'data-total="1000000"' in html
+
+
+def test_categories_are_shown_as_their_texts():
+    table = pd.DataFrame({"doc_id": ["a_1", "b_2"], "text": ["x" * 50, ""]})
+    assert show_table(table.astype("category"), caption="Rows").html == show_table(table, caption="Rows").html

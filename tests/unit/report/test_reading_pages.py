@@ -5,9 +5,11 @@ import re
 import pandas as pd
 from markupsafe import Markup
 
+from communique.corpus.model import Sentence
 from communique.report.layers import count_notes, list_notes
 from communique.report.links import Reference
 from communique.report.reading_pages import Reading, render_text
+from communique.trade.quantities import find_quantities
 
 TEXT = "Peace <b>grows</b>. Trade is up. Nothing else."
 SEGMENTS = pd.DataFrame([{"segment": 0, "role": "body", "start": 0, "end": 46, "rule": "r", "is_uncertain": False}])
@@ -79,3 +81,17 @@ def test_an_excerpt_shows_a_cited_stretch_without_a_sentence_where_it_is_short()
     assert 'id="c20-25">Trade</span>' in html
     assert 'id="c0-46">\u2026</span>' in html
     assert "Peace" not in html
+
+
+def test_figures_stand_in_words_and_not_in_powers_of_ten():
+    text = "Trade reached $41 billion, up 32%, in 30 years, with 10 to 12 trains and over 100 MW."
+    found = find_quantities(text, [Sentence(0, "body", 0, len(text))])
+    table = pd.DataFrame([{"doc_id": "d", **{name: getattr(q, name) for name in q.__slots__}} for q in found])
+    shown = [note.rest for note in list_notes({"quantities": table})]
+    assert [line.split(", ")[1] for line in shown] == [
+        "41 billion USD",
+        "up 32%",
+        "30 years",
+        "10 to 12 trains",
+        "more than 100 MW",
+    ]

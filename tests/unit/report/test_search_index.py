@@ -19,16 +19,15 @@ def read(script):
 
 
 def test_a_small_corpus_is_indexed_whole():
-    script = build_index(
-        sentences(("a", 0, "One  two."), ("a", 1, "Three."), ("b", 0, "Four."), ("none", 0, "Five.")), PAGES
-    )
+    table = sentences(("a", 0, "One  two."), ("a", 1, "Three."), ("b", 0, "Four."), ("none", 0, "Five."))
+    script = build_index(table, PAGES, n_sentences=4)
     assert read(script)["sentences"] == [[0, 0, "One two."], [0, 1, "Three."], [1, 0, "Four."]]
     assert count_indexed(script) == (3, 4)
 
 
 def test_of_a_large_one_the_first_sentences_of_every_document_are_and_the_total_is_told():
     table = sentences(*(("ab"[n % 2], n // 2, "x" * 100) for n in range(200)))
-    script = build_index(table, PAGES, max_bytes=5000)
+    script = build_index(table, PAGES, n_sentences=200, max_bytes=5000)
     assert len(script.encode()) < 5200
     indexed, total = count_indexed(script)
     assert total == 200
@@ -38,6 +37,6 @@ def test_of_a_large_one_the_first_sentences_of_every_document_are_and_the_total_
 
 def test_nothing_of_a_sentence_ends_the_script():
     text = "</script><!-- \u2028 & \u2029 \\ \" '"
-    script = build_index(sentences(("a", 0, text)), PAGES)
+    script = build_index(sentences(("a", 0, text)), PAGES, n_sentences=1)
     assert not set("<>&\u2028\u2029") & set(script)
     assert read(script)["sentences"][0][2].split() == text.split()

@@ -144,7 +144,7 @@ def test_what_the_narrator_adds_with_which_is_not_said() -> None:
         ("President Xi Jinping and President Rahmon met. They said trade had grown.", ""),
         (
             "President Xi Jinping and President Emomali Rahmon met. They said trade had grown.",
-            "Xi Jinping and Emomali Rahmon",
+            "Xi Jinping; Emomali Rahmon",
         ),
         ("The farmers met the officials. They said it was sound.", ""),
         ("The minister praised the bridge. They said it was sound.", ""),

@@ -36,7 +36,7 @@ def run(
         {"doc_id": list(texts), "duplicate_of": [(copies or {}).get(doc_id, "") for doc_id in texts]}
     )
     claims, sources = merge_claims(make_quantities(texts, date), documents)
-    derived = derive_values(claims)
+    derived = derive_values(claims, sources)
     return claims, sources, derived, check_claims(claims, derived)
 
 
@@ -81,6 +81,32 @@ def test_references_back_and_parts_of_the_text_are_no_claims() -> None:
         }
     )
     assert list(claims["unit"]) == ["member state"]
+
+
+PROFIT = "Profit reached $41 million in 2023."
+
+
+def test_equal_figures_of_unknown_parties_are_not_one_claim() -> None:
+    claims, _, derived, verdicts = run({"a": PROFIT, "b": PROFIT, "c": PROFIT.replace("41", "52")})
+    assert list(claims["parties"]) == ["", "", ""]
+    assert list(claims["n_documents"]) == [1, 1, 1]
+    assert claims["note"].str.contains("parties not known").all()
+    assert len(derived) == len(verdicts) == 0
+
+
+def test_a_copy_of_a_figure_of_unknown_parties_is_the_same_claim() -> None:
+    claims, sources, _, _ = run({"a": PROFIT, "b": PROFIT}, copies={"b": "a"})
+    assert list(claims["n_documents"]) == [1]
+    assert sorted(sources["doc_id"]) == ["a", "b"]
+
+
+def test_a_base_is_derived_of_unknown_parties_within_one_document_only() -> None:
+    growth = "Profit rose 32 percent in 2023."
+    _, _, apart, _ = run({"a": PROFIT, "b": growth})
+    assert len(apart) == 0
+    _, _, together, _ = run({"a": f"{PROFIT}\n{growth}", "b": growth.replace("32", "10")})
+    assert list(together["low"]) == [30_560_000]
+    assert together["assumption"].str.contains("whose figures they are is not stated").all()
 
 
 def test_no_figures_give_empty_tables() -> None:
@@ -182,7 +208,7 @@ def test_target_of_doubling_is_worked_out_from_the_latest_level() -> None:
     target = "China and Kazakhstan have set a goal of doubling trade."
     _, _, derived, _ = run({"a": target, "b": "Trade between China and Kazakhstan was $41 billion in 2023."})
     (row,) = derived.to_dict("records")
-    assert (row["value"], row["low"], row["high"]) == (82e9, 81e9, 83e9)
+    assert (row["value"], row["low"], row["high"]) == (82e9, 81e9, 83e9)  # 2 x 40.5 and 2 x 41.5
 
 
 def test_exports_and_imports_make_trade() -> None:
@@ -231,3 +257,18 @@ def test_baseline_of_a_multiple_is_that_of_its_first_year() -> None:
     (row,) = derived.to_dict("records")
     assert (row["period_start"], row["value"]) == ("2013-01-01", 5e9)
     assert (row["low"], row["high"]) == (4.333e9, 5.858e9)
+
+
+def test_what_two_parties_have_is_bilateral_without_the_word() -> None:
+    texts = {
+        "a": "China and Kazakhstan signed dozens of cooperation documents.",
+        "b": "China and Kazakhstan signed dozens of bilateral cooperation documents.",
+        "c": "China and Kazakhstan signed hundreds of bilateral cooperation documents.",
+    }
+    claims, _, _, _ = run(texts)
+    assert sorted(claims["n_documents"]) == [1, 2]
+
+
+def test_an_open_period_says_why() -> None:
+    claims, _, _, _ = run({"a": "Trade between China and Kazakhstan grew tenfold in 20 years."})
+    assert claims["note"].tolist() == ['period open ("20 years": a length, its end is not stated)']

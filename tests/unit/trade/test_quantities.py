@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from communique.corpus.model import Sentence
@@ -194,6 +194,8 @@ def test_other_digits_and_separators(text: str, value: float) -> None:
 
 
 def test_minus_belongs_to_the_value() -> None:
+    assert [q.value for q in find("$-50.8bn was lost.")] == [-50_800_000_000]
+    assert [(q.text, q.value) for q in find("It costs 5€-7 here.")] == [("5€", 5)]  # one sign is not read twice
     values = [q.value for q in find("It was minus 5C, a $-50.8bn gap and (-3%).")]
     assert values == [-5, -50.8e9, -3]
 
@@ -213,6 +215,7 @@ def test_shared_currency_names_need_a_country() -> None:
 
 
 @given(st.text(alphabet="0123456789.,$%-/ abkmnot€'()\n", max_size=80))
+@example("0€-0")
 def test_any_text_gives_ordered_spans_of_itself(text: str) -> None:
     quantities = find(text)
     assert all(text[q.start : q.end] == q.text for q in quantities)

@@ -126,9 +126,9 @@ def test_trade_phrases_stay_above_their_floor(half: str, floor: float) -> None:
     assert 2 * right / (expected + found) >= floor - 0.005
 
 
-@pytest.mark.parametrize(("part", "floor"), [("news", 0.989), ("forms", 0.982)])
+@pytest.mark.parametrize(("part", "floor"), [("news", 0.992), ("forms", 0.982), ("plain", 0.955), ("apart", 0.953)])
 def test_news_sentences_stay_above_their_floor(part: str, floor: float) -> None:
     """Floors only rise. F1 over value and unit together; what is missed stays in the table."""
     right, expected, found = score_phrases(part, "news_quantities.csv", "part")
-    assert expected > 200
+    assert expected > 180
     assert 2 * right / (expected + found) >= floor - 0.005
