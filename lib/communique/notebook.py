@@ -52,10 +52,11 @@ from communique.terms.choice import (
     label_columns,
 )
 from communique.terms.counts import count_terms
+from communique.terms.hits import describe_hits, find_hits, tabulate_hits
 from communique.terms.joining import choose_units, count_apart, describe_units
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
 from communique.terms.leads import gather_leads, show_concordance, show_leading, show_lines
-from communique.terms.lines import add_lines, assemble_documents, find_hits, place_hits, spread_lines
+from communique.terms.lines import add_lines, assemble_documents, place_hits, spread_lines
 from communique.terms.options import make_options
 from communique.terms.sensitivity import Variant
 from communique.terms.showing import (
@@ -76,13 +77,16 @@ from communique.terms.steps import (
     compare_chosen,
     compare_reference,
     compare_voices,
+    count_texts,
     disperse,
     find_translated,
     follow_terms,
     join_comparisons,
+    save_counts,
     share_phrases,
     vary,
 )
+from communique.terms.stretched import read_texts
 from communique.trade.claims import merge_claims
 from communique.trade.comparisons import compare_reference as compare_series
 from communique.trade.consistency import check_claims
@@ -119,6 +123,7 @@ __all__ = [
     "conform_part",
     "count_apart",
     "count_terms",
+    "count_texts",
     "count_voice_words",
     "cross_actors",
     "cross_frames",
@@ -130,6 +135,7 @@ __all__ = [
     "describe_choice",
     "describe_coding",
     "describe_confounding",
+    "describe_hits",
     "describe_methods",
     "describe_reference",
     "describe_units",
@@ -189,7 +195,9 @@ __all__ = [
     "rank_voices",
     "read_codebook",
     "read_corpus",
+    "read_texts",
     "save_breakdown",
+    "save_counts",
     "save_gathered",
     "save_table",
     "say",
@@ -211,6 +219,7 @@ __all__ = [
     "show_units",
     "spread_evidence",
     "spread_lines",
+    "tabulate_hits",
     "tabulate_validation",
     "trade_figures",
     "validate_coding",

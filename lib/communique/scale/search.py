@@ -18,7 +18,8 @@ from communique.scale.spill import Spill, is_among
 from communique.tables import Format, TableWriter, conform
 from communique.terms.counts import MAX_NGRAM
 from communique.terms.encoding import GAP, encode_documents
-from communique.terms.lines import assemble_documents, find_hits
+from communique.terms.hits import find_hits
+from communique.terms.lines import assemble_documents
 from communique.terms.reuse import find_shared_phrases
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 

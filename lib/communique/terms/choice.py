@@ -10,6 +10,7 @@ import pandas as pd
 from communique.cards import make_card
 from communique.errors import InputError
 from communique.terms.groups import split_by_list, split_by_query, split_groups
+from communique.terms.matrix import Counts
 from communique.wording import join_words
 
 
@@ -177,7 +178,7 @@ def label_columns(choice: Choice) -> dict[str, str]:
 
 
 def compare_groups(
-    counts: pd.DataFrame,
+    counts: Counts,
     choice: Choice,
     *,
     name: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,9 @@ import pandas as pd
 
 from communique.errors import InputError
 from communique.terms.association import ASSOCIATIONS
-from communique.terms.encoding import GAP, Documents, EncodedCorpus, encode_documents
+from communique.terms.coded import add_up
+from communique.terms.encoding import GAP, Documents, EncodedCorpus
+from communique.terms.stretched import StretchedTexts, code_texts
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def find_collocations(
-    documents: Documents,
+    documents: StretchedTexts | Documents,
     *,
     node: str | None = None,
     window: tuple[int, int] = (0, 1),
@@ -43,21 +45,43 @@ def find_collocations(
     left, right = window
     if min(window) < 0 or max(window) < 1:
         raise InputError(f"window={window}: give words to the left and right, one of them 1 or more, as (5, 5).")
-    corpus = encode_documents(documents, roles=roles, options=options)
-    if node is not None and node not in set(corpus.terms):
-        raise InputError(f"The node {node!r} is not a term of these documents; write it as it is counted.")
-    width = len(corpus.terms) + 1
-    firsts = np.zeros(width, dtype=np.int64)
-    seconds = np.zeros(width, dtype=np.int64)
-    only = None if node is None else corpus.terms.index(node)
-    parts = []
-    for distance in (*range(-left, 0), *range(1, right + 1)):
-        one, two, places = _pair(corpus, distance)
-        firsts += np.bincount(one, minlength=width)
-        seconds += np.bincount(two, minlength=width)
-        chosen = slice(None) if only is None else one == only
-        parts.append(np.stack([one[chosen] * width + two[chosen], places[chosen]]))
-    return _tabulate(np.concatenate(parts, axis=1), firsts, seconds, corpus, min_count, options)
+    coded = code_texts(documents, roles=roles, options=options)
+    pairs: _Pairs | None = None
+    for corpus in coded.parts(options.units):
+        if pairs is None:
+            if node is not None and node not in set(corpus.terms):
+                raise InputError(f"The node {node!r} is not a term of these documents; write it as it is counted.")
+            pairs = _Pairs(corpus.terms, node, options.stop_words)
+        pairs.add(corpus, [*range(-left, 0), *range(1, right + 1)])
+    return _tabulate(pairs or _Pairs([], None, ()), min_count)
+
+
+class _Pairs:
+    """Pairs of terms near each other, added up over stretches of documents; a pair is a number."""
+
+    def __init__(self, terms: list[str], node: str | None, stop_words: Collection[str]) -> None:
+        self.terms, self.width = terms, len(terms) + 1
+        self.firsts, self.seconds = np.zeros(self.width, dtype=np.int64), np.zeros(self.width, dtype=np.int64)
+        self.keys, self.n, self.n_documents = (np.empty(0, dtype=np.int64) for _ in range(3))
+        self._only = None if node is None else terms.index(node)
+        self._is_stop = np.array([term in stop_words for term in terms] + [True], dtype=bool)
+
+    def add(self, corpus: EncodedCorpus, distances: Sequence[int]) -> None:
+        """Add the pairs at these distances."""
+        found = []
+        for distance in distances:
+            one, two, places = _pair(corpus, distance)
+            self.firsts += np.bincount(one, minlength=self.width)
+            self.seconds += np.bincount(two, minlength=self.width)
+            chosen = ~self._is_stop[one] & ~self._is_stop[two] & (one != two)
+            chosen &= True if self._only is None else one == self._only
+            found.append(np.stack([one[chosen] * self.width + two[chosen], places[chosen]]))
+        pairs, documents = np.concatenate(found, axis=1)
+        keys, inverse, n = np.unique(pairs, return_inverse=True, return_counts=True)
+        spread = np.unique(inverse * len(corpus.doc_ids) + documents) // max(len(corpus.doc_ids), 1)
+        held = np.bincount(spread, minlength=len(keys))
+        columns = (np.append(*pair) for pair in ((self.keys, keys), (self.n, n), (self.n_documents, held)))
+        self.keys, self.n, self.n_documents = add_up(*columns)
 
 
 def _pair(corpus: EncodedCorpus, distance: int) -> tuple[Codes, Codes, Codes]:
@@ -71,26 +95,18 @@ def _pair(corpus: EncodedCorpus, distance: int) -> tuple[Codes, Codes, Codes]:
     return corpus.codes[here][usable], corpus.codes[there][usable], corpus.documents[here][usable]
 
 
-def _tabulate(
-    pairs: Codes, firsts: Codes, seconds: Codes, corpus: EncodedCorpus, min_count: int, options: TokenOptions
-) -> pd.DataFrame:
-    width = len(corpus.terms) + 1
-    keys, inverse, n = np.unique(pairs[0], return_inverse=True, return_counts=True)
-    spread = np.unique(inverse * len(corpus.doc_ids) + pairs[1]) // max(len(corpus.doc_ids), 1)
-    n_documents = np.bincount(spread, minlength=len(keys))
-    one, two = keys // width, keys % width
-    stops = np.array([term in options.stop_words for term in corpus.terms] + [True], dtype=bool)
-    keep = (n >= max(min_count, 1)) & ~stops[one] & ~stops[two] & (one != two)
-    one, two, n, n_documents = one[keep], two[keep], n[keep], n_documents[keep]
+def _tabulate(pairs: _Pairs, min_count: int) -> pd.DataFrame:
+    keep = pairs.n >= max(min_count, 1)
+    (one, two), n, n_documents = np.divmod(pairs.keys[keep], pairs.width), pairs.n[keep], pairs.n_documents[keep]
     table = pd.DataFrame(
         {
-            "term_1": pd.array([corpus.terms[i] for i in one.tolist()], dtype="str"),
-            "term_2": pd.array([corpus.terms[i] for i in two.tolist()], dtype="str"),
+            "term_1": pd.array([pairs.terms[i] for i in one.tolist()], dtype="str"),
+            "term_2": pd.array([pairs.terms[i] for i in two.tolist()], dtype="str"),
             "n": n,
             "n_documents": n_documents,
-            "n_1": firsts[one],
-            "n_2": seconds[two],
-            "n_pairs": int(firsts.sum()),
+            "n_1": pairs.firsts[one],
+            "n_2": pairs.seconds[two],
+            "n_pairs": int(pairs.firsts.sum()),
         }
     )
     for name, measure in ASSOCIATIONS.items():

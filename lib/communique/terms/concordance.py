@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,10 @@ from communique.terms.scanning import Document
 from communique.terms.searching import Places, Search
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+VOICES = ("narrator", "quoted", "")
 COLUMNS = ("doc_id", "sentence", "role", "voice", "start", "end", "left", "text", "right")
 
 
@@ -44,14 +48,15 @@ def find_concordance(
     doc_ids = sorted(documents)
     held = [documents[doc_id] for doc_id in doc_ids]
     places = Search(query, options).find_places(held, frozenset(roles))
+    spans = None if quotations is None else find_quoted_spans(quotations)
     contexts = cut_contexts([text for text, _ in held], places.documents, places.starts, places.ends, width=width)
     left, text, right = (pd.array(column, dtype="str") for column in contexts)
     table = pd.DataFrame(
         {
             "doc_id": pd.array(doc_ids, dtype="str").take(places.documents),
             "sentence": places.sentences,
-            "role": _list_roles(held, places, sorted(set(roles))),
-            "voice": _list_voices(doc_ids, places, find_quoted_spans(quotations), is_known=quotations is not None),
+            "role": pd.array(sorted(set(roles)), dtype="str").take(find_roles(held, places, sorted(set(roles)))),
+            "voice": pd.array(list(VOICES), dtype="str").take(find_voices(doc_ids, places, spans)),
             "start": places.starts,
             "end": places.ends,
             "left": left,
@@ -63,30 +68,30 @@ def find_concordance(
     return _sort(table, sort)
 
 
-def _list_roles(documents: Sequence[Document], places: Places, roles: Sequence[str]) -> object:
+def find_roles(documents: Sequence[Document], places: Places, roles: Sequence[str]) -> NDArray[np.int64]:
+    """Give the role of each place's sentence: positions in ``roles``, which hold them all."""
     if len(roles) == 1:
-        return pd.array(list(roles), dtype="str").take(np.zeros(len(places.starts), dtype=np.int64))
+        return np.zeros(len(places.starts), dtype=np.int64)
     numbers = {role: number for number, role in enumerate(roles)}
     pairs = zip(places.documents.tolist(), places.sentences.tolist(), strict=True)
     codes = [numbers[documents[document][1][sentence].role] for document, sentence in pairs]
-    return pd.array(list(roles), dtype="str").take(np.array(codes, dtype=np.int64))
+    return np.array(codes, dtype=np.int64)
 
 
-def _list_voices(
-    doc_ids: Sequence[str], places: Places, spans: dict[str, list[tuple[int, int]]], *, is_known: bool
-) -> object:
-    """Say of each place whether it lies inside a quoted stretch of its document, all at once."""
-    names = pd.array(["narrator", "quoted", ""], dtype="str")
-    if not is_known:
-        return names.take(np.full(len(places.starts), 2))
+def find_voices(
+    doc_ids: Sequence[str], places: Places, spans: Mapping[str, list[tuple[int, int]]] | None
+) -> NDArray[np.int64]:
+    """Say of each place whether it lies inside a quoted stretch of its document: positions in ``VOICES``."""
+    if spans is None:
+        return np.full(len(places.starts), 2)
     quoted = [(at, *span) for at, doc_id in enumerate(doc_ids) for span in spans.get(doc_id, ())]
     if not quoted:
-        return names.take(np.zeros(len(places.starts), dtype=np.int64))
+        return np.zeros(len(places.starts), dtype=np.int64)
     owners, firsts, lasts = np.array(quoted, dtype=np.int64).T
     wide = int(max(lasts.max(), places.ends.max(initial=0))) + 1
     before = np.searchsorted(owners * wide + firsts, places.documents * wide + places.starts, side="right") - 1
     is_inside = (before >= 0) & (owners[before] == places.documents) & (lasts[before] >= places.ends)
-    return names.take(is_inside.astype(np.int64))
+    return np.asarray(is_inside.astype(np.int64))
 
 
 def find_quoted_spans(quotations: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
+from communique.terms.coded import CodedTexts
 from communique.terms.encoding import GAP, Documents, EncodedCorpus, encode_documents
+from communique.terms.matrix import MatrixBuilder, TermMatrix
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
 if TYPE_CHECKING:
@@ -36,27 +38,54 @@ def count_terms(
     apart), n; sorted by doc_id, then term, by code point. Raises InputError for an impossible range of
     n-grams, an unknown role, a table without one of its columns.
     """
-    shortest, longest = ngrams
-    if not 1 <= shortest <= longest <= MAX_NGRAM:
+    check_ngrams(ngrams)
+    corpus = encode_documents(documents, roles=roles, options=options, joined=ngrams[1] == 1)
+    names, documents_at, terms_at, n = count_encoded(corpus, ngrams=ngrams, stop_words=options.stop_words)
+    doc_ids = pd.array(corpus.doc_ids, dtype="str").take(documents_at)
+    return pd.DataFrame({"doc_id": doc_ids, "term": names.take(terms_at), "n": n})
+
+
+def count_coded(
+    coded: CodedTexts, *, ngrams: tuple[int, int] = (1, 1), options: TokenOptions = DEFAULT_OPTIONS
+) -> TermMatrix:
+    """Count as ``count_terms`` does, a stretch of documents after the other, into a sparse matrix.
+
+    ``coded``: read with these options but for units and stop words.
+    """
+    check_ngrams(ngrams)
+    builder = MatrixBuilder()
+    for corpus in coded.parts(options.units):
+        builder.add(corpus.doc_ids, *count_encoded(corpus, ngrams=ngrams, stop_words=options.stop_words))
+    return builder.make()
+
+
+def check_ngrams(ngrams: tuple[int, int]) -> None:
+    """Raise InputError for an impossible range of lengths."""
+    if not 1 <= ngrams[0] <= ngrams[1] <= MAX_NGRAM:
         raise InputError(f"ngrams={ngrams}: give the shortest and the longest, from 1 to {MAX_NGRAM}, as (1, 2).")
-    corpus = encode_documents(documents, roles=roles, options=options, joined=longest == 1)
+
+
+def count_encoded(
+    corpus: EncodedCorpus, *, ngrams: tuple[int, int], stop_words: Collection[str]
+) -> tuple[ExtensionArray, Codes, Codes, Codes]:
+    """Give all terms by code point, and the document, the term and the number of each row of counts, in order."""
+    shortest, longest = ngrams
     levels = [(corpus.codes, np.arange(len(corpus.terms)))]
     for length in range(2, longest + 1):
         levels.append(extend_ngrams(levels[-1][0], corpus, length))
     places, names = _rank_ngrams([keys for _, keys in levels], corpus.terms)
-    stops = np.array([term in options.stop_words for term in corpus.terms] + [False], dtype=bool)
+    stops = np.array([term in stop_words for term in corpus.terms] + [False], dtype=bool)
     keys = []
     for length in range(shortest, longest + 1):
         grams = levels[length - 1][0]
         usable = grams != GAP
-        if options.stop_words:
+        if stop_words:
             usable &= ~stops[corpus.codes]
             usable[: max(len(grams) - length + 1, 0)] &= ~stops[corpus.codes[length - 1 :]]
         keys.append(corpus.documents[usable] * len(names) + places[length - 1][grams[usable]])
     rows, n = _count_keys(np.concatenate(keys))
     documents_at, terms_at = np.divmod(rows, max(len(names), 1))
-    doc_ids = pd.array(corpus.doc_ids, dtype="str").take(documents_at)
-    return pd.DataFrame({"doc_id": doc_ids, "term": names.take(terms_at), "n": n})
+    return names, documents_at, terms_at, n
 
 
 def extend_ngrams(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from communique.errors import InputError
 from communique.terms.keyness import list_documents
-from communique.terms.matrix import build_matrix, iterate_columns
+from communique.terms.matrix import Counts, build_matrix, iterate_columns, name_documents
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -61,17 +61,14 @@ def measure_dp_norm(parts: ArrayLike, sizes: ArrayLike) -> Array:
     return _divide(measure_dp(parts, sizes), 1 - weights.min() / weights.sum())
 
 
-def measure_dispersion(
-    counts: pd.DataFrame, *, group: Collection[str] | None = None, min_count: int = 5
-) -> pd.DataFrame:
+def measure_dispersion(counts: Counts, *, group: Collection[str] | None = None, min_count: int = 5) -> pd.DataFrame:
     """Measure how each term is spread over the documents of a group, by default of all.
 
     The parts are documents, of the sizes that ``counts`` (doc_id, term, n) adds up to. One row is a term:
     term, n, n_documents (its range), juilland_d, carroll_d2, dp, dp_norm, note; sorted by term. Raises
     InputError for a group without counted documents.
     """
-    ids = list_documents(counts, group if group is not None else counts["doc_id"].unique(), "A")
-    matrix = build_matrix(counts, ids)
+    matrix = build_matrix(counts, list_documents(counts, group if group is not None else name_documents(counts), "A"))
     sizes = np.asarray(matrix.values.sum(axis=1)).reshape(-1)
     if not sizes.sum():
         raise InputError("All counts of the group are 0: there is nothing to measure.")

@@ -76,7 +76,8 @@ def encode_documents(
         return EncodedCorpus(doc_ids, terms, codes, owner, owner)
     codes, sentences = _expand(codes, np.repeat(np.arange(len(lengths)), lengths), sizes, inner)
     if options.units:
-        codes, sentences = _join_units(codes, sentences, terms, UnitTable(options.units))
+        codes, kept = join_units(codes, sentences, terms, UnitTable(options.units))
+        sentences = sentences[kept]
     return EncodedCorpus(doc_ids, terms, codes, owner[sentences], sentences)
 
 
@@ -190,23 +191,63 @@ def _expand(codes: Codes, owners: Codes, sizes: Codes, inner: Codes) -> tuple[Co
     return inner[places + np.arange(len(places))], np.repeat(owners, counts)
 
 
-def _join_units(codes: Codes, sentences: Codes, terms: list[str], units: UnitTable) -> tuple[Codes, Codes]:
-    """Replace the terms of each unit by the unit's, reading on from where a unit's first word stands."""
-    code_of = {term: code for code, term in enumerate(terms)}
-    firsts = [code_of[first] for first in sorted(units.by_first) if first in code_of]
-    keep = np.ones(len(codes), dtype=bool)
-    joined = codes.copy()
-    done = 0
-    for position in np.flatnonzero(np.isin(codes, firsts)).tolist():
-        if position < done:
-            continue
-        for words in units.by_first[terms[codes[position]]]:
-            end = position + len(words)
-            if end > len(codes) or sentences[end - 1] != sentences[position]:
-                continue
-            if codes[position:end].tolist() == [code_of.get(word, -2) for word in words]:
-                joined[position] = code_of[" ".join(words)]
-                keep[position + 1 : end] = False
-                done = end
-                break
-    return joined[keep], sentences[keep]
+def join_units(codes: Codes, sentences: Codes, terms: Sequence[str], units: UnitTable) -> tuple[Codes, Codes]:
+    """Replace the terms of each unit by the unit's, reading on from where a unit's first word stands.
+
+    ``terms``: of the codes, with the units. Returns the codes, and which of the positions given are left.
+    """
+    places, lengths, found = _find_units(codes, sentences, len(terms), _code_units(terms, units))
+    chosen, done = [], 0
+    for number, (place, length) in enumerate(zip(places.tolist(), lengths.tolist(), strict=True)):
+        if place >= done:
+            chosen.append(number)
+            done = place + length
+    places, lengths = places[chosen], lengths[chosen]
+    joined, keep = codes.copy(), np.ones(len(codes), dtype=bool)
+    joined[places] = found[chosen]
+    inner = np.repeat(places + 1 - (np.cumsum(lengths - 1) - (lengths - 1)), lengths - 1)
+    keep[inner + np.arange(len(inner))] = False
+    kept = np.flatnonzero(keep)
+    return joined[kept], kept
+
+
+def _code_units(terms: Sequence[str], units: UnitTable) -> list[tuple[tuple[int, ...], int]]:
+    """Give the units whose words all occur: the codes of their words, and their own."""
+    listed = [words for listed in units.by_first.values() for words in listed]
+    wanted = {word for words in listed for word in words}.union(" ".join(words) for words in listed)
+    code_of = {term: code for code, term in enumerate(terms) if term in wanted}
+    known = [words for words in listed if all(word in code_of for word in words)]
+    return [(tuple(code_of[word] for word in words), code_of[" ".join(words)]) for words in known]
+
+
+def _find_units(
+    codes: Codes, sentences: Codes, n_terms: int, units: Sequence[tuple[tuple[int, ...], int]]
+) -> tuple[Codes, Codes, Codes]:
+    """Give where units begin, the longest of each place: position, number of words, code of the unit.
+
+    Beginnings of units are numbered word by word; at each length the places are kept where one more word fits.
+    """
+    number_of: dict[tuple[int, ...], int] = {(): 0}
+    for words, _ in units:
+        for length in range(1, len(words) + 1):
+            number_of.setdefault(words[:length], len(number_of))
+    unit_of = np.full(len(number_of), GAP, dtype=np.int64)
+    unit_of[[number_of[words] for words, _ in units]] = [unit for _, unit in units]
+    places, at = np.arange(len(codes)), np.zeros(len(codes), dtype=np.int64)
+    lengths, found = np.zeros(len(codes), dtype=np.int64), np.full(len(codes), GAP, dtype=np.int64)
+    for length in range(1, max((len(words) for words, _ in units), default=0) + 1):
+        steps = [(words[:-1], words[-1], number) for words, number in number_of.items() if len(words) == length]
+        keys = np.array([number_of[before] * n_terms + word for before, word, _ in steps], dtype=np.int64)
+        order = np.argsort(keys)
+        keys, numbers = keys[order], np.array([number for *_, number in steps], dtype=np.int64)[order]
+        inside = places + length <= len(codes)
+        places, at = places[inside], at[inside]
+        last = places + length - 1
+        wanted = at * n_terms + codes[last]
+        near = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        fits = (keys[near] == wanted) & (codes[last] != GAP) & (sentences[last] == sentences[places])
+        places, at = places[fits], numbers[near[fits]]
+        is_unit = unit_of[at] != GAP
+        lengths[places[is_unit]], found[places[is_unit]] = length, unit_of[at[is_unit]]
+    starts = np.flatnonzero(lengths)
+    return starts, lengths[starts], found[starts]

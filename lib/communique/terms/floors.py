@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import comb, exp, log
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from communique.errors import InputError
-from communique.terms.matrix import iterate_columns
+from communique.terms.matrix import MAX_DENSE_CELLS, iterate_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 TIE = 1e-9
 """Differences below this share of the largest are ties: they come from rounding."""
+
+_SMALL = 16  # documents a block: for fewer all numbers of ways are listed
 
 
 def permutation_floor(n_a: int, n_b: int) -> float:
@@ -72,38 +75,103 @@ def _round_up(logs: NDArray[np.float64], log_total: float) -> NDArray[np.float64
     return np.minimum(np.exp(logs - log_total), 1.0)
 
 
+def group_blocks(
+    is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]
+) -> Iterator[tuple[NDArray[np.int64], int]]:
+    """Give the blocks of each shape together: a row of documents a block, and how many of each are of group A."""
+    alike: dict[tuple[int, int], list[NDArray[np.int64]]] = {}
+    for block in blocks:
+        alike.setdefault((len(block), int(is_a[block].sum())), []).append(block)
+    for (_, n_a), members in sorted(alike.items()):
+        yield np.stack(members), n_a
+
+
 def _find_floors_by_sorting(
     rates: Matrix, is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]
 ) -> NDArray[np.float64]:
-    found = [_count_extremes(part, is_a, blocks) for _, part in iterate_columns(rates)]
+    if len(blocks) > 1:
+        return _weigh_extremes(rates, is_a, _sum_blocks(rates, is_a, blocks))
+    found = [_weigh_extremes(part, is_a, _sum_block(part, int(is_a.sum()))) for _, part in iterate_columns(rates)]
     return np.concatenate(found)
 
 
-def _count_extremes(
-    rates: NDArray[np.float64], is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]
-) -> NDArray[np.float64]:
+@dataclass(frozen=True)
+class _Extremes:
+    """By term: the sum of group A's rates in the most extreme relabellings, and the log of how many there are."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    low_ways: NDArray[np.float64]
+    high_ways: NDArray[np.float64]
+
+
+def _sum_block(rates: NDArray[np.float64], k: int) -> _Extremes:
+    """Sum up the k lowest and the k highest of all documents."""
+    upward = np.sort(rates, axis=0)
+    largest = TIE * np.abs(upward).max(axis=0)
+    found = []
+    for ordered in (upward, upward[::-1]):
+        tied = np.abs(ordered - ordered[k - 1]) <= largest
+        found.append((ordered[:k].sum(axis=0), _log_combinations(tied.sum(axis=0), tied[:k].sum(axis=0), len(rates))))
+    return _Extremes(found[0][0], found[1][0], found[0][1], found[1][1])
+
+
+def _sum_blocks(rates: Matrix, is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]) -> _Extremes:
+    """Sum up the k lowest and the k highest of each block; blocks that lack a term are counted and not sorted."""
+    from scipy.sparse import csc_array
+
+    sums = _Extremes(*(np.zeros(rates.shape[1]) for _ in range(4)))
+    by_term = csc_array(rates)
+    for places, k in group_blocks(is_a, blocks):
+        if not k:
+            continue
+        n_blocks, size = places.shape
+        mine = by_term[places.reshape(-1)]
+        mine.eliminate_zeros()
+        free = log(comb(size, k))
+        for first, last in _cut_columns(mine.indptr.astype(np.int64) * size):
+            entries = mine[:, first:last].tocoo()
+            keys, rows = np.unique(entries.col.astype(np.int64) * n_blocks + entries.row // size, return_inverse=True)
+            cells = np.zeros((len(keys), size))
+            cells[rows, entries.row % size] = entries.data
+            found = _sum_block(cells.T, k) if len(keys) else _Extremes(*(np.empty(0) for _ in range(4)))
+            terms, n_terms = keys // n_blocks, last - first
+            n_without = n_blocks - np.bincount(terms, minlength=n_terms)
+            for name in ("low", "high"):
+                getattr(sums, name)[first:last] += np.bincount(terms, getattr(found, name), n_terms)
+                ways = np.bincount(terms, getattr(found, f"{name}_ways"), n_terms) + n_without * free
+                getattr(sums, f"{name}_ways")[first:last] += ways
+    return sums
+
+
+def _cut_columns(needed: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Give stretches of columns, by the cells needed before each, that fit in memory: one column at least."""
+    first = 0
+    while first < len(needed) - 1:
+        last = max(first + 1, int(np.searchsorted(needed, needed[first] + MAX_DENSE_CELLS // 2, side="right")) - 1)
+        yield first, last
+        first = last
+
+
+def _weigh_extremes(rates: Matrix, is_a: NDArray[np.bool_], found: _Extremes) -> NDArray[np.float64]:
     """Give the log of the number of relabellings whose difference of means is largest in size, by term."""
     n_a = int(is_a.sum())
     n_b = len(is_a) - n_a
-    sums = {"high": np.zeros(rates.shape[1]), "low": np.zeros(rates.shape[1])}
-    ways = {"high": np.zeros(rates.shape[1]), "low": np.zeros(rates.shape[1])}
-    for block in blocks:
-        if k := int(is_a[block].sum()):
-            upward = np.sort(rates[block], axis=0)
-            for side, ordered in (("low", upward), ("high", upward[::-1])):
-                sums[side] += ordered[:k].sum(axis=0)
-                tied = np.abs(ordered - ordered[k - 1]) <= TIE * np.abs(ordered).max(axis=0)
-                ways[side] += _log_combinations(tied.sum(axis=0), tied[:k].sum(axis=0))
-    everything = rates.sum(axis=0)
-    size = {side: np.abs(s / n_a - (everything - s) / n_b) for side, s in sums.items()}
-    slack = TIE * np.maximum(size["high"], size["low"])
-    high = np.where(size["high"] >= size["low"] - slack, ways["high"], -np.inf)
-    low = np.where(size["low"] >= size["high"] - slack, ways["low"], -np.inf)
-    constant = np.abs(sums["high"] - sums["low"]) <= TIE * np.abs(sums["high"])
+    everything = np.asarray(rates.sum(axis=0)).reshape(-1)
+    size_high, size_low = (np.abs(s / n_a - (everything - s) / n_b) for s in (found.high, found.low))
+    slack = TIE * np.maximum(size_high, size_low)
+    high = np.where(size_high >= size_low - slack, found.high_ways, -np.inf)
+    low = np.where(size_low >= size_high - slack, found.low_ways, -np.inf)
+    constant = np.abs(found.high - found.low) <= TIE * np.abs(found.high)
     return np.where(constant, np.inf, np.logaddexp(high, low))
 
 
-def _log_combinations(n: NDArray[np.int64], k: NDArray[np.int64]) -> NDArray[np.float64]:
-    pairs, inverse = np.unique(np.stack([n, k]), axis=1, return_inverse=True)
-    values = np.array([log(comb(int(top), int(below))) for top, below in pairs.T])
-    return np.asarray(values[inverse.reshape(-1)])
+def _log_combinations(n: NDArray[np.int64], k: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """Give the log of the ways to choose k of n, both at most ``size``, for many n and k of which few differ."""
+    keys = n * (size + 1) + k
+    if size <= _SMALL:
+        ways = [log(comb(top, below)) if below <= top else 0.0 for top in range(size + 1) for below in range(size + 1)]
+        return np.asarray(np.array(ways)[keys])
+    pairs, inverse = np.unique(keys, return_inverse=True)
+    values = np.array([log(comb(*divmod(pair, size + 1))) for pair in pairs.tolist()])
+    return np.asarray(values[inverse])

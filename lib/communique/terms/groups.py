@@ -99,6 +99,18 @@ class VoiceSplit:
     narrator: list[str]
     strata: dict[str, str]
 
+    def add(self, other: VoiceSplit) -> None:
+        """Add the halves of other documents, without their texts."""
+        self.strata.update(other.strata)
+        for mine, new in ((self.quoted, other.quoted), (self.narrator, other.narrator)):
+            mine.extend(new)
+            mine.sort(key=self.strata.__getitem__)
+
+    def check(self) -> None:
+        """Raise InputError if no document has both voices."""
+        if not {self.strata[i] for i in self.quoted} & {self.strata[i] for i in self.narrator}:
+            raise InputError("No document has both quoted speech and a narrator: voices cannot be compared.")
+
 
 def split_voices(
     documents: Mapping[str, tuple[str, Sequence[Sentence]]],
@@ -113,6 +125,18 @@ def split_voices(
     where it has no sentence. Raises InputError for a table without doc_id, start and end, or if no document
     has both voices.
     """
+    split = cut_voices(documents, quotations, kinds=kinds)
+    split.check()
+    return split
+
+
+def cut_voices(
+    documents: Mapping[str, tuple[str, Sequence[Sentence]]],
+    quotations: pd.DataFrame,
+    *,
+    kinds: Collection[str] = ("direct", "mixed"),
+) -> VoiceSplit:
+    """Cut documents as ``split_voices`` does, be both voices there or not."""
     if "kind" in quotations:
         quotations = quotations[quotations["kind"].isin(set(kinds))]
     spans = find_quoted_spans(quotations)
@@ -129,8 +153,6 @@ def split_voices(
                 split.documents[name] = (text, half)
                 split.strata[name] = doc_id
                 ids.append(name)
-    if not {split.strata[i] for i in split.quoted} & {split.strata[i] for i in split.narrator}:
-        raise InputError("No document has both quoted speech and a narrator: voices cannot be compared.")
     return split
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from communique.terms.floors import TIE, find_floors, permutation_floor
+from communique.terms.floors import TIE, find_floors, group_blocks, permutation_floor
 from communique.terms.matrix import iterate_columns
-from communique.terms.resampling import resample_sums
+from communique.terms.resampling import ByTerm, resample_sums
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 MIN_DOCUMENTS_FOR_INTERVAL = 8
 EXACT_LIMIT = 20_000
-_RELABELLINGS_A_BLOCK = 1_000
+_RELABELLINGS_A_BLOCK, _FEWEST_A_BLOCK = 1_000, 64
+_CELLS = 2_000_000  # relabellings by documents that are held at once
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ def permute_documents(
     documents change places only within one. Raises InputError for an empty group.
     """
     permutation_floor(int(is_a.sum()), int((~is_a).sum()))
-    labels = [""] * len(is_a) if strata is None else list(strata)
-    blocks = [np.array([i for i, label in enumerate(labels) if label == s]) for s in sorted(set(labels))]
+    blocks = _part(len(is_a), strata)
     total = prod(comb(len(block), int(is_a[block].sum())) for block in blocks)
     is_exact = total <= exact_limit
     floors, corpus_floor = find_floors(rates, is_a, blocks)
@@ -70,12 +70,13 @@ def permute_documents(
         relabellings, n = _draw(is_a, blocks, resamples, generator), resamples
     scale = _scale(rates)
     observed = np.zeros(rates.shape[1])
-    for here, difference in resample_sums(_weigh(is_a[None, :]), rates):
+    by_term = ByTerm(rates)
+    for here, difference in resample_sums(_weigh(is_a[None, :]), by_term):
         observed[here] = difference[:, 0]
     threshold = np.abs(observed) - TIE * np.maximum(np.abs(observed), scale)
     at_least = np.zeros(rates.shape[1])
-    for rows in _in_blocks(relabellings, _RELABELLINGS_A_BLOCK):
-        for here, differences in resample_sums(_weigh(rows), rates):
+    for rows in _in_blocks(relabellings, max(_FEWEST_A_BLOCK, min(_RELABELLINGS_A_BLOCK, _CELLS // len(is_a)))):
+        for here, differences in resample_sums(_weigh(rows), by_term):
             at_least[here] += (np.abs(differences) >= threshold[here, None]).sum(axis=1)
     p = at_least / total if is_exact else (at_least + 1) / (n + 1)
     if not is_exact:
@@ -107,6 +108,14 @@ def adjust_p(p: ArrayLike) -> NDArray[np.float64]:
     return adjusted
 
 
+def _part(n: int, strata: Sequence[str] | None) -> list[NDArray[np.int64]]:
+    """Give the documents of each stratum, strata in the order of their labels."""
+    members: dict[str, list[int]] = {}
+    for document, label in enumerate([""] * n if strata is None else strata):
+        members.setdefault(label, []).append(document)
+    return [np.array(members[label]) for label in sorted(members)]
+
+
 def _weigh(rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     n_a = int(rows[0].sum())
     return np.where(rows, 1 / n_a, -1 / (rows.shape[1] - n_a))
@@ -128,10 +137,21 @@ def _enumerate(is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]]) -> 
 def _draw(
     is_a: NDArray[np.bool_], blocks: Sequence[NDArray[np.int64]], resamples: int, rng: np.random.Generator
 ) -> Iterator[NDArray[np.bool_]]:
+    """Give relabellings drawn at random; strata of one shape, such as pairs, are drawn all at once."""
+    alike = list(group_blocks(is_a, blocks))
     for _ in range(resamples):
         row = is_a.copy()
-        for block in blocks:
-            row[block] = rng.permutation(is_a[block])
+        for places, n_a in alike:
+            n_blocks, size = places.shape
+            if n_a in (0, size):
+                continue
+            if n_blocks == 1:
+                row[places[0]] = rng.permutation(is_a[places[0]])
+            elif size == 2:
+                is_first = rng.integers(0, 2, n_blocks).astype(bool)
+                row[places[:, 0]], row[places[:, 1]] = is_first, ~is_first
+            else:
+                row[places] = rng.permuted(is_a[places], axis=1)
         yield row
 
 

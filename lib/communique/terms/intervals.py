@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from communique.terms.inference import MIN_DOCUMENTS_FOR_INTERVAL
 from communique.terms.measures import measure_log_ratio
-from communique.terms.resampling import resample_sums
+from communique.terms.resampling import ByTerm, resample_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_BLOCK_CELLS = 8_000_000
+_BLOCK_CELLS = 1_000_000  # resamples by terms, or by documents, that are held at once
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ def bootstrap_log_ratio(
     values: Matrix, totals: Array, is_a: NDArray[np.bool_], *, bootstraps: int, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Give the 2.5th and 97.5th percentile of the log ratio over resamples of the documents of each group."""
-    drawn = []
-    for group in (True, False):
-        n = int((is_a == group).sum())
-        drawn.append(rng.multinomial(n, np.full(n, 1 / n), size=bootstraps).astype(np.float64))
-    sizes = [weights @ totals[is_a == group] for weights, group in zip(drawn, (True, False), strict=True)]
+    drawn = [_draw(int((is_a == group).sum()), bootstraps, rng) for group in (True, False)]
+    sizes = [
+        np.concatenate([rows @ totals[is_a == group] for rows in _in_rows(weights)])
+        for weights, group in zip(drawn, (True, False), strict=True)
+    ]
     low, high = np.empty(values.shape[1]), np.empty(values.shape[1])
     width = max(1, _BLOCK_CELLS // bootstraps)
     parts: list[Any] = [
@@ -99,11 +100,29 @@ def bootstrap_log_ratio(
     return low, high
 
 
-def _gather(weights: Array, values: Matrix) -> Array:
+def _draw(n: int, bootstraps: int, rng: np.random.Generator) -> NDArray[np.uint16]:
+    """Give how often each of n documents is in each resample."""
+    drawn = np.empty((bootstraps, n), dtype=np.uint16)
+    for rows in _in_rows(drawn):
+        rows[:] = rng.multinomial(n, np.full(n, 1 / n), size=len(rows))
+    return drawn
+
+
+def _in_rows(weights: NDArray[np.uint16]) -> Iterator[NDArray[np.uint16]]:
+    """Give stretches of resamples of a bounded number of cells."""
+    size = max(1, _BLOCK_CELLS // max(1, weights.shape[1]))
+    for first in range(0, len(weights), size):
+        yield weights[first : first + size]
+
+
+def _gather(weights: NDArray[np.uint16], values: Matrix) -> Array:
     """Give the sums of all terms at once: terms by resamples."""
     sums = np.empty((values.shape[1], len(weights)))
-    for positions, block in resample_sums(weights, values):
-        sums[positions] = block
+    first, by_term = 0, ByTerm(values)
+    for rows in _in_rows(weights):
+        for positions, block in resample_sums(rows, by_term):
+            sums[positions, first : first + len(rows)] = block
+        first += len(rows)
     return sums
 
 

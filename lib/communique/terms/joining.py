@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
 from communique.tables import empty_table, make_table
-from communique.terms.counts import count_terms
+from communique.terms.coded import CodedTexts
+from communique.terms.counts import count_coded
 from communique.terms.encoding import Documents
+from communique.terms.matrix import Counts
+from communique.terms.stretched import StretchedTexts, code_texts
 from communique.terms.units import COVERED, judge_units
 from communique.terms.wordlists import load_units
 from communique.text.tokens import TokenOptions
@@ -30,7 +34,7 @@ class Wording:
 
 
 def choose_units(
-    documents: Documents,
+    documents: StretchedTexts | Documents,
     multiword: str,
     *,
     options: TokenOptions,
@@ -50,26 +54,28 @@ def choose_units(
     """
     if multiword not in CHOICES:
         raise InputError(f"multiword={multiword!r}: it must be one of {', '.join(CHOICES)}.")
+    coded = code_texts(documents, roles=roles, options=options)
     judged = judge_units(documents, min_count=min_count, roles=roles, options=options, actors=actors)
     given, listed = set(options.units), set(load_units())
     is_new = (judged["note"] == "") & ~judged["unit"].isin(given | listed)
     found = set(judged.loc[is_new, "unit"])
-    counted = _count_units(documents, given | listed | found, roles, options)
+    counted = _count_units(coded, given | listed | found)
     kept = {unit for unit in found if counted.get(unit, (0, 0))[0] >= min_count}
     available = tuple(sorted(given | listed | kept))
     chosen = given | (listed if multiword != "off" else set()) | (kept if multiword == "detected" else set())
     origins = {"given": given, "listed": listed, "detected": kept}
-    table = _tabulate(judged, _count_units(documents, set(available), roles, options), origins, chosen)
+    table = _tabulate(judged, _count_units(coded, set(available)), origins, chosen)
     return Wording(replace(options, units=tuple(sorted(chosen))), available, table)
 
 
 def count_apart(
-    counts: pd.DataFrame, documents: Documents, *, roles: Collection[str], ngrams: int, options: TokenOptions
-) -> pd.DataFrame:
+    counts: Counts, documents: StretchedTexts | Documents, *, roles: Collection[str], ngrams: int, options: TokenOptions
+) -> Counts:
     """Return counts without joined units, as a frequency list from elsewhere has them; ``counts`` where none is joined."""
     if not options.units:
         return counts
-    return count_terms(documents, roles=roles, ngrams=(1, ngrams), options=replace(options, units=()))
+    apart = replace(options, units=())
+    return count_coded(code_texts(documents, roles=roles, options=apart), ngrams=(1, ngrams), options=apart)
 
 
 def describe_units(table: pd.DataFrame, multiword: str) -> str:
@@ -89,17 +95,19 @@ def describe_units(table: pd.DataFrame, multiword: str) -> str:
     return f"{first}{joined}." + (f" Looked at and not taken: {left}." if left else "")
 
 
-def _count_units(
-    documents: Documents, units: set[str], roles: Collection[str], options: TokenOptions
-) -> dict[str, tuple[int, int]]:
+def _count_units(coded: CodedTexts, units: set[str]) -> dict[str, tuple[int, int]]:
     """Give how often each unit occurs, and in how many documents, when all are joined, the longest first."""
-    joined = replace(options, units=tuple(sorted(units)), stop_words=frozenset())
-    counts = count_terms(documents, roles=roles, options=joined)
     found: dict[str, tuple[int, int]] = {}
-    listed = counts[counts["term"].isin(units)]
-    for term, n in zip(listed["term"], listed["n"], strict=True):
-        before = found.get(term, (0, 0))
-        found[term] = before[0] + int(n), before[1] + 1
+    at: list[int] | None = None
+    for corpus in coded.parts(tuple(sorted(units))):
+        at = [code for code, term in enumerate(corpus.terms) if term in units] if at is None else at
+        is_unit = np.isin(corpus.codes, at)
+        codes, documents = corpus.codes[is_unit], corpus.documents[is_unit]
+        n = np.bincount(codes, minlength=len(corpus.terms))
+        spread = np.bincount(np.unique(documents * len(corpus.terms) + codes) % len(corpus.terms), minlength=len(n))
+        for code in np.flatnonzero(n).tolist():
+            before = found.get(corpus.terms[code], (0, 0))
+            found[corpus.terms[code]] = before[0] + int(n[code]), before[1] + int(spread[code])
     return found
 
 

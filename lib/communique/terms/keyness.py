@@ -11,7 +11,7 @@ import pandas as pd
 from communique.errors import InputError
 from communique.terms.inference import Permutation, adjust_p, measure_mann_whitney_u, permute_documents
 from communique.terms.intervals import describe_uncertainty
-from communique.terms.matrix import build_matrix, check_counts
+from communique.terms.matrix import Counts, TermMatrix, build_matrix, check_counts
 from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior, spread_prior
 
@@ -28,7 +28,7 @@ BY_DOCUMENT = ("mann_whitney_u",)
 
 
 def compare_terms(
-    counts: pd.DataFrame,
+    counts: Counts,
     group_a: Collection[str],
     group_b: Collection[str],
     *,
@@ -44,7 +44,7 @@ def compare_terms(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare the terms of two groups of documents.
 
-    ``counts``: doc_id, term, n; ``group_a``, ``group_b``: doc_ids. Rates and measures refer to all that the
+    ``counts``: doc_id, term, n, or a matrix; ``group_a``, ``group_b``: doc_ids. Rates and measures refer to all that the
     table counts for the group. ``min_count``: least n_a + n_b of a term that is listed; ``prior``: see
     ``spread_prior``; ``strata``: doc_id to label, documents are relabelled only within one; ``rng`` draws
     relabellings and bootstraps, by default from a fixed seed.
@@ -134,28 +134,42 @@ def check_measures(measures: Collection[str]) -> None:
 
 
 def check_groups(
-    counts: pd.DataFrame, group_a: Collection[str], group_b: Collection[str]
+    counts: Counts, group_a: Collection[str], group_b: Collection[str]
 ) -> tuple[list[str], list[str], list[str]]:
     """Give both groups' documents that have counts, sorted, and those that have none.
 
     Raises InputError for a document in both groups, and for a group without one counted document.
     """
+    a_ids, b_ids = check_members(_list_counted(counts), group_a, group_b)
+    return a_ids, b_ids, sorted({*group_a, *group_b} - {*a_ids, *b_ids})
+
+
+def check_members(
+    counted: Collection[str], group_a: Collection[str], group_b: Collection[str]
+) -> tuple[list[str], list[str]]:
+    """Give both groups' documents that are among those counted, sorted. Raises InputError as ``check_groups`` does."""
     if both := sorted(set(group_a) & set(group_b)):
         raise InputError(
             f"Document {both[0]!r} is in both groups ({len(both)} in all): "
             "a comparison needs two groups that share none. Take it out of one."
         )
-    a_ids, b_ids = list_documents(counts, group_a, "A"), list_documents(counts, group_b, "B")
-    return a_ids, b_ids, sorted({*group_a, *group_b} - {*a_ids, *b_ids})
+    return _choose_members(counted, group_a, "A"), _choose_members(counted, group_b, "B")
 
 
-def list_documents(counts: pd.DataFrame, group: Collection[str], which: str) -> list[str]:
+def list_documents(counts: Counts, group: Collection[str], which: str) -> list[str]:
     """Give the documents of a group that have counts, sorted. Raises InputError if there is none."""
+    return _choose_members(_list_counted(counts), group, which)
+
+
+def _list_counted(counts: Counts) -> set[str]:
+    check_counts(counts)
+    return set(counts.doc_ids if isinstance(counts, TermMatrix) else counts.loc[counts["n"] > 0, "doc_id"].unique())
+
+
+def _choose_members(counted: Collection[str], group: Collection[str], which: str) -> list[str]:
     if not len(group):
         raise InputError(f"Group {which} holds no document; choose one at least.")
-    check_counts(counts)
-    counted = set(counts.loc[counts["n"] > 0, "doc_id"].unique())
-    if not (ids := sorted(counted.intersection(group))):
+    if not (ids := sorted(set(counted).intersection(group))):
         shown = _join_ids(sorted(set(group)))
         raise InputError(f"Group {which} ({shown}) has no counted term: check doc_ids and roles counted.")
     return ids

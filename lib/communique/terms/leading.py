@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from communique.terms.keyness import check_measures
+from communique.terms.matrix import Counts, sum_terms
 from communique.terms.sensitivity import score_terms
 from communique.terms.wordlists import load_stop_words
 
@@ -38,20 +39,18 @@ def lead_terms(
     return pd.concat(sides, ignore_index=True).drop(columns="_size")
 
 
-def list_frequent(counts: pd.DataFrame, *, top: int = 12, stop_words: Collection[str] | None = None) -> pd.DataFrame:
+def list_frequent(counts: Counts, *, top: int = 12, stop_words: Collection[str] | None = None) -> pd.DataFrame:
     """Return the most frequent terms that are words and no stop words: term, n, n_documents.
 
     ``counts``: doc_id, term, n. ``stop_words``: by default the English ones.
     """
     stops = load_stop_words() if stop_words is None else frozenset(stop_words)
-    sums = counts.groupby("term", sort=True).agg(n=("n", "sum"), n_documents=("doc_id", "nunique")).reset_index()
+    sums = sum_terms(counts)
     is_word = sums["term"].str.contains(r"[^\W\d_]", regex=True) & ~sums["term"].isin(stops)
     return sums[is_word].sort_values(["n", "term"], ascending=[False, True], ignore_index=True).head(top)
 
 
-def choose_focus(
-    leading: pd.DataFrame, counts: pd.DataFrame, wanted: Collection[str] = (), *, top: int = 6
-) -> list[str]:
+def choose_focus(leading: pd.DataFrame, counts: Counts, wanted: Collection[str] = (), *, top: int = 6) -> list[str]:
     """Return the terms to follow through the texts: those asked for, else leading ones of both sides, else frequent ones."""
     if wanted:
         return list(dict.fromkeys(wanted))[:top]

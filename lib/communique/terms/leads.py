@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from communique.tables import conform
+from communique.terms.hits import Hits, gather_hits
 from communique.terms.leading import choose_focus, lead_terms, list_frequent
-from communique.terms.lines import Texts, add_lines, few_lines, find_hits, spread_lines
+from communique.terms.lines import Texts, add_lines, few_lines, spread_lines, thin_lines
+from communique.terms.matrix import Counts
 from communique.terms.rates import list_rates
 from communique.terms.steps import Step
+from communique.terms.stretched import StretchedTexts, stretch_texts
 from communique.text.tokens import TokenOptions
 
 
@@ -26,12 +28,17 @@ class Leads:
     listed: pd.DataFrame
     frequent: pd.DataFrame
     focus: list[str]
-    hits: pd.DataFrame
+    found: Hits
+
+    @property
+    def hits(self) -> pd.DataFrame:
+        """Table ``concordance``: all hits, or of frequent terms some."""
+        return self.found.table
 
 
 def gather_leads(
-    texts: Texts,
-    counts: pd.DataFrame,
+    texts: StretchedTexts | Texts,
+    counts: Counts,
     steps: tuple[Step, Step, Step],
     *,
     query: str,
@@ -41,11 +48,12 @@ def gather_leads(
     by: str,
     roles: Collection[str],
     options: TokenOptions,
-    quotations: pd.DataFrame | None,
+    quotations: pd.DataFrame | None = None,
 ) -> Leads:
     """Return the leading terms of the comparison, of the voices and against a list, with all lines of all terms shown.
 
-    ``steps``: these three comparisons. ``query`` comes first in the hits, where it is given.
+    ``steps``: these three comparisons. ``query`` comes first in the hits, where it is given. ``quotations``: of texts in
+    memory; others bring their own.
     """
     (leading, rates), (said, said_rates), (listed, _) = (
         lead_comparison(step, top=size, min_documents=min_documents, by=by)
@@ -60,9 +68,10 @@ def gather_leads(
         *focus,
         *(term for table in tables for term in table["term"]),
     ]
-    hits = conform("concordance", find_hits(texts, shown, roles=roles, options=options, quotations=quotations))
-    linked = [few_lines(add_lines(table, hits), places=3 if table is leading else 2) for table in tables]
-    return Leads(linked[0], rates, linked[1], said_rates, linked[2], linked[3], focus, hits)
+    found = gather_hits(stretch_texts(texts, quotations), shown, focus=focus, roles=roles, options=options)
+    lines = thin_lines(found.places, 3)
+    linked = [few_lines(add_lines(table, lines), places=3 if table is leading else 2) for table in tables]
+    return Leads(linked[0], rates, linked[1], said_rates, linked[2], linked[3], focus, found)
 
 
 def lead_comparison(

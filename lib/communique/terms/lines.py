@@ -8,12 +8,8 @@ import pandas as pd
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.terms.concordance import COLUMNS, find_concordance
-from communique.text.tokens import DEFAULT_OPTIONS, Tokenizer, TokenOptions, find_tokens, write_pointed
 
 Texts = Mapping[str, tuple[str, Sequence[Sentence]]]
-HIT_COLUMNS = ("term", "doc_id", "sentence", "role", "voice_kind", "start", "end", "left", "text", "right")
-_VOICE_KINDS = {"quoted": "speaker", "narrator": "narrator", "": ""}
 
 
 def assemble_documents(sentences: pd.DataFrame) -> dict[str, tuple[str, list[Sentence]]]:
@@ -36,55 +32,6 @@ def assemble_documents(sentences: pd.DataFrame) -> dict[str, tuple[str, list[Sen
     return {doc_id: ("".join(parts), spans) for doc_id, (parts, spans) in made.items()}
 
 
-def find_hits(
-    texts: Texts,
-    terms: Collection[str],
-    *,
-    roles: Collection[str] = ("body",),
-    options: TokenOptions = DEFAULT_OPTIONS,
-    quotations: pd.DataFrame | None = None,
-    width: int = 60,
-) -> pd.DataFrame:
-    """Return the concordance of several terms or phrases: a row a hit, with the columns of table ``concordance``.
-
-    In the order of ``terms``, then by place. A term that no query can ask for (a number masked as ``#``, a clitic
-    split off) is found word by word.
-    """
-    parts = []
-    for term in dict.fromkeys(terms):
-        if _can_be_asked(term, options):
-            found = find_concordance(texts, term, roles=roles, options=options, quotations=quotations, width=width)
-        else:
-            found = _find_word_by_word(texts, term, roles, options, width)
-        voices = found["voice"].map(_VOICE_KINDS).astype("str")
-        parts.append(found.assign(term=term, voice_kind=voices)[list(HIT_COLUMNS)])
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(HIT_COLUMNS))
-
-
-def _can_be_asked(term: str, options: TokenOptions) -> bool:
-    if "*" in term:
-        return True
-    asked = write_pointed(term) if options.lowercase else term
-    pieces = [piece.term for piece in Tokenizer(options).read(asked, 0, len(asked))]
-    return None not in pieces and " ".join(piece for piece in pieces if piece is not None) == term
-
-
-def _find_word_by_word(
-    texts: Texts, term: str, roles: Collection[str], options: TokenOptions, width: int
-) -> pd.DataFrame:
-    rows = []
-    for doc_id in sorted(texts):
-        text, sentences = texts[doc_id]
-        for token in find_tokens(text, sentences, options=options):
-            role = sentences[token.sentence].role
-            if token.term == term and role in roles:
-                left = " ".join(text[max(0, token.start - width) : token.start].split())
-                right = " ".join(text[token.end : token.end + width].split())
-                printed = text[token.start : token.end]
-                rows.append((doc_id, token.sentence, role, "", token.start, token.end, left, printed, right))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
 def add_lines(table: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
     """Return ``table`` with a column ``lines``: the sentences that hold the row's term, as (doc_id, sentence)."""
     lines: dict[str, dict[tuple[str, int], None]] = {}
@@ -92,6 +39,17 @@ def add_lines(table: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
         lines.setdefault(str(term), {})[str(doc_id), int(sentence)] = None
     column = pd.Series([tuple(lines.get(str(term), ())) for term in table["term"]], index=table.index, dtype="object")
     return table.assign(lines=column)
+
+
+def thin_lines(hits: pd.DataFrame, places: int, *, by: Sequence[str] = ("term",)) -> pd.DataFrame:
+    """Return those hits that ``few_lines`` shows: so many sentences of each term, of different documents where there are.
+
+    The order is kept. ``by``: columns that tell a term.
+    """
+    unique = hits.drop_duplicates([*by, "doc_id", "sentence"])
+    order = unique.duplicated([*by, "doc_id"]).sort_values(kind="stable").index
+    nth = unique.loc[order].groupby(list(by), sort=False, observed=True).cumcount()
+    return unique[(nth < places).reindex(unique.index)]
 
 
 def few_lines(table: pd.DataFrame, *, places: int = 2) -> pd.DataFrame:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from communique.corpus.model import Sentence
 from communique.errors import InputError
-from communique.terms.matrix import check_counts
+from communique.terms.matrix import Counts, check_counts, list_counts, sum_documents
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions, find_tokens
 
 
-def list_rates(counts: pd.DataFrame, groups: Mapping[str, Collection[str]], terms: Collection[str]) -> pd.DataFrame:
+def list_rates(counts: Counts, groups: Mapping[str, Collection[str]], terms: Collection[str]) -> pd.DataFrame:
     """List the rate of each term in each document of each group, also where it is 0.
 
     ``groups``: label to doc_ids. One row is a term in a document: term, group, doc_id, n, n_tokens,
@@ -28,8 +28,9 @@ def list_rates(counts: pd.DataFrame, groups: Mapping[str, Collection[str]], term
     if len(set(ids)) < len(ids):
         twice = next(doc_id for doc_id in ids if ids.count(doc_id) > 1)
         raise InputError(f"Document {twice!r} is in two groups; rates are listed for groups that share none.")
-    sizes = counts.groupby("doc_id", sort=True)["n"].sum()
-    listed = counts[counts["term"].isin(set(terms)) & counts["doc_id"].isin(set(ids))]
+    sizes = sum_documents(counts)
+    listed = list_counts(counts, terms)
+    listed = listed[listed["doc_id"].isin(set(ids))]
     found: dict[tuple[str, str], int] = {}
     for term, doc_id, n in zip(listed["term"], listed["doc_id"], listed["n"], strict=True):
         found[term, doc_id] = found.get((term, doc_id), 0) + int(n)

@@ -19,7 +19,7 @@ from communique.terms.keyness import (
     measure_terms,
     rank_terms,
 )
-from communique.terms.matrix import build_matrix
+from communique.terms.matrix import Counts, build_matrix, name_documents
 from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior
 
@@ -79,7 +79,7 @@ def check_frequency_list(table: pd.DataFrame, *, where: str, first_line: int = 1
 
 
 def compare_with_reference(
-    counts: pd.DataFrame,
+    counts: Counts,
     reference: pd.DataFrame,
     *,
     name: str,
@@ -101,7 +101,7 @@ def compare_with_reference(
     if by_document := [measure for measure in measures if measure not in MEASURES]:
         raise InputError(f"{by_document[0]} needs documents, which a frequency list does not have.")
     reference = check_frequency_list(reference, where="The frequency list")
-    ids = list_documents(counts, group if group is not None else counts["doc_id"].unique(), "A")
+    ids = list_documents(counts, group if group is not None else name_documents(counts), "A")
     matrix = build_matrix(counts, ids)
     a = np.asarray(matrix.values.sum(axis=0)).reshape(-1)
     docs = np.asarray((matrix.values > 0).sum(axis=0)).reshape(-1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,13 +20,14 @@ from communique.text.tokens import DEFAULT_OPTIONS, Tokenizer, TokenOptions
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Texts = Mapping[str, tuple[str, Sequence[Sentence]]]
+    Codes: TypeAlias = NDArray[np.int64]
+    Texts: TypeAlias = Mapping[str, tuple[str, Sequence[Sentence]]]
 
 SPANS = ("doc_id_a", "start_a", "end_a", "doc_id_b", "start_b", "end_b")
 
 
 def find_shared_phrases(
-    documents: Texts,
+    documents: Texts | Places,
     *,
     min_length: int = 5,
     max_places: int = 100,
@@ -34,7 +36,7 @@ def find_shared_phrases(
 ) -> pd.DataFrame:
     """Find runs of words that two documents share and that cannot be made longer on either side.
 
-    ``min_length``: words; no run crosses the end of a sentence; stop words count as words. A phrase that
+    ``documents``: texts, or what ``read_places`` gives of them. ``min_length``: words; no run crosses the end of a sentence; stop words count as words. A phrase that
     begins in more than ``max_places`` places is compared with its first place only, and its rows say so in
     ``note``.
 
@@ -43,12 +45,12 @@ def find_shared_phrases(
     """
     if min_length < 2:
         raise InputError(f"min_length={min_length}: a shared phrase has 2 words or more; 5 is usual.")
-    places = _read_places(documents, frozenset(roles), options)
+    places = documents if isinstance(documents, Places) else read_places(documents, roles=roles, options=options)
     corpus = places.corpus
     grams = corpus.codes
     for length in range(2, min_length + 1):
         grams, _ = extend_ngrams(grams, corpus, length)
-    codes, sentences = corpus.codes.tolist(), corpus.sentences.tolist()
+    codes, sentences = corpus.codes.data, corpus.sentences.data  # quick to read one by one
 
     def alike(i: int, j: int, one: int, two: int) -> bool:
         """Say whether tokens i and j have one term, in the sentences of tokens one and two."""
@@ -70,7 +72,7 @@ def find_shared_phrases(
 
 
 def measure_overlap(
-    documents: Texts,
+    documents: Texts | Places,
     shared: pd.DataFrame,
     *,
     roles: Collection[str] = ("body",),
@@ -82,16 +84,20 @@ def measure_overlap(
     ordered pair: doc_id, other, n_phrases, n_words_shared, n_words, coverage (0 to 1); sorted; pairs that
     share nothing are not rows.
     """
-    places = _read_places(documents, frozenset(roles), options)
-    owners, starts = places.corpus.documents, np.array(places.starts, dtype=np.int64)
+    places = documents if isinstance(documents, Places) else read_places(documents, roles=roles, options=options)
+    rows_of = {side: shared.groupby(f"doc_id_{side}").indices for side in ("a", "b")}
+    columns = {name: shared[name].to_numpy() for name in SPANS}
+    borders = np.searchsorted(places.corpus.documents, np.arange(len(places.corpus.doc_ids) + 1))
     rows = []
     for number, doc_id in enumerate(places.corpus.doc_ids):
-        tokens = np.sort(starts[owners == number])
+        tokens = np.sort(places.starts[borders[number] : borders[number + 1]])
         spans: dict[str, list[tuple[int, int]]] = {}
         for mine, other in (("a", "b"), ("b", "a")):
-            here = shared[shared[f"doc_id_{mine}"] == doc_id]
-            columns = (here[f"doc_id_{other}"], here[f"start_{mine}"], here[f"end_{mine}"])
-            for name, start, end in zip(*columns, strict=True):
+            at = rows_of[mine].get(doc_id, ())
+            if not len(at):
+                continue
+            found = (columns[name][at] for name in (f"doc_id_{other}", f"start_{mine}", f"end_{mine}"))
+            for name, start, end in zip(*found, strict=True):
                 spans.setdefault(str(name), []).append((int(start), int(end)))
         for other_id in sorted(spans):
             covered = [np.searchsorted(tokens, span) for span in merge_spans(spans[other_id])]
@@ -127,56 +133,62 @@ def align_passages(shared: pd.DataFrame, *, max_gap: int = 120) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class _Places:
+class Places:
     """An encoded corpus with the place of each token."""
 
     corpus: EncodedCorpus
-    starts: list[int]
-    ends: list[int]
+    starts: Codes
+    ends: Codes
 
     def span(self, first: int, n: int) -> tuple[str, int, int]:
+        """Give the document, the start and the end of ``n`` tokens."""
         doc_id = self.corpus.doc_ids[int(self.corpus.documents[first])]
-        return doc_id, self.starts[first], self.ends[first + n - 1]
+        return doc_id, int(self.starts[first]), int(self.ends[first + n - 1])
 
 
-def _read_places(documents: Texts, roles: frozenset[str], options: TokenOptions) -> _Places:
-    tokenizer = Tokenizer(replace(options, stop_words=frozenset()))
+def read_places(
+    documents: Texts, *, roles: Collection[str] = ("body",), options: TokenOptions = DEFAULT_OPTIONS
+) -> Places:
+    """Read the words of all documents with their places; stop words are words."""
+    tokenizer, wanted = Tokenizer(replace(options, stop_words=frozenset())), frozenset(roles)
     doc_ids = sorted(documents)
-    terms: list[str | None] = []
-    starts, ends, owners, sentences = [], [], [], []
+    number_of: dict[str | None, int] = {None: GAP}
+    codes, starts, ends, owners, sentences = (array("i") for _ in range(5))
     number = 0
     for position, doc_id in enumerate(doc_ids):
         text, found = documents[doc_id]
         for sentence in found:
             number += 1
-            for piece in tokenizer.read(text, sentence.start, sentence.end) if sentence.role in roles else ():
-                terms.append(piece.term)
-                starts.append(piece.start)
-                ends.append(piece.end)
-                owners.append(position)
-                sentences.append(number)
-    known = sorted({term for term in terms if term is not None})
-    code_of: dict[str | None, int] = {term: code for code, term in enumerate(known)} | {None: GAP}
-    codes = np.array([code_of[term] for term in terms], dtype=np.int64)
-    arrays = (codes, np.array(owners, dtype=np.int64), np.array(sentences, dtype=np.int64))
-    return _Places(EncodedCorpus(doc_ids, known, *arrays), starts, ends)
+            pieces = tokenizer.read(text, sentence.start, sentence.end) if sentence.role in wanted else []
+            codes.extend(number_of.setdefault(piece.term, len(number_of) - 1) for piece in pieces)
+            starts.extend(piece.start for piece in pieces)
+            ends.extend(piece.end for piece in pieces)
+            owners.extend([position] * len(pieces))
+            sentences.extend([number] * len(pieces))
+    known = sorted(term for term in number_of if term is not None)
+    rank = np.full(len(known) + 1, GAP, dtype=np.int64)  # the last one stands for gaps
+    rank[[number_of[term] for term in known]] = np.arange(len(known))
+    columns = [np.array(column, dtype=np.int64) for column in (owners, sentences, starts, ends)]
+    corpus = EncodedCorpus(doc_ids, known, rank[np.array(codes, dtype=np.int64)], *columns[:2])
+    return Places(corpus, *columns[2:])
 
 
-def _pair_places(grams: NDArray[np.int64], corpus: EncodedCorpus, max_places: int) -> Iterator[tuple[int, int, str]]:
+def _pair_places(grams: Codes, corpus: EncodedCorpus, max_places: int) -> Iterator[tuple[int, int, str]]:
     """Give pairs of places, in different documents, where the same n-gram starts."""
     order = np.argsort(grams, kind="stable")
     order = order[grams[order] != GAP]
     if not len(order):
         return
-    edges = np.flatnonzero(np.diff(grams[order])) + 1
-    owners = corpus.documents.tolist()
-    for group in np.split(order, edges):
-        if len(group) < 2 or owners[group[0]] == owners[group[-1]]:
-            continue
-        places = group.tolist()
+    firsts = np.flatnonzero(np.append(True, np.diff(grams[order]) != 0))
+    lasts = np.append(firsts[1:], len(order))
+    owners = corpus.documents
+    is_shared = owners[order[firsts]] != owners[order[lasts - 1]]
+    for first, last in zip(firsts[is_shared].tolist(), lasts[is_shared].tolist(), strict=True):
+        places = order[first:last].tolist()
         many = len(places) > max_places
         note = f"one of {len(places)} places, compared with the first only" if many else ""
+        mine = owners[places].tolist()
         for position, one in enumerate(places[:1] if many else places):
-            for two in places[position + 1 :]:
-                if owners[one] != owners[two]:
+            for number, two in enumerate(places[position + 1 :], start=position + 1):
+                if mine[position] != mine[number]:
                     yield one, two, note

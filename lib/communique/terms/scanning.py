@@ -47,13 +47,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Batch:
-    """Texts as one array of lower-case bytes with a border after each, and room at the end."""
+    """Texts as one array of lower-case bytes with a border after each, and room at the end.
+
+    Of all sentences, text after text: where they begin and end in the array, and the numbers of their roles; ``before``:
+    how many stand in earlier texts.
+    """
 
     documents: Sequence[Document]
     values: Bytes
     data: bytes
     firsts: Codes
     is_ascii: bool
+    before: Codes
+    sentence_firsts: Codes
+    sentence_lasts: Codes
+    roles: dict[str, int]
+    role_of: Codes
 
 
 def make_batches(documents: Sequence[Document]) -> Iterator[tuple[int, Batch]]:
@@ -74,7 +83,23 @@ def _join(documents: Sequence[Document]) -> Batch:
     data = joined.encode("ascii", "replace").lower()
     values = np.frombuffer(data, dtype=np.uint8)
     firsts = np.cumsum([1, *(len(text) + 1 for text in texts)])
-    return Batch(documents, values, data, firsts, joined.isascii())
+    held = [sentences for _, sentences in documents]
+    counts = np.array([len(sentences) for sentences in held], dtype=np.int64)
+    flat = list(chain.from_iterable(held))
+    at = np.repeat(firsts[:-1], counts)
+    roles: dict[str, int] = {role: number for number, role in enumerate(sorted({s.role for s in flat}))}
+    return Batch(
+        documents,
+        values,
+        data,
+        firsts,
+        joined.isascii(),
+        np.cumsum(counts) - counts,
+        np.array([s.start for s in flat], dtype=np.int64) + at,
+        np.array([s.end for s in flat], dtype=np.int64) + at,
+        roles,
+        np.array([roles[s.role] for s in flat], dtype=np.int64),
+    )
 
 
 def scan_phrase(batch: Batch, words: Sequence[str], roles: frozenset[str], *, after: str) -> Found:
@@ -145,18 +170,14 @@ def _place(
 ) -> Found:
     """Put places into their sentences; leave out those in none, or in one of another role."""
     documents = np.searchsorted(batch.firsts, starts, side="right") - 1
-    held = [sentences for _, sentences in batch.documents]
-    flat = list(chain.from_iterable(held))
-    counts = np.array([len(sentences) for sentences in held], dtype=np.int64)
-    before = np.cumsum(counts) - counts
-    sentence_starts = np.array([s.start for s in flat], dtype=np.int64) + np.repeat(batch.firsts[:-1], counts)
+    before, sentence_starts = batch.before, batch.sentence_firsts
     places = np.searchsorted(sentence_starts, starts, side="right") - 1
     is_inside = places >= before[documents]
     documents, places = documents[is_inside], places[is_inside]
     starts, ends, is_certain = starts[is_inside], ends[is_inside], is_certain[is_inside]
-    chosen = [flat[place] for place in places.tolist()]
-    lasts = np.array([s.end for s in chosen], dtype=np.int64) + batch.firsts[documents]
-    keep = (ends <= lasts) & np.array([s.role in roles for s in chosen], dtype=bool)
+    lasts = batch.sentence_lasts[places]
+    is_wanted = np.array([role in roles for role in batch.roles], dtype=bool)
+    keep = (ends <= lasts) & is_wanted[batch.role_of[places]]
     values = batch.values
     is_free = (starts == sentence_starts[places]) | np.isin(values[starts - 1], list(b" \n"))
     is_free &= (ends == lasts) | ((ends < lasts) & np.isin(values[ends], list(after.encode("ascii"))))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -24,6 +26,7 @@ _SPACES = " \n"
 _WINDOW = 500
 _REWRITTEN = "\u00ad\u212a"  # characters that leave no trace of themselves in a term
 _MAX_WORD = 60
+_VERBATIM = re.compile(r"[!-&(-,./-~]+")  # what stands in the text as in the term: ASCII but apostrophes and hyphens
 _get_start = attrgetter("start")
 
 
@@ -35,6 +38,24 @@ class Places:
     sentences: Codes
     starts: Codes
     ends: Codes
+
+
+class Prepared:
+    """Documents made ready for many queries: which can be read as bytes, and those in batches."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self.leaves_traces = [_leaves_traces(text) for text, _ in documents]
+
+    @cached_property
+    def quick(self) -> Codes:
+        """The positions of the documents that are in batches."""
+        return np.flatnonzero(np.array(self.leaves_traces, dtype=bool))
+
+    @cached_property
+    def batches(self) -> list[tuple[int, Batch]]:
+        """The batches, each with the position of its first document among ``quick``."""
+        return list(make_batches([self.documents[position] for position in self.quick.tolist()]))
 
 
 class Search:
@@ -63,27 +84,33 @@ class Search:
         is_direct = self.tokenizer.is_plain and not options.lemmas and not options.units
         usable = [part for part in literals if part.isascii() and part.isalnum()]
         is_phrase = len(usable) == len(literals) == len(self.tests) and max(map(len, usable), default=0) <= _MAX_WORD
-        self.literal = max(usable, key=len, default="") if is_direct else ""
+        verbatim = [run for part in literals for run in _VERBATIM.findall(part)]
+        self.literal = max(verbatim, key=len, default="") if is_direct else ""
         self.words = literals if is_direct and is_phrase else []
         last = literals[-1]
         marks = ",;:!?" if last in not_plain_words() else ".,;:!?"
         self.after = _SPACES + (marks if len(last) > 1 and not last[-1:].isdigit() else "")
 
-    def find_places(self, documents: Sequence[Document], roles: frozenset[str]) -> Places:
-        """Find all hits in all documents."""
-        is_quick = [bool(self.words) and _leaves_traces(text) for text, _ in documents]
-        found = [
-            (position, *hit)
-            for position, (text, sentences) in enumerate(documents)
-            if not is_quick[position]
-            for hit in self.find(text, sentences, roles)
-        ]
+    def find_places(
+        self, documents: Sequence[Document] | Prepared, roles: frozenset[str], *, enough: int | None = None
+    ) -> Places:
+        """Find all hits in all documents; or, where ``enough`` is given, in that many of the first that have any."""
+        prepared = documents if isinstance(documents, Prepared) else Prepared(documents)
+        found: list[tuple[int, int, int, int]] = []
+        held: set[int] = set()
+        for position, (text, sentences) in enumerate(prepared.documents):
+            if not (self.words and prepared.leaves_traces[position]):
+                found += [(position, *hit) for hit in self.find(text, sentences, roles)]
+                held.update(hit[0] for hit in found[-1:])
+                if enough is not None and len(held) >= enough:
+                    break
         parts = [np.array(found, dtype=np.int64).reshape(-1, 4)]
-        quick = np.flatnonzero(np.array(is_quick, dtype=bool))
-        for first, batch in make_batches([documents[position] for position in quick.tolist()]):
+        for first, batch in prepared.batches if self.words else ():
             part = self._find_phrase(batch, roles)
-            part[:, 0] = quick[part[:, 0] + first]
+            part[:, 0] = prepared.quick[part[:, 0] + first]
             parts.append(part)
+            if enough is not None and len(np.unique(part[:, 0])) >= enough:
+                break
         rows = np.concatenate(parts)
         if len(found):
             rows = rows[np.lexsort((rows[:, 2], rows[:, 0]))]

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from communique.corpus.model import ROLES
 from communique.errors import InputError
-from communique.terms.counts import count_terms
-from communique.terms.encoding import Documents
-from communique.terms.keyness import check_groups, check_measures, measure_terms
-from communique.terms.matrix import build_matrix
+from communique.terms.counts import count_encoded
+from communique.terms.encoding import Documents, encode_documents
+from communique.terms.keyness import check_measures, check_members, measure_terms
 from communique.terms.measures import MEASURES
 from communique.terms.priors import Prior
+from communique.terms.vocabulary import Vocabulary
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 from communique.wording import label_documents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Codes: TypeAlias = NDArray[np.int64]
 
 SIGNED = ("log_ratio", "weighted_log_odds_z")
 RATIOS = ("odds_ratio", "simple_maths")
@@ -92,7 +94,7 @@ def list_variants(
 
 
 def vary_comparison(
-    documents: Documents,
+    documents: Documents | Iterator[Documents],
     group_a: Collection[str],
     group_b: Collection[str],
     variants: Sequence[Variant],
@@ -101,6 +103,7 @@ def vary_comparison(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make a comparison in several ways, and say how far each ranking agrees with the first's.
 
+    ``documents``: what ``count_terms`` reads, whole or in stretches, each of other documents.
     Terms are ranked by the size of their score, see ``score_terms``. Returns ``rankings`` (variant, choice,
     rank, term, score, n_a, n_b: the first ``top`` of each variant) and ``agreement`` (variant, choice,
     n_terms, n_terms_shared, top_shared: share of the first variant's top that is in this one's, spearman: of
@@ -112,10 +115,12 @@ def vary_comparison(
     check_measures([variant.measure for variant in variants])
     if by_document := [variant.name for variant in variants if variant.measure not in MEASURES]:
         raise InputError(f"Variant {by_document[0]!r}: choose a measure among {', '.join(MEASURES)}.")
+    stretches = documents if isinstance(documents, Iterator) else iter([documents])
+    sums = _add_up(stretches, group_a, group_b, variants)
     scores: list[pd.DataFrame | str] = []
     for variant in variants:
         try:
-            scores.append(_score(documents, group_a, group_b, variant))
+            scores.append(_score(sums[_key(variant)], variant))
         except InputError as error:
             if not scores:
                 raise
@@ -153,29 +158,72 @@ def correlate_ranks(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
     return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
-def _score(
-    documents: Documents,
-    group_a: Collection[str],
-    group_b: Collection[str],
-    variant: Variant,
-) -> pd.DataFrame:
-    counts = count_terms(documents, roles=variant.roles, options=variant.options)
-    groups = [[i for i in group if i not in variant.leave_out] for group in (group_a, group_b)]
-    a_ids, b_ids, _ = check_groups(counts, *groups)
-    sums, held = [], []
-    matrix = build_matrix(counts, [*a_ids, *b_ids])
-    for ids in (a_ids, b_ids):
-        part = matrix.values[np.isin(np.array(matrix.doc_ids, dtype=object), ids)]
-        sums.append(np.asarray(part.sum(axis=0)).reshape(-1))
-        n_holding = np.asarray((part > 0).sum(axis=0)).reshape(-1)
-        held.append(n_holding >= min(variant.min_documents, len(ids)))
-    is_more = sums[0] / max(1.0, float(sums[0].sum())) > sums[1] / max(1.0, float(sums[1].sum()))
-    keep = (sums[0] + sums[1] >= variant.min_count) & np.where(is_more, held[0], held[1])
+class _Sums:
+    """Counts of all terms in both groups without some documents, and the documents that hold each."""
+
+    def __init__(self, group_a: Collection[str], group_b: Collection[str], leave_out: frozenset[str]) -> None:
+        self.groups = tuple([i for i in group if i not in leave_out] for group in (group_a, group_b))
+        self._vocabulary = Vocabulary()
+        self._columns = np.zeros((4, 0), dtype=np.int64)
+        self.counted: set[str] = set()
+
+    def add(self, doc_ids: Sequence[str], terms: object, documents: Codes, terms_at: Codes, n: Codes) -> None:
+        """Add rows of counts of other documents."""
+        numbers = self._vocabulary.number(terms)
+        wider = np.zeros((4, len(self._vocabulary)), dtype=np.int64)
+        wider[:, : self._columns.shape[1]] = self._columns
+        self._columns = wider
+        self.counted.update(doc_ids[i] for i in np.unique(documents).tolist())
+        for at, group in enumerate(self.groups):
+            members = set(group)
+            mine = np.array([doc_id in members for doc_id in doc_ids], dtype=bool)[documents]
+            for row, weights in ((at, n[mine]), (at + 2, np.ones(int(mine.sum())))):
+                sums = np.bincount(terms_at[mine], weights, minlength=len(numbers))
+                self._columns[row, numbers] += sums.astype(np.int64)
+
+    def finish(self) -> tuple[list[str], NDArray[np.int64]]:
+        """Return the terms of both groups, sorted, and a row each: n in A and in B, documents of A and of B."""
+        terms, rank = self._vocabulary.sort()
+        columns = np.zeros_like(self._columns)
+        columns[:, rank] = self._columns
+        held = np.flatnonzero(columns[0] + columns[1])
+        return terms.take(held).to_pylist(), columns[:, held]
+
+
+def _add_up(
+    stretches: Iterable[Documents], group_a: Collection[str], group_b: Collection[str], variants: Sequence[Variant]
+) -> dict[tuple[object, ...], _Sums]:
+    """Count once for all variants that count alike, a stretch of documents after the other."""
+    sums = {_key(variant): _Sums(group_a, group_b, variant.leave_out) for variant in variants}
+    members = {*group_a, *group_b}
+    for stretch in stretches:
+        mine = stretch[stretch["doc_id"].isin(members)] if isinstance(stretch, pd.DataFrame) else stretch
+        for alike in {_key(variant)[:2]: variant for variant in variants}.values():
+            options = alike.options
+            corpus = encode_documents(mine, roles=alike.roles, options=options, joined=True)
+            rows = count_encoded(corpus, ngrams=(1, 1), stop_words=options.stop_words)
+            for key, part in sums.items():
+                if key[:2] == _key(alike)[:2]:
+                    part.add(corpus.doc_ids, *rows)
+    return sums
+
+
+def _key(variant: Variant) -> tuple[object, ...]:
+    return variant.roles, repr(variant.options), variant.leave_out
+
+
+def _score(sums: _Sums, variant: Variant) -> pd.DataFrame:
+    a_ids, b_ids = check_members(sums.counted, *sums.groups)
+    names, (a, b, docs_a, docs_b) = sums.finish()
+    counts = a.astype(np.float64), b.astype(np.float64)
+    held = [n_holding >= min(variant.min_documents, len(ids)) for n_holding, ids in ((docs_a, a_ids), (docs_b, b_ids))]
+    is_more = counts[0] / max(1.0, float(a.sum())) > counts[1] / max(1.0, float(b.sum()))
+    keep = (counts[0] + counts[1] >= variant.min_count) & np.where(is_more, held[0], held[1])
     terms = measure_terms(
         variant.name,
-        matrix.terms,
-        (sums[0], sums[1]),
-        (float(sums[0].sum()), float(sums[1].sum())),
+        names,
+        counts,
+        (float(a.sum()), float(b.sum())),
         measures=[variant.measure],
         prior=variant.prior,
         keep=keep,

@@ -7,11 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from communique.terms.lines import Texts, add_lines, few_lines, find_hits
+from communique.terms.hits import locate_hits
+from communique.terms.lines import Texts, add_lines, few_lines, thin_lines
 from communique.terms.steps import BASE, FURNITURE
+from communique.terms.stretched import StretchedTexts, stretch_texts
 from communique.terms.trends import Period, name_period
 from communique.text.tokens import TokenOptions
 from communique.wording import each_row, join_words
+
+_LINES = 2
 
 
 def compare_rankings(rankings: pd.DataFrame, *, top: int = 12) -> pd.DataFrame:
@@ -28,14 +32,13 @@ def compare_rankings(rankings: pd.DataFrame, *, top: int = 12) -> pd.DataFrame:
     return table.sort_values(["rank", "rank_with", "term"], na_position="last", ignore_index=True)
 
 
-def show_rankings(rankings: pd.DataFrame, texts: Texts, *, options: TokenOptions, top: int = 12) -> pd.DataFrame:
-    """Return ``compare_rankings`` with the sentences of each term, of any role: furniture has none."""
+def show_rankings(
+    rankings: pd.DataFrame, texts: StretchedTexts | Texts, *, options: TokenOptions, top: int = 12
+) -> pd.DataFrame:
+    """Return ``compare_rankings`` with the first sentences of each term, of any role: furniture has none."""
     ranks = compare_rankings(rankings, top=top)
-    return add_lines(ranks, find_hits(texts, list(ranks["term"]), roles=_list_roles(texts), options=options))
-
-
-def _list_roles(texts: Texts) -> list[str]:
-    return sorted({sentence.role for _, sentences in texts.values() for sentence in sentences})
+    texts = stretch_texts(texts)
+    return add_lines(ranks, locate_hits(texts, list(ranks["term"]), roles=texts.roles, options=options, lines=1))
 
 
 def name_columns(labels: Mapping[str, str]) -> dict[str, str]:
@@ -82,15 +85,21 @@ def describe_agreement(agreement: pd.DataFrame, *, top: int = 20) -> str:
 def add_period_lines(
     trends: pd.DataFrame, hits: pd.DataFrame, documents: pd.DataFrame, *, period: Period
 ) -> pd.DataFrame:
-    """Return the table ``trends`` with the sentences of each term in each period."""
+    """Return the table ``trends`` with the first sentences of each term in each period, of different documents.
+
+    ``hits``: a row a hit, with term, doc_id and sentence.
+    """
     whole = documents[documents["date"].str.len() == 10]
     period_of = {doc_id: name_period(date, period) for doc_id, date in zip(whole["doc_id"], whole["date"], strict=True)}
-    dated = hits.assign(term=hits["term"] + "\n" + hits["doc_id"].map(period_of).fillna("").astype("str"))
+    mine = hits[hits["term"].isin(set(trends["term"]))]
+    periods = mine["doc_id"].map(lambda doc_id: period_of.get(doc_id, ""))
+    dated = thin_lines(mine.assign(_period=periods), _LINES, by=("term", "_period"))
+    dated = dated.assign(term=dated["term"].astype("str") + "\n" + dated["_period"].astype("str"))
     return trends.assign(lines=add_lines(trends.assign(term=trends["term"] + "\n" + trends["period"]), dated)["lines"])
 
 
 def show_units(
-    units: pd.DataFrame, texts: Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 10
+    units: pd.DataFrame, texts: StretchedTexts | Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 10
 ) -> pd.DataFrame:
     """Return the most frequent multi-word units with why they are units and their lines; detected ones first."""
     taken = units[~units["glue"].isna() & (units["note"] == "")]
@@ -99,7 +108,7 @@ def show_units(
     )
     shown = order.head(rows).rename(columns={"unit": "term"})
     plain = replace(options, units=(), stop_words=frozenset())
-    hits = find_hits(texts, list(shown["term"]), roles=roles, options=plain)
+    hits = locate_hits(stretch_texts(texts), list(shown["term"]), roles=roles, options=plain, lines=_LINES)
     linked = order.rename(columns={"unit": "term"}).assign(
         lines=few_lines(add_lines(shown, hits))["lines"].reindex(order.index)
     )
@@ -109,7 +118,7 @@ def show_units(
 def show_agreement(
     agreement: pd.DataFrame,
     rankings: pd.DataFrame,
-    texts: Texts,
+    texts: StretchedTexts | Texts,
     *,
     options: TokenOptions,
     top: int = 20,
@@ -119,13 +128,14 @@ def show_agreement(
 
     ``rankings``: variant, rank, term. A term comes in where the base has it not among its first ``top``.
     """
+    texts = stretch_texts(texts)
     first = rankings[rankings["rank"] <= top]
     here = set(first[first["variant"] == BASE]["term"])
     new = {name: [t for t in rows["term"] if t.lower() not in here][:terms] for name, rows in first.groupby("variant")}
     asked = sorted({term.lower() for listed in new.values() for term in listed})
     lines = add_lines(
         pd.DataFrame({"term": pd.Series(asked, dtype="str")}),
-        find_hits(texts, asked, roles=_list_roles(texts), options=options),
+        locate_hits(texts, asked, roles=texts.roles, options=options, lines=1),
     )
     line_of = {term: places[:1] for term, places in zip(lines["term"], lines["lines"], strict=True)}
     names = [new.get(name, []) for name in agreement["variant"]]
@@ -142,13 +152,14 @@ def show_agreement(
 
 
 def show_pairs(
-    pairs: pd.DataFrame, texts: Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 25
+    pairs: pd.DataFrame, texts: StretchedTexts | Texts, *, roles: Collection[str], options: TokenOptions, rows: int = 25
 ) -> pd.DataFrame:
     """Return the first ``rows`` collocations with the sentences in which the pair stands side by side."""
     shown = pairs.head(rows)
     plain = replace(options, stop_words=frozenset())
     either = [[f"{a} {b}", f"{b} {a}"] for a, b in zip(shown["term_1"], shown["term_2"], strict=True)]
-    hits = find_hits(texts, [phrase for pair in either for phrase in pair[:1]], roles=roles, options=plain)
+    asked = [pair[0] for pair in either]
+    hits = locate_hits(stretch_texts(texts), asked, roles=roles, options=plain, lines=_LINES)
     phrases = pd.DataFrame({"term": pd.Series([pair[0] for pair in either], dtype="str", index=shown.index)})
     linked = shown.assign(lines=few_lines(add_lines(phrases, hits))["lines"])
     return linked[["term_1", "term_2", "lines", "n", "n_documents", "log_dice", "pmi", "t_score"]]
@@ -170,6 +181,7 @@ def show_phrases(shared: pd.DataFrame, sentences: pd.DataFrame, *, rows: int = 4
     ranked = spread.sort_values(["n_words", "n_documents", "phrase"], ascending=[False, False, True], ignore_index=True)
     shown = ranked.head(rows)
     wanted = places[places["phrase"].isin(set(shown["phrase"]))].sort_values(["doc_id", "start"], kind="stable")
+    sentences = sentences[sentences["doc_id"].isin(set(wanted["doc_id"]))]
     starts = sentences.sort_values(["start", "doc_id"], kind="stable")[["doc_id", "start", "sentence"]]
     placed = pd.merge_asof(
         wanted.sort_values("start", kind="stable"), starts, on="start", by="doc_id", direction="backward"

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from communique.errors import InputError
-from communique.tables import conform, empty_table
+from communique.tables import TableWriter, conform, empty_table
 from communique.terms.choice import Choice, compare_groups
 from communique.terms.collocations import find_collocations
-from communique.terms.counts import count_terms
+from communique.terms.counts import count_coded, count_encoded
 from communique.terms.dispersion import measure_dispersion
-from communique.terms.groups import split_voices
+from communique.terms.encoding import encode_documents
+from communique.terms.groups import VoiceSplit, cut_voices
 from communique.terms.keyness import compare_terms
 from communique.terms.lines import Texts
+from communique.terms.matrix import Counts, MatrixBuilder, TermMatrix
 from communique.terms.reference import compare_with_reference, read_frequency_list
-from communique.terms.reuse import find_shared_phrases, measure_overlap
+from communique.terms.reuse import find_shared_phrases, measure_overlap, read_places
 from communique.terms.sensitivity import Variant, list_variants, vary_comparison
+from communique.terms.stretched import StretchedTexts, stretch_texts
 from communique.terms.trends import Period, find_trends
 from communique.terms.wordlists import load_stop_words
 from communique.text.tokens import TokenOptions
+
+if TYPE_CHECKING:
+    from communique.corpus.corpus import Corpus
 
 BASE = "as compared"
 FURNITURE = "with page furniture"
@@ -37,7 +44,7 @@ class Step:
     table: pd.DataFrame
     reason: str = ""
     comparison: pd.DataFrame | None = None
-    rates: pd.DataFrame | None = None
+    rates: Counts | None = None
     groups: dict[str, list[str]] | None = None
 
     @property
@@ -47,7 +54,7 @@ class Step:
 
 
 def compare_chosen(
-    counts: pd.DataFrame,
+    counts: Counts,
     documents: pd.DataFrame,
     choice: Choice,
     *,
@@ -85,15 +92,28 @@ def join_comparisons(*steps: Step) -> tuple[pd.DataFrame, pd.DataFrame]:
     return conform("comparisons", comparisons), conform("terms", pd.concat(parts, ignore_index=True))
 
 
-def compare_voices(texts: Texts, quotations: pd.DataFrame | None, *, options: TokenOptions, min_count: int) -> Step:
-    """Compare what documents quote with what their narrators say; relabelling exchanges voices within a document."""
-    if quotations is None:
+def compare_voices(
+    texts: StretchedTexts | Texts, quotations: pd.DataFrame | None = None, *, options: TokenOptions, min_count: int
+) -> Step:
+    """Compare what documents quote with what their narrators say; relabelling exchanges voices within a document.
+
+    ``quotations``: of texts in memory; others bring their own.
+    """
+    texts = stretch_texts(texts, quotations)
+    if not texts.has_voices:
         return Step(empty_table("terms"), "the corpus has no table of quotations, so voices cannot be told apart")
+    builder = MatrixBuilder()
+    split = VoiceSplit({}, [], [], {})
+    for stretch in texts:
+        part = cut_voices(stretch.texts, stretch.quotations)  # type: ignore[arg-type]
+        encoded = encode_documents(part.documents, roles=("body",), options=options, joined=True)
+        builder.add(encoded.doc_ids, *count_encoded(encoded, ngrams=(1, 1), stop_words=options.stop_words))
+        split.add(part)
     try:
-        split = split_voices(texts, quotations)
+        split.check()
     except InputError as error:
         return Step(empty_table("terms"), str(error))
-    counts = count_terms(split.documents, options=options)
+    counts = builder.make()
     comparisons, terms = compare_terms(
         counts,
         split.quoted,
@@ -107,7 +127,7 @@ def compare_voices(texts: Texts, quotations: pd.DataFrame | None, *, options: To
 
 
 def compare_reference(
-    counts: pd.DataFrame, reference: str | Path | None, *, min_count: int, size: int = 0, prior: float = 0.05
+    counts: Counts, reference: str | Path | None, *, min_count: int, size: int = 0, prior: float = 0.05
 ) -> Step:
     """Compare all documents with a frequency list from elsewhere; ``size`` is its size in tokens where it is cut."""
     if not reference:
@@ -126,13 +146,13 @@ def compare_reference(
 
 
 def collocate(
-    sentences: pd.DataFrame, *, node: str, window: int, min_count: int, roles: Collection[str], options: TokenOptions
+    texts: StretchedTexts, *, node: str, window: int, min_count: int, roles: Collection[str], options: TokenOptions
 ) -> Step:
     """Return pairs of content words that keep company: of ``node`` on both sides, else of neighbours."""
     content = options if options.stop_words else _without_stops(options)
     spread = (window, window) if node else (0, window)
     found = find_collocations(
-        sentences, node=node or None, window=spread, min_count=min_count, roles=roles, options=content
+        texts, node=node or None, window=spread, min_count=min_count, roles=roles, options=content
     )
     reason = "" if len(found) else f"no two words stand together {min_count} times or more"
     ranked = found.sort_values(["log_dice", "term_1", "term_2"], ascending=[False, True, True], ignore_index=True)
@@ -143,7 +163,7 @@ def _without_stops(options: TokenOptions) -> TokenOptions:
     return replace(options, stop_words=load_stop_words())
 
 
-def disperse(counts: pd.DataFrame, *, min_count: int) -> Step:
+def disperse(counts: Counts, *, min_count: int) -> Step:
     """Return how evenly each term is spread over the documents."""
     if counts.empty:
         return Step(empty_table("dispersion"), "no word was counted")
@@ -151,22 +171,24 @@ def disperse(counts: pd.DataFrame, *, min_count: int) -> Step:
 
 
 def share_phrases(
-    texts: Texts, *, min_length: int, max_documents: int, roles: Collection[str], options: TokenOptions
+    texts: StretchedTexts | Texts, *, min_length: int, max_documents: int, roles: Collection[str], options: TokenOptions
 ) -> tuple[Step, Step]:
     """Return the phrases that documents share, and how much of each document stands in them (``overlap``)."""
-    searched = {doc_id: texts[doc_id] for doc_id in sorted(texts)[:max_documents]}
+    texts = stretch_texts(texts)
+    searched = texts.pick(texts.doc_ids[:max_documents])
     if len(searched) < 2:
         reason = "one document shares nothing with itself"
         return Step(empty_table("shared_phrases"), reason), Step(empty_table("overlap"), reason)
-    shared = find_shared_phrases(searched, min_length=min_length, roles=roles, options=options)
-    overlap = measure_overlap(searched, shared, roles=roles, options=options)
+    places = read_places(searched, roles=roles, options=options)
+    shared = find_shared_phrases(places, min_length=min_length)
+    overlap = measure_overlap(places, shared)
     reason = "" if len(shared) else f"no two documents share {min_length} words in a row"
-    if len(searched) < len(texts):
-        reason = f"searched were the first {len(searched):,} of {len(texts):,} documents"
+    if len(searched) < len(texts.doc_ids):
+        reason = f"searched were the first {len(searched):,} of {len(texts.doc_ids):,} documents"
     return Step(conform("shared_phrases", shared), reason), Step(conform("overlap", overlap), reason)
 
 
-def follow_terms(counts: pd.DataFrame, documents: pd.DataFrame, terms: Sequence[str], *, period: Period) -> Step:
+def follow_terms(counts: Counts, documents: pd.DataFrame, terms: Sequence[str], *, period: Period) -> Step:
     """Return the trend of terms over periods, where documents state whole dates."""
     if counts.empty or not terms:
         return Step(empty_table("trends"), "no word was counted")
@@ -178,7 +200,7 @@ def follow_terms(counts: pd.DataFrame, documents: pd.DataFrame, terms: Sequence[
 
 
 def vary(
-    segments: pd.DataFrame,
+    segments: Corpus | pd.DataFrame,
     choice: Choice,
     base: Variant,
     *,
@@ -188,16 +210,36 @@ def vary(
 ) -> tuple[Step, Step]:
     """Return how the ranking moves with each choice (``sensitivity``), and the rankings themselves.
 
-    ``segments``: the table of that name, so that page furniture can be counted too; ``units``: multi-word units that could be joined.
+    ``segments``: a corpus, or its table of that name, so that page furniture can be counted too; ``units``: multi-word units that could be joined.
     """
     if not choice.is_possible:
         return Step(empty_table("sensitivity"), choice.reason), Step(empty_table("rankings"), choice.reason)
     members = [*choice.a, *choice.b]
     left_out = members if len(members) <= 12 and min(len(choice.a), len(choice.b)) > 1 else []
     variants = list_variants(base, translated=set(translated) & set(members), left_out=left_out, units=units)
-    rankings, agreement = vary_comparison(segments, choice.a, choice.b, variants, top=top)
+    if isinstance(segments, pd.DataFrame):
+        documents: pd.DataFrame | Iterator[pd.DataFrame] = segments
+    else:
+        documents = (tables["segments"] for tables in segments.stretches("segments"))
+    rankings, agreement = vary_comparison(documents, choice.a, choice.b, variants, top=top)
     ranked = rankings.sort_values(["variant", "rank"], kind="stable", ignore_index=True)
     return Step(agreement), Step(conform("rankings", ranked))
+
+
+def count_texts(texts: StretchedTexts, *, roles: Collection[str], ngrams: int = 1, options: TokenOptions) -> TermMatrix:
+    """Count the terms of all documents, and their runs of up to ``ngrams`` terms."""
+    return count_coded(texts.code(roles=roles, options=options), ngrams=(1, ngrams), options=options)
+
+
+def save_counts(counts: TermMatrix, tables_dir: str) -> TermMatrix:
+    """Write table ``counts`` to ``tables_dir`` where that is given, piece by piece, and return the counts."""
+    if tables_dir:
+        Path(tables_dir).mkdir(parents=True, exist_ok=True)
+        writer = TableWriter("counts", Path(tables_dir))
+        for rows in counts.iterate_tables():
+            writer.write(conform("counts", rows, is_sorted=True))
+        writer.close()
+    return counts
 
 
 def find_translated(documents: pd.DataFrame, column: str) -> list[str]:

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
-from communique.terms.matrix import check_counts
+from communique.terms.matrix import Counts, check_counts, list_counts, sum_documents
 
 Period = Literal["year", "quarter", "month", "day"]
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def find_trends(
-    counts: pd.DataFrame, documents: pd.DataFrame, terms: Collection[str], *, period: Period = "month"
+    counts: Counts, documents: pd.DataFrame, terms: Collection[str], *, period: Period = "month"
 ) -> pd.DataFrame:
     """Count terms by period of the documents' dates.
 
@@ -33,10 +33,10 @@ def find_trends(
     if not terms:
         raise InputError("No term was given to follow over time.")
     check_counts(counts)
-    tokens = counts.groupby("doc_id", sort=True)["n"].sum()
+    tokens = sum_documents(counts)
     dates = documents.drop_duplicates("doc_id").set_index("doc_id")["date"]
     periods = tokens.index.to_series().map(dates).map(lambda date: name_period(date, period), na_action=None)
-    found = counts[counts["term"].isin(set(terms))]
+    found = list_counts(counts, terms)
     rows = []
     for term in sorted(set(terms)):
         n = found[found["term"] == term].groupby("doc_id")["n"].sum().reindex(tokens.index, fill_value=0)

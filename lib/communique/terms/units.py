@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from communique.errors import InputError
-from communique.terms.counts import MAX_NGRAM, extend_ngrams
-from communique.terms.encoding import GAP, Documents, EncodedCorpus, encode_documents
+from communique.terms.counts import MAX_NGRAM
+from communique.terms.encoding import Documents, encode_documents
+from communique.terms.runs import FrequentRuns
+from communique.terms.stretched import StretchedTexts, stretch_texts
 from communique.terms.wordlists import STOP_WORD_CLASSES, load_stop_words
 from communique.text.cues import lexicon
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions, word_splitter
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Codes: TypeAlias = NDArray[np.int64]
 
 COLUMNS = ("unit", "n", "n_documents", "glue", "n_before", "n_after", "note")
 PERSON, ACTORS = "with the name of a person", "two names side by side"
@@ -56,7 +52,7 @@ def read_names(actors: pd.DataFrame | None) -> Names:
     return Names(frozenset(words), frozenset(" ".join(split(str(name))) for name in others))
 
 
-def find_units(documents: Documents, **options: object) -> pd.DataFrame:
+def find_units(documents: StretchedTexts | Documents, **options: object) -> pd.DataFrame:
     """Propose multi-word units for ``TokenOptions.units``: the rows of ``judge_units`` without a note.
 
     Takes the same parameters. Columns: unit, n, n_documents, glue, n_before, n_after.
@@ -66,7 +62,7 @@ def find_units(documents: Documents, **options: object) -> pd.DataFrame:
 
 
 def judge_units(
-    documents: Documents,
+    documents: StretchedTexts | Documents,
     *,
     min_count: int = 5,
     min_documents: int = 2,
@@ -92,18 +88,17 @@ def judge_units(
     if not 2 <= max_length <= MAX_NGRAM:
         raise InputError(f"max_length={max_length}: a unit has 2 to {MAX_NGRAM} words.")
     plain = replace(options, units=(), stop_words=frozenset())
-    corpus = encode_documents(documents, roles=roles, options=plain)
+    texts = stretch_texts(documents)
     stops = load_stop_words() if stop_words is None else frozenset(stop_words)
     edges = edge_words() if stop_words is None else stops
-    names = _keep_capitalized(read_names(actors), documents, roles=roles, options=plain)
-    runs = _Runs(corpus, max_length, stops)
+    names = _keep_capitalized(read_names(actors), texts, roles=roles, options=plain)
+    runs = FrequentRuns(texts.code(roles=roles, options=plain), max_length=max_length, min_count=min_count)
     rows = []
     for length in range(2, max_length + 1):
-        for words, places, n_documents in runs.list_frequent(length, min_count, min_documents):
-            if (glue := runs.measure_glue(places, length)) >= min_glue:
-                before, after, look = runs.describe(places, length)
-                note = _judge(words, edges, stops, names) or look
-                rows.append((" ".join(words), len(places), n_documents, glue, before, after, note))
+        for words, n, n_documents, glue, sides in _describe(runs, length, stops, min_glue):
+            if n_documents >= min_documents:
+                note = _judge(words, edges, stops, names) or sides[-1]
+                rows.append((" ".join(words), n, n_documents, glue, *sides[:2], note))
     table = pd.DataFrame(_mark_contained(rows), columns=list(COLUMNS))
     order = table.assign(_no=table["note"] != "").sort_values(
         ["_no", "n", "unit"], ascending=[True, False, True], kind="stable", ignore_index=True
@@ -137,75 +132,46 @@ def _judge(words: Sequence[str], edges: frozenset[str], stops: frozenset[str], n
     return ""
 
 
-class _Runs:
-    """Runs of words of a corpus, by length, with how often each occurs and what stands beside it."""
-
-    def __init__(self, corpus: EncodedCorpus, max_length: int, stops: frozenset[str]) -> None:
-        self.corpus = corpus
-        self.levels = [corpus.codes]
-        for length in range(2, max_length + 1):
-            self.levels.append(extend_ngrams(self.levels[-1], corpus, length)[0])
-        self.counts = [np.bincount(level[level != GAP]) for level in self.levels]
-        self.is_stop = np.array([term in stops for term in corpus.terms] + [True], dtype=bool)
-        counted = corpus.codes[corpus.codes != GAP]
-        usual = float(self.is_stop[counted].mean()) if len(counted) else 0.0
-        self.least_free = _LEAST_FREE if usual >= _LEAST_STOPS else 0.0
-        self.is_coordinating = np.array([term in _COORDINATING for term in corpus.terms] + [False], dtype=bool)
-        lex = lexicon()
-        self.is_auxiliary = np.array([t in lex.auxiliary | lex.pronoun for t in corpus.terms] + [False], dtype=bool)
-
-    def list_frequent(self, length: int, min_count: int, min_documents: int) -> Iterator[tuple[list[str], Codes, int]]:
-        """Give the words, places and number of documents of each frequent run without a stop word at an end."""
-        grams, counts = self.levels[length - 1], self.counts[length - 1]
-        places = np.flatnonzero(grams != GAP)
-        places = places[counts[grams[places]] >= max(min_count, 1)]
-        places = places[~self.is_stop[self.corpus.codes[places]]]
-        places = places[~self.is_stop[self.corpus.codes[places + length - 1]]]
-        if not len(places):
-            return
-        places = places[np.argsort(grams[places], kind="stable")]
-        for group in np.split(places, np.flatnonzero(np.diff(grams[places])) + 1):
-            n_documents = len(np.unique(self.corpus.documents[group]))
-            if n_documents >= min_documents:
-                codes = self.corpus.codes[group[0] : group[0] + length].tolist()
-                yield [self.corpus.terms[code] for code in codes], group, n_documents
-
-    def measure_glue(self, places: Codes, length: int) -> float:
-        """Give the smallest pointwise mutual information over all cuts in two, in bits."""
-        place, size = int(places[0]), int(self.counts[0].sum())
-        glues = []
-        for cut in range(1, length):
-            left = self.counts[cut - 1][self.levels[cut - 1][place]]
-            right = self.counts[length - cut - 1][self.levels[length - cut - 1][place + cut]]
-            glues.append(float(np.log2(len(places) * size / (float(left) * float(right)))))
-        return min(glues)
-
-    def describe(self, places: Codes, length: int) -> tuple[int, int, str]:
-        """Give how many different neighbours there are before and after, and what they say against the run."""
-        before, after = self._look(places, -1), self._look(places + length - 1, 1)
-        sizes = [len(np.unique(codes[codes != GAP])) + int((codes == GAP).sum()) for codes in (before, after)]
-        is_fixed = sizes[0] < 2 and not self.is_stop[before].any()
-        is_fixed |= sizes[1] < 2 and bool(self.is_coordinating[after].all() or not self.is_stop[after].any())
-        if self.is_auxiliary[before].mean() >= _MOSTLY:
-            return sizes[0], sizes[1], VERBAL
-        is_open = self.is_stop[after].mean() < self.least_free
-        return sizes[0], sizes[1], FIXED if is_fixed else OPEN if is_open else ""
-
-    def _look(self, places: Codes, step: int) -> Codes:
-        """Give the codes beside these places, or GAP where the sentence ends."""
-        near = places + step
-        exists = (near >= 0) & (near < len(self.corpus.codes))
-        at = np.where(exists, near, 0)
-        exists &= self.corpus.sentences[at] == self.corpus.sentences[places]
-        return np.where(exists, self.corpus.codes[at], GAP)
+def _describe(
+    runs: FrequentRuns, length: int, stops: frozenset[str], min_glue: float
+) -> Iterator[tuple[list[str], int, int, float, tuple[int, int, str]]]:
+    """Give the words, number, documents and glue of each run, different neighbours, and what they say against it."""
+    terms, lex = runs.coded.terms, lexicon()
+    listed = {"stop": stops, "coordinating": _COORDINATING, "auxiliary": lex.auxiliary | lex.pronoun}
+    flags = {name: np.array([term in words for term in terms] + [name == "stop"]) for name, words in listed.items()}
+    is_stop = flags["stop"]
+    n_words = max(1, int(runs.n_words.sum()))
+    least_free = _LEAST_FREE if runs.n_words[is_stop[:-1]].sum() / n_words >= _LEAST_STOPS else 0.0
+    words, n = runs.list_words(length), runs.counts[length - 1]
+    chosen = ~is_stop[words[:, 0]] & ~is_stop[words[:, -1]]
+    glue = np.full(len(words), -np.inf)
+    glue[chosen] = runs.measure_glue(words[chosen])
+    chosen &= glue >= min_glue
+    beside = runs.look_beside(length, chosen, flags)
+    for row, at in enumerate(np.flatnonzero(chosen).tolist()):
+        before, after = ({name: int(sums[row]) for name, sums in side.items()} for side in beside.sums)
+        sizes = [int(side[row]) for side in beside.n_different]
+        is_fixed = sizes[0] < 2 and not before["stop"]
+        is_fixed |= sizes[1] < 2 and (after["coordinating"] == n[at] or not after["stop"])
+        look = FIXED if is_fixed else OPEN if after["stop"] / n[at] < least_free else ""
+        look = VERBAL if before["auxiliary"] / n[at] >= _MOSTLY else look
+        found = [terms[code] for code in words[at].tolist()]
+        yield found, int(n[at]), int(beside.n_documents[row]), float(glue[at]), (sizes[0], sizes[1], look)
 
 
-def _keep_capitalized(names: Names, documents: Documents, *, roles: Collection[str], options: TokenOptions) -> Names:
+def _keep_capitalized(names: Names, texts: StretchedTexts, *, roles: Collection[str], options: TokenOptions) -> Names:
     """Leave out words of persons' names that the texts write small as well: "sun", "wang" is none of them."""
     if not names.person_words or not options.lowercase:
         return names
-    printed = encode_documents(documents, roles=roles, options=replace(options, lowercase=False, lemmas={}))
-    small = {term.removesuffix("'s") for term in printed.terms if term == term.lower()}
+    as_printed = replace(options, lowercase=False, lemmas={})
+    small: set[str] = set()
+    for stretch in texts:
+        printed = encode_documents(stretch.sentences, roles=roles, options=as_printed)
+        small.update(
+            word
+            for term in printed.terms
+            if (word := term.removesuffix("'s")) in names.person_words and term == term.lower()
+        )
     return replace(names, person_words=names.person_words - small)
 
 

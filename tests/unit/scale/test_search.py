@@ -15,7 +15,8 @@ from communique.errors import InputError
 from communique.scale.search import find_phrases, write_concordance
 from communique.scale.stream import Plan, stream_corpus
 from communique.tables import conform, read_table
-from communique.terms.lines import assemble_documents, find_hits
+from communique.terms.hits import find_hits
+from communique.terms.lines import assemble_documents
 from communique.terms.reuse import find_shared_phrases
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))

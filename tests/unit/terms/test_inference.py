@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.stats import false_discovery_control, mannwhitneyu
 
 from communique.errors import InputError
+from communique.terms import intervals
 from communique.terms.floors import permutation_floor
 from communique.terms.inference import (
     adjust_p,
@@ -74,6 +75,29 @@ def test_drawn_relabellings_come_near_the_exact_p_and_never_give_zero():
     np.testing.assert_allclose(drawn.p, exact.p, atol=0.03)
     assert drawn.p.min() >= 1 / 4_001
     assert drawn.corpus_floor == pytest.approx(max(2 / 924, 1 / 4_001))
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_relabellings_of_many_strata_keep_each_one_s_groups_and_come_near_the_exact_p(size):
+    rng = np.random.default_rng(5)
+    strata = [str(document // size) for document in range(24)] + ["alone", "of a", "of a"]
+    is_a = np.array([document % size == 0 for document in range(24)] + [False, True, True])
+    rates = rng.poisson(1.0, (27, 12)).astype(float)
+    exact = permute_documents(rates, is_a, strata=strata, exact_limit=4**6 if size == 4 else 2**12)
+    drawn = permute_documents(csr_array(rates), is_a, strata=strata, exact_limit=0, resamples=4_000)
+    assert exact.is_exact
+    assert np.abs(exact.p - drawn.p).max() < 0.04
+    assert np.abs(np.maximum(exact.p_floor, 1 / 4_001) - drawn.p_floor).max() < 1e-12
+
+
+def test_the_bootstrap_is_the_same_whatever_is_held_at_once(monkeypatch):
+    rng = np.random.default_rng(2)
+    values, is_a = rng.poisson(0.7, (30, 9)).astype(float), np.arange(30) % 3 == 0
+    totals = values.sum(axis=1) + 3
+    whole = bootstrap_log_ratio(values, totals, is_a, bootstraps=50, rng=np.random.default_rng(1))
+    monkeypatch.setattr(intervals, "_BLOCK_CELLS", 70)
+    parts = bootstrap_log_ratio(csr_array(values), totals, is_a, bootstraps=50, rng=np.random.default_rng(1))
+    assert np.array_equal(whole, parts)
 
 
 def test_a_group_without_documents_is_refused():

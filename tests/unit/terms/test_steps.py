@@ -10,9 +10,10 @@ from communique.terms.choice import Choice, choose_comparison, describe_choice, 
 from communique.terms.concordance import find_concordance
 from communique.terms.counts import count_terms
 from communique.terms.dispersion import measure_dispersion
+from communique.terms.hits import find_hits
 from communique.terms.leading import choose_focus, lead_terms
 from communique.terms.leads import gather_leads, show_concordance, show_leading, show_lines
-from communique.terms.lines import add_lines, assemble_documents, few_lines, find_hits, place_hits, spread_lines
+from communique.terms.lines import add_lines, assemble_documents, few_lines, place_hits, spread_lines
 from communique.terms.options import make_options, read_lemmas
 from communique.terms.sensitivity import Variant
 from communique.terms.showing import (

@@ -12,6 +12,7 @@ from communique.corpus.model import Sentence
 from communique.errors import InputError
 from communique.terms.counts import count_terms
 from communique.terms.joining import RARE, choose_units, count_apart, describe_units
+from communique.terms.matrix import sum_terms
 from communique.terms.units import ACTORS, COVERED, EDGE, FIXED, OPEN, PART, PERSON, VERBAL, find_units, judge_units
 from communique.text.tokens import DEFAULT_OPTIONS, TokenOptions
 
@@ -137,7 +138,7 @@ def test_a_frequency_list_is_compared_with_words_apart():
     documents = {"a": document("The belt and road. Belt and road.")}
     joined = TokenOptions(units=("belt and road",))
     counts = count_terms(documents, options=joined)
-    apart = count_apart(counts, documents, roles=("body",), ngrams=1, options=joined)
+    apart = sum_terms(count_apart(counts, documents, roles=("body",), ngrams=1, options=joined))
     assert dict(zip(apart["term"], apart["n"], strict=True)) == {"the": 1, "belt": 2, "and": 2, "road": 2}
     assert count_apart(counts, documents, roles=("body",), ngrams=1, options=DEFAULT_OPTIONS) is counts
 
