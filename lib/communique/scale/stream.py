@@ -147,6 +147,7 @@ def _compute(corpus: str | os.PathLike[str], plan: Plan, side: Side, store: Stor
             reader.settle(task, store.save(result, is_refused=True))
         else:
             reader.settle(task, store.save(result))
+        release_memory()
         plan.report(reader.n_settled, reader.n_bytes, total)
     if refused and len(refused) == n_done and not reader.n_kept:
         raise CommuniqueError(_explain_refusal(refused))
