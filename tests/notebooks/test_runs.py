@@ -61,6 +61,12 @@ class Links(HTMLParser):
                 self.ids.append(value)
 
 
+def test_every_table_on_a_page_was_meant_to_be_shown(run):
+    """A cell that ends in a bare table shows it unsorted, without a caption and whole."""
+    for page in run.glob("*.html"):
+        assert 'class="dataframe"' not in page.read_text(encoding="utf-8"), page.name
+
+
 def test_every_link_of_the_report_leads_somewhere_in_it(run):
     parsed = {}
     for page in run.rglob("*.html"):
