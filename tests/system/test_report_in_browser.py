@@ -219,7 +219,7 @@ def test_the_index_answers_what_is_claimed_in_whose_words_and_how_sure(run, brow
     text = claim.inner_text()
     assert "bilateral trade, 2023" in text
     assert "In whose words: the narrator" in text
-    assert "How sure: 2 documents, independence not known; no statistics named" in text
+    assert "How sure: 2 documents, independence not known; a translated text in 003; no statistics named" in text
     assert "reached record highs" in claim.locator("blockquote").inner_text() or "trade" in text
     claim.get_by_role("link").first.click()
     page.wait_for_load_state()
