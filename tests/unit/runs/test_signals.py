@@ -23,6 +23,18 @@ def number(request):
     return request.param
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Signals are heard, also where who started the tests has them ignored, as ``nohup`` and background jobs do."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number in SIGNALS:
+        if before[number] == signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.fixture
 def plan(tmp_path):
     (tmp_path / "texts").mkdir()
