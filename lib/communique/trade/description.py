@@ -104,12 +104,8 @@ def _describe(
     scene: Scene, index: int, neighbours: tuple[Amount | None, Amount | None], role: Role, sentence: int, offset: int
 ) -> Quantity:
     amounts, tokens = scene.amounts, scene.tokens
-    amount = name_currency(tokens, amounts[index], scene.context)
+    amount, related = _share_change(scene, index, name_currency(tokens, amounts[index], scene.context))
     before, after = neighbours
-    related = find_related(tokens, amounts, index)
-    if index and is_same_change(tokens, amounts[index - 1], amount):
-        amount = amount._replace(change=amounts[index - 1].change)
-        related = find_related(tokens, amounts, index - 1)
     is_claim = amount.kind != "duration" and not any(note.startswith("definite") for note in amount.notes)
     period = Period()
     parties: tuple[str, ...] = ()
@@ -162,6 +158,14 @@ def _describe(
         sentence=sentence,
         note="; ".join(notes),
     )
+
+
+def _share_change(scene: Scene, index: int, amount: Amount) -> tuple[Amount, int | None]:
+    """Return an amount with the change that it shares with the one before it, and which quantity it changes."""
+    tokens, amounts = scene.tokens, scene.amounts
+    if index and is_same_change(tokens, amounts[index - 1], amount):
+        return amount._replace(change=amounts[index - 1].change), find_related(tokens, amounts, index - 1)
+    return amount, find_related(tokens, amounts, index)
 
 
 def _find_base(amount: Amount, period: Period) -> tuple[Span | None, str]:
